@@ -46,7 +46,7 @@ typedef struct dip_uchar {
 #define DIP_UNICODE_SHIFT 7
 extern const dip_uchar dip_unicode_records[];
 extern const uint16_t dip_unicode_rows[][1 << DIP_UNICODE_SHIFT];
-extern const uint8_t dip_unicode_blocks[0x110000 >> DIP_UNICODE_SHIFT];
+extern const uint16_t dip_unicode_blocks[0x110000 >> DIP_UNICODE_SHIFT];
 extern const char dip_unicode_version[];
 
 /* The record of a code point (<= 0x10FFFF). O(1). */

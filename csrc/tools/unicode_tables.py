@@ -145,7 +145,7 @@ def render(ucd: Path) -> str:
         block_rows.setdefault(tuple(indices[at : at + size]), len(block_rows))
         for at in range(0, SIZE, size)
     ]
-    if len(block_rows) > 256 or len(numbers) > 65536:
+    if len(block_rows) > 65536 or len(numbers) > 65536:
         raise SystemExit("the tables outgrow their integer types: widen them in unicode.h")
     categories, decompositions = unicode_data(ucd / "UnicodeData.txt")
     bases = base_letters(categories, decompositions, property_of(ucd / "Scripts.txt", "Unknown"))
@@ -161,7 +161,7 @@ def render(ucd: Path) -> str:
         *(f"    {{{fold}, {wb}, {sb}, {traits}}}," for fold, wb, sb, traits in numbers),
         "};",
         "",
-        f"const uint8_t dip_unicode_blocks[{len(blocks)}] = {{",
+        f"const uint16_t dip_unicode_blocks[{len(blocks)}] = {{",
         wrapped(blocks),
         "};",
         "",

@@ -1,0 +1,30 @@
+# make check: the C tests, plain and under ASan + UBSan. The Python side: see README.md.
+CC ?= cc
+WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+BUILD ?= build
+CORE = $(wildcard csrc/core/*.c csrc/core/simd/*.c csrc/par/*.c)
+HEADERS = $(wildcard csrc/core/*.h csrc/core/simd/*.h csrc/par/*.h tests/c/*.h)
+TESTS = $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
+FLAGS_plain = -O2 -g
+FLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+check: check-plain check-asan
+
+define variant
+$(BUILD)/$(1)/%.o: %.c $(HEADERS)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/par -Itests/c -c $$< -o $$@
+$(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
+	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
+check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
+	@set -e; for t in $$^; do ./$$t; done
+.PHONY: check-$(1)
+endef
+$(eval $(call variant,plain))
+$(eval $(call variant,asan))
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: check clean
+.SECONDARY:

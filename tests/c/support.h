@@ -1,0 +1,63 @@
+/* support.h - what every cmocka program of the core shares. */
+#ifndef DIP_TEST_SUPPORT_H
+#define DIP_TEST_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "mem.h"
+#include "str.h"
+
+#define assert_ok(call) assert_int_equal((call), DIP_OK)
+
+static inline dip_str str_of(const char *text) {
+    return (dip_str){(const uint8_t *)text, strlen(text)};
+}
+
+/* An allocator that counts live blocks and fails at its `fail_at`-th request (0: never) and after. */
+typedef struct failing {
+    size_t requests, fail_at, live;
+} failing;
+
+static inline void *failing_resize(void *context, void *block, size_t size) {
+    failing *self = context;
+    if (size == 0) {
+        if (block) self->live--;
+        free(block);
+        return NULL;
+    }
+    if (++self->requests >= self->fail_at && self->fail_at) return NULL;
+    void *grown = realloc(block, size);
+    if (grown && !block) self->live++;
+    return grown;
+}
+
+/* Runs `body(allocator, &status)` with the 1st, 2nd, ... request failing until it succeeds; after each
+ * run nothing may be left allocated, and every failure must have been reported as DIP_ERR_MEMORY. */
+typedef dip_status (*sweep_body)(const dip_allocator *allocator);
+
+static inline void sweep_allocation_failures(sweep_body body) {
+    size_t n = 1;
+    for (;; n++) {
+        failing state = {0, n, 0};
+        const dip_allocator allocator = {failing_resize, &state};
+        const dip_status status = body(&allocator);
+        assert_int_equal(state.live, 0);
+        if (status == DIP_OK) {
+            assert_true(state.requests < n);
+            break;
+        }
+        assert_int_equal(status, DIP_ERR_MEMORY);
+        assert_true(n < 100000);
+    }
+    assert_true(n > 1);
+}
+
+#endif
