@@ -17,7 +17,7 @@ $(BUILD)/$(1)/%.o: %.c $(HEADERS)
 $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
 	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
 check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
-	@set -e; for t in $$^; do ./$$t; done
+	@set -e; for t in $$^; do ./$$$$t; done
 .PHONY: check-$(1)
 endef
 $(eval $(call variant,plain))
