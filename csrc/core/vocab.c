@@ -1,0 +1,122 @@
+/* vocab.c - a hash table of 24-byte slots that hold short terms themselves.
+ *
+ *     slots:  | lo hi hash id | lo hi hash id |  free  | ...     index = hash & (capacity - 1)
+ *     bytes:  russiaukrainesanctions...                          ends: 6 13 22 ...
+ *
+ * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one slot,
+ * without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and its kin), which
+ * spreads over all bits; tests/c/test_vocab.c holds its spread against chance. */
+#include "vocab.h"
+
+__extension__ typedef unsigned __int128 wide;
+
+#define SEED_LO 0xA0761D6478BD642Fu
+#define SEED_HI 0xE7037ED1A0B428DBu
+#define LONG_KEY 0xFF00000000000000u
+
+static uint64_t mix(uint64_t a, uint64_t b) {
+    const wide product = (wide)(a ^ SEED_LO) * (b ^ SEED_HI);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+typedef struct key {
+    uint64_t lo, hi;
+    uint32_t hash;
+} key;
+
+static key key_of(dip_str term) {
+    key k = {0, 0, 0};
+    if (term.len <= 16 && !memchr(term.data, 0, term.len)) {
+        uint8_t padded[16] = {0};
+        memcpy(padded, term.data, term.len);
+        memcpy(&k.lo, padded, 8);
+        memcpy(&k.hi, padded + 8, 8);
+    } else {
+        uint64_t state = term.len;
+        for (size_t at = 0; at < term.len; at += 16) {
+            uint64_t block[2] = {0, 0};
+            memcpy(block, term.data + at, term.len - at < 16 ? term.len - at : 16);
+            state = mix(block[0] ^ state, block[1]);
+        }
+        k.lo = state;
+        k.hi = LONG_KEY | term.len;
+    }
+    k.hash = (uint32_t)mix(k.lo, k.hi);
+    return k;
+}
+
+void dip_vocab_init(dip_vocab *self, const dip_allocator *allocator) {
+    *self = (dip_vocab){.allocator = allocator};
+}
+
+void dip_vocab_fini(dip_vocab *self) {
+    dip_mem_free(self->allocator, self->slots);
+    dip_array_fini(self->allocator, &self->bytes);
+    dip_array_fini(self->allocator, &self->ends);
+    self->slots = NULL;
+    self->capacity = 0;
+}
+
+dip_str dip_vocab_term(const dip_vocab *self, uint32_t id) {
+    if (id == DIP_HOLE) return (dip_str){NULL, 0};
+    const uint64_t start = id > 1 ? self->ends.data[id - 2] : 0;
+    return (dip_str){self->bytes.data + start, self->ends.data[id - 1] - start};
+}
+
+/* The slot of the key, or the free one where it belongs. The table must have a free slot. */
+static size_t locate(const dip_vocab *self, const key *k, dip_str term) {
+    const size_t mask = self->capacity - 1;
+    size_t at = k->hash & mask;
+    for (;; at = (at + 1) & mask) {
+        const dip_vocab_slot *slot = &self->slots[at];
+        if (slot->id == DIP_HOLE) return at;
+        if (slot->lo != k->lo || slot->hi != k->hi || slot->hash != k->hash) continue;
+        if (k->hi < LONG_KEY || dip_str_equal(dip_vocab_term(self, slot->id), term)) return at;
+    }
+}
+
+static dip_status grow(dip_vocab *self) {
+    const size_t capacity = self->capacity ? self->capacity * 2 : 64;
+    void *block = NULL;
+    DIP_TRY(dip_mem_resize(self->allocator, &block, capacity, sizeof *self->slots));
+    dip_vocab_slot *slots = block;
+    memset(slots, 0, capacity * sizeof *slots);
+    for (size_t old = 0; old < self->capacity; old++) {
+        if (self->slots[old].id == DIP_HOLE) continue;
+        size_t at = self->slots[old].hash & (capacity - 1);
+        while (slots[at].id != DIP_HOLE) at = (at + 1) & (capacity - 1);
+        slots[at] = self->slots[old];
+    }
+    dip_mem_free(self->allocator, self->slots);
+    self->slots = slots;
+    self->capacity = capacity;
+    return DIP_OK;
+}
+
+dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
+    const key k = key_of(term);
+    if (self->capacity) {
+        const dip_vocab_slot *slot = &self->slots[locate(self, &k, term)];
+        if (slot->id != DIP_HOLE) {
+            *id = slot->id;
+            return DIP_OK;
+        }
+    }
+    if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
+    if ((self->ends.len + 1) * 8 > self->capacity * 5) DIP_TRY(grow(self));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
+    memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
+    self->bytes.len += term.len;
+    dip_array_push(&self->ends, self->bytes.len);
+    const uint32_t fresh = (uint32_t)self->ends.len;
+    self->slots[locate(self, &k, term)] = (dip_vocab_slot){k.lo, k.hi, k.hash, fresh};
+    *id = fresh;
+    return DIP_OK;
+}
+
+uint32_t dip_vocab_find(const dip_vocab *self, dip_str term) {
+    if (!self->capacity || term.len == 0) return DIP_HOLE;
+    const key k = key_of(term);
+    return self->slots[locate(self, &k, term)].id;
+}

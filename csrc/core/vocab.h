@@ -1,0 +1,51 @@
+/* vocab.h - terms interned to dense uint32 ids, in order of first sight, from 1. Id 0 is the hole.
+ *
+ * Thread safety: a growing vocabulary has one owner; one that nobody interns into any more is readable
+ * by any number of threads. */
+#ifndef DIP_VOCAB_H
+#define DIP_VOCAB_H
+
+#include "mem.h"
+#include "str.h"
+
+#define DIP_HOLE 0u
+
+/* The most terms; lowered in the tests that stand on both sides of it. */
+#ifndef DIP_VOCAB_MAX
+#define DIP_VOCAB_MAX 0xFFFFFFFEu
+#endif
+
+/* A term of up to 16 bytes without NUL is its own key: its bytes, zero-padded, in `lo` and `hi`. A longer one
+ * has a 64-bit hash in `lo` and its length with all bits of the top byte set in `hi`: 0xFF is in no UTF-8. */
+typedef struct dip_vocab_slot {
+    uint64_t lo, hi;
+    uint32_t hash;
+    uint32_t id; /* DIP_HOLE: the slot is free */
+} dip_vocab_slot;
+
+/* {0} is a valid empty vocabulary with the system allocator. */
+typedef struct dip_vocab {
+    const dip_allocator *allocator; /* borrowed until fini */
+    dip_vocab_slot *slots;          /* open addressing, linear; owns */
+    size_t capacity;                /* of slots: 0 or a power of two, at most 5/8 taken */
+    dip_bytes bytes;                /* the terms end to end, in order of id */
+    dip_u64s ends;                  /* term id ends at ends.data[id - 1] of bytes */
+} dip_vocab;
+
+void dip_vocab_init(dip_vocab *self, const dip_allocator *allocator);
+void dip_vocab_fini(dip_vocab *self);
+
+/* The number of terms; ids are 1 .. len. */
+static inline size_t dip_vocab_len(const dip_vocab *self) { return self->ends.len; }
+
+/* The id of `term` (valid UTF-8, not empty), new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT nothing changed.
+ * Amortised O(term.len). */
+DIP_NODISCARD dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id);
+
+/* The id of `term`, DIP_HOLE if it is unknown. O(term.len). */
+uint32_t dip_vocab_find(const dip_vocab *self, dip_str term);
+
+/* The term of `id` (<= len; empty for the hole). Borrows until the next intern. O(1). */
+dip_str dip_vocab_term(const dip_vocab *self, uint32_t id);
+
+#endif
