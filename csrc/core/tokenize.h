@@ -1,0 +1,54 @@
+/* tokenize.h - text to tokens in one pass: UAX #29 words and the tailoring of docs/tokens.md. */
+#ifndef DIP_TOKENIZE_H
+#define DIP_TOKENIZE_H
+
+#include "corpus.h"
+#include "entities.h"
+#include "utf8.h"
+#include "vocab.h"
+
+typedef enum dip_urls { DIP_URLS_KEEP = 0, DIP_URLS_SPLIT, DIP_URLS_DROP } dip_urls;
+
+/* {0} is the default of every option, but that without `acronyms` no acronym keeps its capitals. */
+typedef struct dip_tokenize_options {
+    const dip_vocab *acronyms; /* terms that keep their capitals (US, WHO); borrowed until the end; may be NULL */
+    bool plain_acronyms;       /* neither join U.S. nor keep the capitals of an acronym */
+    bool keep_case;            /* no case folding */
+    bool keep_possessives;     /* leave a final 's */
+    bool keep_hyphens;         /* al-Assad is one token */
+    bool punctuation;          /* marks of punctuation are tokens too */
+    bool symbols;              /* symbols (currency, emoji) are tokens too */
+    bool drop_numbers;         /* no tokens without a letter */
+    bool fold_diacritics;      /* Latin, Greek and Cyrillic letters lose their marks */
+    bool wrapped;              /* see dip_sentence_options */
+    bool no_spans;             /* leave starts and ends empty */
+    dip_urls urls;
+} dip_tokenize_options;
+
+/* A UAX #29 segment that is not white space: bytes, and its characters' traits. */
+typedef struct dip_segment {
+    uint32_t start, end;
+    uint8_t traits;
+} dip_segment;
+
+typedef DIP_ARRAY(dip_segment) dip_segments;
+
+/* Scratch that is reused from document to document. One owner. */
+typedef struct dip_tokenizer {
+    const dip_allocator *allocator; /* borrowed until fini */
+    dip_tokenize_options options;
+    dip_bytes utf8, term;
+    dip_segments segments;
+    dip_ranges entities;
+} dip_tokenizer;
+
+void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
+                        dip_tokenize_options options);
+void dip_tokenizer_fini(dip_tokenizer *self);
+
+/* Appends `text` as one document. DIP_ERR_LIMIT: 4 GiB of UTF-8 or more, or too many terms. On failure `corpus`
+ * is as it was; `vocab` may keep extra terms. O(n). */
+DIP_NODISCARD dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
+                                           dip_corpus *corpus);
+
+#endif
