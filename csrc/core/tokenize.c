@@ -339,8 +339,9 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
     if (self->options.urls != DIP_URLS_SPLIT) {
         DIP_TRY(dip_entities_find(self->allocator, utf8, &self->entities));
     }
-    /* every token has a segment of its own, so this is room for all */
-    DIP_TRY(dip_corpus_reserve(corpus, self->segments.len, !self->options.no_spans));
+    /* every token begins with a segment or is an entity, so this is room for all */
+    const size_t most = self->segments.len + self->entities.len;
+    DIP_TRY(dip_corpus_reserve(corpus, most, !self->options.no_spans));
     const size_t tokens = corpus->ids.len;
     const dip_status status = walk(self, utf8, vocab, corpus);
     if (status != DIP_OK) {

@@ -1,0 +1,285 @@
+/* topics.c - a trie over symbols.
+ *
+ *     types     sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]     (type_start, type_symbols)
+ *     trie      root -s1-> node -s3-> node: entry "South Sudan"
+ *               root -s3-> node: entry "Sudan"
+ *
+ * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings the
+ * symbols of its type. The root's edges are an array; deeper nodes have few and keep them as a list. */
+#include "topics.h"
+
+void dip_topics_init(dip_topics *self, const dip_allocator *allocator, uint32_t types) {
+    *self = (dip_topics){.allocator = allocator, .types = types};
+}
+
+void dip_topics_fini(dip_topics *self) {
+    dip_array_fini(self->allocator, &self->symbols);
+    dip_array_fini(self->allocator, &self->symbol_ids);
+    dip_array_fini(self->allocator, &self->entries);
+    dip_array_fini(self->allocator, &self->entry_next);
+    dip_array_fini(self->allocator, &self->conditions);
+    dip_array_fini(self->allocator, &self->nodes);
+    dip_array_fini(self->allocator, &self->roots);
+    dip_array_fini(self->allocator, &self->type_start);
+    dip_array_fini(self->allocator, &self->type_symbols);
+}
+
+dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len, uint8_t written,
+                             uint32_t *symbol) {
+    for (size_t k = 0; k < len; k++) {
+        if (ids[k] == DIP_HOLE || ids[k] > self->types) return DIP_ERR_ARGUMENT;
+    }
+    DIP_TRY(dip_array_reserve(self->allocator, &self->symbols, 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->roots, 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->symbol_ids, len));
+    for (size_t k = 0; k < len; k++) dip_array_push(&self->symbol_ids, ids[k]);
+    dip_array_push(&self->symbols, ((dip_symbol){written, self->symbol_ids.len}));
+    dip_array_push(&self->roots, 0);
+    *symbol = (uint32_t)(self->symbols.len - 1);
+    return DIP_OK;
+}
+
+/* The link that holds, or would hold, the edge `symbol` of the node behind `parent` (0: the root). */
+static uint32_t *edge(dip_topics *self, uint32_t parent, uint32_t symbol) {
+    if (parent == 0) return &self->roots.data[symbol];
+    uint32_t *link = &self->nodes.data[parent - 1].child;
+    while (*link && self->nodes.data[*link - 1].symbol != symbol) {
+        link = &self->nodes.data[*link - 1].sibling;
+    }
+    return link;
+}
+
+static void raise_slots(dip_topics *self, uint32_t number) {
+    if (number >= self->slots) self->slots = number + 1;
+}
+
+dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len, dip_entry entry,
+                          const dip_condition *conditions, size_t conditions_len) {
+    if (len == 0) return DIP_ERR_EMPTY;
+    if (len > DIP_TOPICS_WORDS_MAX) return DIP_ERR_LIMIT;
+    for (size_t k = 0; k < len; k++) {
+        if (symbols[k] >= self->symbols.len) return DIP_ERR_ARGUMENT;
+    }
+    DIP_TRY(dip_array_reserve(self->allocator, &self->entries, 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->entry_next, 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->conditions, conditions_len));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->nodes, len));
+    uint32_t node = 0;
+    for (size_t k = 0; k < len; k++) {
+        uint32_t *link = edge(self, node, symbols[k]);
+        if (*link == 0) {
+            dip_array_push(&self->nodes, ((dip_node){symbols[k], 0, 0, 0}));
+            *link = (uint32_t)self->nodes.len;
+        }
+        node = *link;
+    }
+    entry.conditions_start = (uint32_t)self->conditions.len;
+    for (size_t k = 0; k < conditions_len; k++) dip_array_push(&self->conditions, conditions[k]);
+    entry.conditions_end = (uint32_t)self->conditions.len;
+    dip_array_push(&self->entries, entry);
+    dip_array_push(&self->entry_next, self->nodes.data[node - 1].entry);
+    self->nodes.data[node - 1].entry = (uint32_t)self->entries.len;
+    raise_slots(self, entry.key);
+    raise_slots(self, entry.group);
+    return DIP_OK;
+}
+
+dip_status dip_topics_seal(dip_topics *self) {
+    const size_t types = self->types;
+    DIP_TRY(dip_array_reserve(self->allocator, &self->type_start, types + 3));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->type_symbols, self->symbol_ids.len));
+    uint64_t *start = self->type_start.data;
+    memset(start, 0, (types + 3) * sizeof *start);
+    for (size_t k = 0; k < self->symbol_ids.len; k++) start[self->symbol_ids.data[k] + 2]++;
+    for (size_t id = 2; id < types + 3; id++) start[id] += start[id - 1];
+    uint64_t at = 0;
+    for (uint32_t s = 0; s < self->symbols.len; s++) {
+        for (; at < self->symbols.data[s].ids_end; at++) {
+            self->type_symbols.data[start[self->symbol_ids.data[at] + 1]++] = s;
+        }
+    }
+    self->type_start.len = types + 2;
+    self->type_symbols.len = self->symbol_ids.len;
+    return DIP_OK;
+}
+
+/* One document being matched. */
+typedef struct search {
+    const dip_topics *topics;
+    dip_token_view view;
+    uint32_t document;
+    dip_matches found;      /* of this document */
+    dip_matches conditions; /* of its condition entries */
+    dip_i64s reach;         /* by group or key: the furthest end so far, and behind it its start */
+} search;
+
+static bool is_written(const search *self, uint32_t symbol, int64_t token) {
+    const uint8_t written = self->topics->symbols.data[symbol].written;
+    return written == DIP_CASE_ANY || written == (self->view.flags[token] & DIP_CASE_MASK);
+}
+
+static dip_status emit(search *self, uint32_t node, int64_t start, int64_t end) {
+    const dip_topics *topics = self->topics;
+    for (uint32_t e = topics->nodes.data[node - 1].entry; e; e = topics->entry_next.data[e - 1]) {
+        const dip_entry *entry = &topics->entries.data[e - 1];
+        if (entry->inside_sentence && (self->view.flags[start] & DIP_STARTS_SENTENCE)) continue;
+        dip_matches *into = entry->condition ? &self->conditions : &self->found;
+        DIP_TRY(dip_array_reserve(topics->allocator, into, 1));
+        dip_array_push(into, ((dip_match){start, end, self->document, e - 1}));
+    }
+    return DIP_OK;
+}
+
+/* All entries behind `node`, whose words so far are [start, end). Depth is at most DIP_TOPICS_WORDS_MAX. */
+static dip_status follow(search *self, uint32_t node, int64_t start, int64_t end) {
+    const dip_topics *topics = self->topics;
+    DIP_TRY(emit(self, node, start, end));
+    const uint32_t child = topics->nodes.data[node - 1].child;
+    if (!child || end == self->view.offsets[self->document + 1]) return DIP_OK;
+    const uint32_t id = self->view.ids[end];
+    if (id == DIP_HOLE || (self->view.flags[end] & DIP_STARTS_ANYTHING)) return DIP_OK;
+    for (uint64_t s = topics->type_start.data[id]; s < topics->type_start.data[id + 1]; s++) {
+        const uint32_t symbol = topics->type_symbols.data[s];
+        if (!is_written(self, symbol, end)) continue;
+        for (uint32_t c = child; c; c = topics->nodes.data[c - 1].sibling) {
+            if (topics->nodes.data[c - 1].symbol == symbol) DIP_TRY(follow(self, c, start, end + 1));
+        }
+    }
+    return DIP_OK;
+}
+
+static dip_status find_all(search *self) {
+    const dip_topics *topics = self->topics;
+    const int64_t end = self->view.offsets[self->document + 1];
+    for (int64_t t = self->view.offsets[self->document]; t < end; t++) {
+        const uint32_t id = self->view.ids[t];
+        if (id == DIP_HOLE) continue;
+        for (uint64_t s = topics->type_start.data[id]; s < topics->type_start.data[id + 1]; s++) {
+            const uint32_t symbol = topics->type_symbols.data[s];
+            const uint32_t node = topics->roots.data[symbol];
+            if (node && is_written(self, symbol, t)) DIP_TRY(follow(self, node, t, t + 1));
+        }
+    }
+    return DIP_OK;
+}
+
+static bool condition_holds(const search *self, const dip_condition *condition, const dip_match *match) {
+    const int64_t reach = condition->kind == DIP_NEAR ? (int64_t)condition->within : 1;
+    const dip_matches *all = &self->conditions;
+    size_t low = 0, high = all->len;
+    while (low < high) { /* condition matches lie by start */
+        const size_t middle = low + (high - low) / 2;
+        if (all->data[middle].start < match->start - reach - (int64_t)DIP_TOPICS_WORDS_MAX) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool met = false;
+    for (; low < all->len && all->data[low].start < match->end + reach && !met; low++) {
+        const dip_match *other = &all->data[low];
+        if (self->topics->entries.data[other->entry].key != condition->set) continue;
+        const int64_t behind = other->start - match->end + 1, before = match->start - other->end + 1;
+        switch (condition->kind) {
+        case DIP_NOT_BEFORE:
+            met = behind == 1 && !(self->view.flags[other->start] & DIP_STARTS_ANYTHING);
+            break;
+        case DIP_NOT_AFTER:
+            met = before == 1 && !(self->view.flags[match->start] & DIP_STARTS_ANYTHING);
+            break;
+        case DIP_NEAR: met = (behind > 0 && behind <= reach) || (before > 0 && before <= reach); break;
+        }
+    }
+    return condition->kind == DIP_NEAR ? met : !met;
+}
+
+static bool conditions_hold(const search *self, const dip_match *match) {
+    const dip_entry *entry = &self->topics->entries.data[match->entry];
+    for (uint32_t c = entry->conditions_start; c < entry->conditions_end; c++) {
+        if (!condition_holds(self, &self->topics->conditions.data[c], match)) return false;
+    }
+    return true;
+}
+
+/* By start, falling end, key, entry. */
+static bool sorts_before(const search *self, const dip_match *a, const dip_match *b) {
+    if (a->start != b->start) return a->start < b->start;
+    if (a->end != b->end) return a->end > b->end;
+    const dip_entry *entries = self->topics->entries.data;
+    if (entries[a->entry].key != entries[b->entry].key) return entries[a->entry].key < entries[b->entry].key;
+    return a->entry < b->entry;
+}
+
+/* Drops what its conditions forbid and sorts the rest; matches come by start, so that only those of one
+ * start have to change places. */
+static void settle(search *self) {
+    dip_match *all = self->found.data;
+    size_t kept = 0;
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_match match = all[k];
+        if (!conditions_hold(self, &match)) continue;
+        size_t at = kept++;
+        for (; at > 0 && sorts_before(self, &match, &all[at - 1]); at--) all[at] = all[at - 1];
+        all[at] = match;
+    }
+    self->found.len = kept;
+}
+
+/* Whether the match of `slot` lies strictly inside an earlier one of that slot; and notes how far it reaches. Among
+ * those that reach furthest the first starts first, so that its start tells equal spans from inner ones. */
+static bool inside_earlier(search *self, uint32_t slot, const dip_match *match) {
+    int64_t *reach = &self->reach.data[2 * slot];
+    const bool inside = reach[0] > match->end || (reach[0] == match->end && reach[1] < match->start);
+    if (match->end > reach[0]) {
+        reach[0] = match->end;
+        reach[1] = match->start;
+    }
+    return inside;
+}
+
+static dip_status deliver(search *self, dip_overlap overlap, dip_matches *out) {
+    const dip_entry *entries = self->topics->entries.data;
+    DIP_TRY(dip_array_reserve(self->topics->allocator, out, self->found.len));
+    const dip_match *last = NULL; /* the last one looked at, for "one a key" */
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_match *match = &self->found.data[k];
+        const dip_entry *entry = &entries[match->entry];
+        if (overlap != DIP_OVERLAP_ALL) {
+            const uint32_t slot = overlap == DIP_OVERLAP_KEY ? entry->key : entry->group;
+            const bool repeats = last && last->start == match->start && last->end == match->end &&
+                                 entries[last->entry].key == entry->key;
+            last = match;
+            if (inside_earlier(self, slot, match) || repeats) continue;
+        }
+        if (!entry->silent) dip_array_push(out, *match);
+    }
+    return DIP_OK;
+}
+
+static dip_status match_document(search *self, dip_overlap overlap, dip_matches *out) {
+    self->found.len = self->conditions.len = 0;
+    DIP_TRY(find_all(self));
+    settle(self);
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_entry *entry = &self->topics->entries.data[self->found.data[k].entry];
+        const uint32_t slot = overlap == DIP_OVERLAP_KEY ? entry->key : entry->group;
+        self->reach.data[2 * slot] = self->reach.data[2 * slot + 1] = -1;
+    }
+    return deliver(self, overlap, out);
+}
+
+dip_status dip_topics_match(const dip_topics *self, dip_token_view view, dip_overlap overlap,
+                            dip_matches *out) {
+    const size_t before = out->len;
+    search one = {.topics = self, .view = view};
+    dip_status status = dip_array_reserve(self->allocator, &one.reach, 2 * (size_t)self->slots);
+    for (size_t d = 0; d < view.documents && status == DIP_OK; d++) {
+        one.document = (uint32_t)d;
+        status = match_document(&one, overlap, out);
+    }
+    if (status != DIP_OK) out->len = before;
+    dip_array_fini(self->allocator, &one.found);
+    dip_array_fini(self->allocator, &one.conditions);
+    dip_array_fini(self->allocator, &one.reach);
+    return status;
+}

@@ -1,0 +1,359 @@
+"""HTML to the same blocks that a text has, with what the tags around them say.
+
+Nothing is executed or fetched. `html.parser` gives the position of each tag; entities are decoded here,
+so that each keeps its own raw span: the parser sees a copy of equal length in which every "&" is another
+character. Elements are numbered in the order of their start tags, so that the descendants of element e
+are the numbers from e to `last[e]`, and nothing ever walks up or down the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+
+from dipcore.pages.lines import Block, Piece
+
+_HIDDEN_AMPERSAND = "\ufdd0"
+_DATA = re.compile(
+    r"(?P<space>[ \t\n\r\f\xa0]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"
+    r"|(?P<word>[^ \t\n\r\f\xa0&]+|&)"
+)
+_VOID = frozenset("area base col embed hr img input link meta param source track wbr".split())
+_BLOCK = frozenset(
+    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header html iframe label legend li main menu "
+    "nav noscript object ol option p pre section select summary svg table tbody td template textarea "
+    "tfoot th thead title tr ul video audio".split()
+)
+_CLOSED_BY = {
+    "p": _BLOCK - {"button", "label", "svg", "object", "video", "audio", "iframe"},
+    "li": frozenset(("li",)),
+    "option": frozenset(("option",)),
+    "td": frozenset(("td", "th", "tr")),
+    "th": frozenset(("td", "th", "tr")),
+    "tr": frozenset(("tr",)),
+    "dt": frozenset(("dt", "dd")),
+    "dd": frozenset(("dt", "dd")),
+    "head": frozenset(("body",)),
+}
+_TAG_REGION = {
+    "nav": "menu", "menu": "menu", "footer": "footer", "aside": "aside", "form": "form",
+    "figcaption": "caption", "figure": "caption", "button": "button", "label": "form",
+    "legend": "form", "select": "form", "option": "form", "textarea": "form", "dialog": "pop-up",
+    "noscript": "embedded", "template": "embedded", "iframe": "embedded", "object": "embedded",
+    "svg": "embedded", "video": "embedded", "audio": "embedded", "head": "head",
+}  # fmt: skip
+_NAMED = {
+    "share": "share sharing shares social socials addthis sharedaddy addtoany sharebar",
+    "related": "related recommended recommendations recommend recirc recirculation trending popular "
+    "mostread outbrain taboola readmore seealso morenews teasers",
+    "comment": "comment comments disqus respond replies",
+    "cookie": "cookie cookies consent gdpr ccpa",
+    "subscribe": "newsletter newsletters subscribe subscription signup paywall",
+    "aside": "sidebar sidebars widget widgets",
+    "menu": "breadcrumb breadcrumbs menu nav navbar navigation navi pagination pager toolbar skiplink topbar",
+    "advert": "advert adverts advertisement advertising ads ad adsense promo promos sponsor sponsored banner",
+    "footer": "footer foot copyright disclaimer legal",
+    "caption": "caption captions wpcaption credit credits",
+    "pop-up": "popup modal overlay lightbox",
+    "log-in": "login signin logon account",
+    "tags": "tags taglist keywords",
+    "hidden": "hidden visuallyhidden screenreader sr",
+}
+_REGION_OF = {word: reason for reason, words in _NAMED.items() for word in words.split()}
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_NAMED_TAGS = frozenset("div section ul ol dl p table td header span h2 h3 h4 h5 h6 li center".split())
+_SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+
+
+@dataclass(slots=True)
+class Region:
+    """An element that makes all it holds furniture, and how much of the page's prose it holds."""
+
+    reason: str
+    trusted: bool
+    prose: int = 0
+
+
+@dataclass(slots=True)
+class Stamp:
+    """A value that a tag states, such as a date or the site's name, and where."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    element: int = 0
+    region: int = -1
+
+
+@dataclass(slots=True)
+class Document:
+    """What a parse gives: blocks, the tree as arrays, stated values and scripts of linked data."""
+
+    blocks: list[Block] = field(default_factory=list)
+    parent: list[int] = field(default_factory=lambda: [-1])
+    tags: list[str] = field(default_factory=lambda: [""])
+    last: list[int] = field(default_factory=lambda: [-1])
+    article_body: int = 0
+    stamps: list[Stamp] = field(default_factory=list)
+    linked_data: list[tuple[str, int]] = field(default_factory=list)
+    title: Block | None = None
+    language: str = ""
+
+    def within(self, element: int, container: int) -> bool:
+        """Whether `element` is `container` or one of its descendants."""
+        return container <= element <= self.last[container]
+
+
+class _Run:
+    """The text of one block while it is being read; white space is folded."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.length = 0
+        self.linked = 0
+
+    def add(self, text: str, start: int, end: int, linked: bool) -> None:
+        exact = end - start == len(text)
+        last = self.pieces[-1] if self.pieces else None
+        if exact and last and last.exact and last.raw_end == start:
+            self.pieces[-1] = Piece(last.start, last.length + len(text), last.raw_start, end)
+        else:
+            self.pieces.append(Piece(self.length, len(text), start, end))
+        self.parts.append(text)
+        self.length += len(text)
+        self.linked += len(text) if linked else 0
+
+    def space(self, start: int, end: int) -> None:
+        if self.parts and self.parts[-1] != " ":
+            self.parts.append(" ")
+            self.pieces.append(Piece(self.length, 1, start, end))
+            self.length += 1
+
+    def block(self) -> Block | None:
+        if self.parts and self.parts[-1] == " ":
+            self.parts.pop()
+            self.pieces.pop()
+        if not self.parts:
+            return None
+        text = "".join(self.parts)
+        return Block(text, self.pieces, links=self.linked / len(text))
+
+
+class _Reader(HTMLParser):
+    """Builds a `Document`. Every handler is told its position by `getpos`."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.raw = raw
+        self.out = Document()
+        self.regions: list[Region] = []
+        self._region_of_block: list[int] = []
+        self._region_of: list[int] = [-1]
+        self._starts = [0]
+        self._starts.extend(m.end() for m in re.finditer("\n", raw))
+        self._open = [0]
+        self._open_tags: dict[str, int] = {}
+        self._link = False
+        self._breaks = 0
+        self._script: int | None = None
+        self._searched, self._last_comment = "", -1
+        self._run = _Run()
+
+    def position(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Treat ``<![`` as HTML does: a comment that ends at the next ``>``."""
+        return self.parse_bogus_comment(i)
+
+    def parse_comment(self, i: int, report: int = 1) -> int:
+        """Take a comment that is never closed to end at the next ``>``."""
+        if self._searched is not self.rawdata:
+            self._searched, self._last_comment = self.rawdata, self.rawdata.rfind("-->")
+        if i > self._last_comment:
+            return self.parse_bogus_comment(i)
+        return super().parse_comment(i)
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is None:
+            start = self.position()
+            self.text(start, start + len(data))
+
+    def text(self, start: int, end: int) -> None:
+        """Add the characters of the raw page from `start` to `end` to the block being read."""
+        for match in _DATA.finditer(self.raw, start, end):
+            if match["space"] is not None:
+                self._run.space(*match.span())
+            else:
+                self._word(match)
+
+    def _word(self, match: re.Match[str]) -> None:
+        text = match[0]
+        if match["entity"]:
+            text = unescape(text)
+            if not text.strip():
+                self._run.space(*match.span())
+                return
+        self._breaks = 0
+        self._run.add(text, match.start(), match.end(), self._link)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {k: unescape((v or "").replace(_HIDDEN_AMPERSAND, "&")) for k, v in attrs}
+        if tag == "a":
+            self._link = True
+        elif tag == "br":
+            self._line_break()
+        elif tag == "script":
+            if "ld+json" in values.get("type", ""):
+                self._script = self.position() + len(self.get_starttag_text() or "")
+        elif tag in _BLOCK:
+            self._enter(tag, values)
+        self._stated(tag, values)
+        if tag == "html":
+            self.out.language = values.get("lang") or values.get("xml:lang", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._link = False
+        elif tag == "script":
+            self._linked_data(self.position())
+        elif tag in _BLOCK and self._open_tags.get(tag):
+            self._flush()
+            while self._leave() != tag:
+                pass
+
+    def _linked_data(self, end: int) -> None:
+        if self._script is not None:
+            self.out.linked_data.append((self.raw[self._script : end], self._script))
+        self._script = None
+
+    def _line_break(self) -> None:
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush()
+        else:
+            start = self.position()
+            self._run.space(start, start + len(self.get_starttag_text() or ""))
+
+    def _enter(self, tag: str, values: dict[str, str]) -> None:
+        self._flush()
+        if tag in _CLOSED_BY.get(self.out.tags[self._open[-1]], ()):
+            self._leave()
+        number, parent = len(self.out.tags), self._open[-1]
+        self.out.tags.append(tag)
+        self.out.parent.append(parent)
+        self.out.last.append(-1)
+        region = self._region_of[parent]
+        if region < 0:
+            region = self._new_region(tag, values)
+        self._region_of.append(region)
+        self._open.append(number)
+        self._open_tags[tag] = self._open_tags.get(tag, 0) + 1
+        if "articleBody" in values.get("itemprop", "") and not self.out.article_body:
+            self.out.article_body = number
+
+    def _new_region(self, tag: str, values: dict[str, str]) -> int:
+        reason, trusted = _TAG_REGION.get(tag), tag != "form"
+        if reason is None and ("hidden" in values or values.get("aria-hidden") == "true"):
+            reason, trusted = "hidden", False
+        if reason is None and re.search(r"display\s*:\s*none", values.get("style", "")):
+            reason, trusted = "hidden", False
+        if reason is None and tag in _NAMED_TAGS:
+            names = " ".join(values.get(k, "") for k in ("class", "id", "role"))
+            words = (w.lower() for w in _NAME_WORD.findall(names))
+            reason = next((_REGION_OF[w] for w in words if w in _REGION_OF), None)
+            trusted = False
+        if reason is None:
+            return -1
+        self.regions.append(Region(reason, trusted))
+        return len(self.regions) - 1
+
+    def _leave(self) -> str:
+        number = self._open.pop()
+        tag = self.out.tags[number]
+        self.out.last[number] = len(self.out.tags) - 1
+        self._open_tags[tag] -= 1
+        return tag
+
+    def _flush(self) -> None:
+        block, self._run, self._breaks = self._run.block(), _Run(), 0
+        if block is None:
+            return
+        element = self._open[-1]
+        block.element, block.tag = element, self.out.tags[element]
+        if block.tag == "title":
+            self.out.title = self.out.title or block
+            return
+        region = self._region_of[element]
+        if _SENTENCE.search(block.text) and block.words >= 8 and block.links < 0.5 and region >= 0:
+            self.regions[region].prose += len(block.text)
+        self.out.blocks.append(block)
+        self._region_of_block.append(region)
+
+    def _stated(self, tag: str, values: dict[str, str]) -> None:
+        if tag == "meta":
+            names = [values.get(k, "").lower() for k in ("property", "name", "itemprop", "http-equiv")]
+            for name in filter(None, names):
+                self._stamp("meta " + name, values.get("content", ""))
+        elif tag == "link" and "canonical" in values.get("rel", ""):
+            self._stamp("canonical", values.get("href", ""))
+        elif tag == "time" and values.get("datetime"):
+            names = (values.get("itemprop", ""), values.get("class", ""), "pubdate" * ("pubdate" in values))
+            self._stamp("time " + " ".join(filter(None, names)).lower(), values["datetime"])
+        elif values.get("itemprop", "").startswith("date"):
+            value = values.get("content") or values.get("datetime") or values.get("title", "")
+            self._stamp("item " + values["itemprop"].lower(), value)
+
+    def _stamp(self, key: str, value: str) -> None:
+        if not value.strip():
+            return
+        start, tag = self.position(), self.get_starttag_text() or ""
+        end = start + len(tag)
+        at = self.raw.find(value, start, end)
+        if at >= 0:
+            start, end = at, at + len(value)
+        element = self._open[-1]
+        self.out.stamps.append(
+            Stamp(key, value.strip(), start, end, element, self._region_of[element])
+        )
+
+    def finish(self) -> Document:
+        """Close what is open, drop regions that hold most of the prose, and mark the blocks."""
+        self._flush()
+        while len(self._open) > 1:
+            self._leave()
+        self.out.last[0] = len(self.out.tags) - 1
+        total = sum(len(b.text) for b in self.out.blocks if _SENTENCE.search(b.text))
+        for block, number in zip(self.out.blocks, self._region_of_block, strict=True):
+            if number >= 0:
+                block.region = _reason(self.regions[number], total)
+        for stamp in self.out.stamps:
+            if stamp.region >= 0 and _reason(self.regions[stamp.region], total) is None:
+                stamp.region = -1
+        return self.out
+
+
+def _reason(region: Region, total: int) -> str | None:
+    outside = total - region.prose
+    if region.trusted or region.prose < 400:
+        return region.reason
+    enough = 200 if region.reason == "comment" else region.prose / 2
+    return region.reason if outside >= enough else None
+
+
+def parse(raw: str) -> Document:
+    """Parse a page in time linear in its length. Never raises on malformed input."""
+    reader = _Reader(raw)
+    cut = raw.rfind(">") + 1
+    reader.feed(raw[:cut].replace("&", _HIDDEN_AMPERSAND))
+    reader.close()
+    if reader.cdata_elem is None:
+        tag = raw.find("<", cut)
+        reader.text(cut, len(raw) if tag < 0 else tag)
+    return reader.finish()
