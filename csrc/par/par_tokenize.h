@@ -1,0 +1,22 @@
+/* par_tokenize.h - threads over the tokenizer: documents in slices, merged in document order. */
+#ifndef DIP_PAR_TOKENIZE_H
+#define DIP_PAR_TOKENIZE_H
+
+#include "tokenize.h"
+
+#define DIP_PAR_THREADS_MAX 256u
+
+/* Texts to tokenize; borrowed. After a failure `bad` is the first document that failed. */
+typedef struct dip_documents {
+    const dip_text *texts;
+    size_t len;
+    size_t bad;
+} dip_documents;
+
+/* Appends the documents to `corpus`, with at most `threads` threads (0 is 1), all joined before it returns. The
+ * result is that of one thread, bit for bit. On failure `corpus` is as it was, and `vocab` may keep extra terms. A
+ * thread that cannot be started is done without. The allocator of `vocab` serves all threads. */
+DIP_NODISCARD dip_status dip_par_tokenize(dip_documents *documents, dip_tokenize_options options,
+                                          unsigned threads, dip_vocab *vocab, dip_corpus *corpus);
+
+#endif
