@@ -3,6 +3,8 @@
 #ifndef DIP_COOC_H
 #define DIP_COOC_H
 
+#include <stdbool.h>
+
 #include "csr.h"
 
 #define DIP_COOC_WEIGHTED_MAX 36u /* the largest window whose lcm(1 .. n) leaves room for counting */
