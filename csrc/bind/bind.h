@@ -1,0 +1,61 @@
+/* bind.h - what the files of the extension module share. The only C that knows Python and numpy is in this folder.
+ *
+ * Every bound call takes five steps: parse; snapshot what belongs to Python (references are held); release the GIL;
+ * run the core; take the GIL back and convert, or raise. */
+#ifndef DIP_BIND_H
+#define DIP_BIND_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
+#define PY_ARRAY_UNIQUE_SYMBOL dipcore_array_api
+#ifndef DIP_BIND_IMPORTS_NUMPY
+#define NO_IMPORT_ARRAY
+#endif
+#include <numpy/arrayobject.h>
+
+#include "csr.h"
+#include "pattern.h"
+#include "utf8.h"
+#include "vocab.h"
+
+typedef struct module_state {
+    PyTypeObject *vocab_type, *topics_type;
+} module_state;
+
+/* A sealed vocabulary. `index` is built by the first match, under the GIL. */
+typedef struct py_vocab {
+    PyObject_HEAD
+    dip_vocab vocab;
+    dip_term_index index;
+    bool indexed;
+} py_vocab;
+
+extern PyType_Spec py_vocab_spec, py_topics_spec;
+extern PyMethodDef py_tokens_methods[], py_matrix_methods[];
+
+/* A new, empty Vocab; NULL with an exception set. */
+py_vocab *py_vocab_new(PyObject *module);
+
+/* Sets the exception for a failed status (never DIP_OK) and gives NULL. `what` names the work. */
+PyObject *raise_status(dip_status status, const char *what);
+
+/* A str as the core takes it; borrows from `text`. */
+dip_text text_of(PyObject *text);
+
+/* A new array over the `len` items at `*data` (system memory, may be NULL when len is 0). Takes the
+ * memory over, also on failure, and sets `*data` to NULL. Read-only unless `writable`. */
+PyObject *array_taking(void **data, size_t len, int type, bool writable);
+
+/* `object` as a contiguous one-dimensional array of `type` (a new reference); NULL with TypeError or ValueError. */
+PyArrayObject *array_argument(PyObject *object, int type);
+
+/* (data int64, indices, indptr) of the matrix, which is empty afterwards: indices and indptr both int32, or both int64
+ * where one of them needs it. */
+PyObject *matrix_to_python(dip_csr *matrix);
+
+/* Whether `offsets` rises from 0 to `tokens`, and no id passes `types`; else ValueError. */
+bool check_rows(PyArrayObject *ids, PyArrayObject *offsets, uint32_t types);
+
+#endif

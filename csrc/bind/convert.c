@@ -1,0 +1,116 @@
+#include "bind.h"
+
+PyObject *raise_status(dip_status status, const char *what) {
+    switch (status) {
+    case DIP_ERR_MEMORY: return PyErr_NoMemory();
+    case DIP_ERR_LIMIT: PyErr_Format(PyExc_OverflowError, "%s: %s", what, dip_status_text(status)); break;
+    default: PyErr_Format(PyExc_ValueError, "%s: %s", what, dip_status_text(status));
+    }
+    return NULL;
+}
+
+dip_text text_of(PyObject *text) {
+    const bool ascii = PyUnicode_IS_ASCII(text);
+    return (dip_text){PyUnicode_DATA(text), (size_t)PyUnicode_GET_LENGTH(text),
+                      ascii ? 0u : (unsigned)PyUnicode_KIND(text)};
+}
+
+static void free_memory(PyObject *capsule) {
+    dip_mem_free(NULL, PyCapsule_GetPointer(capsule, "dipcore.memory"));
+}
+
+PyObject *array_taking(void **data, size_t len, int type, bool writable) {
+    void *memory = *data;
+    *data = NULL;
+    npy_intp shape[1] = {(npy_intp)len};
+    PyObject *array = NULL;
+    if (!memory || len == 0) {
+        dip_mem_free(NULL, memory);
+        array = PyArray_SimpleNew(1, shape, type);
+    } else {
+        PyObject *owner = PyCapsule_New(memory, "dipcore.memory", free_memory);
+        if (!owner) {
+            dip_mem_free(NULL, memory);
+            return NULL;
+        }
+        array = PyArray_SimpleNewFromData(1, shape, type, memory);
+        if (!array) {
+            Py_DECREF(owner);
+            return NULL;
+        }
+        if (PyArray_SetBaseObject((PyArrayObject *)array, owner) < 0) Py_CLEAR(array);
+    }
+    if (array && !writable) PyArray_CLEARFLAGS((PyArrayObject *)array, NPY_ARRAY_WRITEABLE);
+    return array;
+}
+
+PyArrayObject *array_argument(PyObject *object, int type) {
+    return (PyArrayObject *)PyArray_FROMANY(object, type, 1, 1, NPY_ARRAY_CARRAY_RO);
+}
+
+bool check_rows(PyArrayObject *ids, PyArrayObject *offsets, uint32_t types) {
+    const npy_intp tokens = PyArray_SIZE(ids), bounds = PyArray_SIZE(offsets);
+    const int64_t *offset = PyArray_DATA(offsets);
+    const uint32_t *id = PyArray_DATA(ids);
+    bool good = bounds > 0 && offset[0] == 0 && offset[bounds - 1] == tokens;
+    for (npy_intp k = 1; good && k < bounds; k++) good = offset[k] >= offset[k - 1];
+    if (!good) {
+        PyErr_SetString(PyExc_ValueError, "offsets must rise from 0 to the number of tokens");
+        return false;
+    }
+    for (npy_intp k = 0; k < tokens; k++) {
+        if (id[k] > types) {
+            PyErr_Format(PyExc_ValueError, "token %zd has id %lu, but there are %lu types", (Py_ssize_t)k,
+                         (unsigned long)id[k], (unsigned long)types);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The numbers as a new array of `type` (int32 or int64), which holds them all. */
+static PyObject *narrowed(const int64_t *wide, const uint32_t *unsigned_, size_t len, int type) {
+    npy_intp shape[1] = {(npy_intp)len};
+    PyObject *array = PyArray_SimpleNew(1, shape, type);
+    if (!array) return NULL;
+    void *out = PyArray_DATA((PyArrayObject *)array);
+    for (size_t k = 0; k < len; k++) {
+        const int64_t value = wide ? wide[k] : (int64_t)unsigned_[k];
+        if (type == NPY_INT32) {
+            ((int32_t *)out)[k] = (int32_t)value;
+        } else {
+            ((int64_t *)out)[k] = value;
+        }
+    }
+    return array;
+}
+
+PyObject *matrix_to_python(dip_csr *matrix) {
+    uint32_t last = 0;
+    for (size_t k = 0; k < matrix->indices.len; k++) {
+        if (matrix->indices.data[k] > last) last = matrix->indices.data[k];
+    }
+    const size_t non_zeros = matrix->indices.len;
+    const bool narrow = non_zeros <= INT32_MAX && last <= INT32_MAX;
+    PyObject *indices, *indptr;
+    if (narrow) { /* the same bits: handed over as they are */
+        void *memory = matrix->indices.data;
+        matrix->indices.data = NULL;
+        indices = array_taking(&memory, non_zeros, NPY_INT32, true);
+        indptr = narrowed(matrix->indptr.data, NULL, matrix->indptr.len, NPY_INT32);
+    } else {
+        indices = narrowed(NULL, matrix->indices.data, non_zeros, NPY_INT64);
+        void *memory = matrix->indptr.data;
+        matrix->indptr.data = NULL;
+        indptr = array_taking(&memory, matrix->indptr.len, NPY_INT64, true);
+    }
+    void *memory = matrix->data.data;
+    matrix->data.data = NULL;
+    PyObject *data = array_taking(&memory, non_zeros, NPY_INT64, true);
+    dip_csr_fini(matrix);
+    if (indices && indptr && data) return Py_BuildValue("(NNN)", data, indices, indptr);
+    Py_XDECREF(indices);
+    Py_XDECREF(indptr);
+    Py_XDECREF(data);
+    return NULL;
+}

@@ -1,0 +1,181 @@
+"""Dates in a string: where they stand and what they say, nothing added.
+
+Patterns of our own find candidates in many notations; `dateparser` says which month a word is. A part
+that is not written (the year of "15 July") stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from dipcore.pages.words import level, load
+
+_LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "ar", "zh", "tr", "it", "nl", "pl", "uk"]
+_SETTINGS = {
+    "STRICT_PARSING": True,
+    "REQUIRE_PARTS": ["day", "month", "year"],
+    "DATE_ORDER": "DMY",
+    "PARSERS": ["absolute-time"],
+}
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|ª|º|°)?"
+_YEAR = r"(?P<year>[12]\d{3})(?![\w]|[-/.]\d)"
+_OF = r"(?:de |of |del |d'|d’)?"
+_NUMBER_LINE = re.compile(r"(?P<number>\d{1,6})-(?P<a>\d{2})-(?P<b>\d{2})-(?P<year>[12]\d{3})")
+_ISO = re.compile(
+    r"(?<![\w/.-])(?P<year>[12]\d{3})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d|[/.-]\d)"
+)
+_NUMERIC = re.compile(
+    r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>[12]\d{3})(?!\w|[/-]\d)"
+)
+_CJK = re.compile(
+    r"(?:(?P<year>[12]\d{3})\s?[年년]\s?)?(?<!\d)(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A date as written in `text[start:end]`; parts that are not written are None.
+
+    `other` is the second reading (month, day) of a numeric date that may be read both ways; `month` and
+    `day` then hold the day-first reading. An impossible date has month 0, and keeps a later pattern from
+    reading a part of it. `style` is "named", "iso", "numeric", "number line" or "cjk".
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+    style: str
+    other: tuple[int, int] | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether day, month and year are all written."""
+        return self.year is not None and self.day is not None
+
+    def value(self) -> date:
+        """Return the date, its first day where the day is not written. The year must be."""
+        assert self.year is not None
+        return date(self.year, self.month, self.day or 1)
+
+
+@lru_cache(maxsize=65536)
+def month_number(word: str) -> int | None:
+    """Say which month a word names, in any of the languages, or None.
+
+    Examples
+    --------
+    >>> month_number("sept"), month_number("октября"), month_number("people")
+    (9, 10, None)
+    """
+    aliases = load().months
+    word = aliases.get(word, word)
+    import dateparser
+
+    parsed = dateparser.parse(f"2 {word} 2004", languages=_LANGUAGES, settings=_SETTINGS)
+    if parsed is None or (parsed.day, parsed.year) != (2, 2004):
+        return None
+    return parsed.month
+
+
+@lru_cache(maxsize=1)
+def _named() -> tuple[re.Pattern[str], ...]:
+    aliases = "|".join(map(re.escape, sorted(load().months, key=len, reverse=True)))
+    word = rf"(?:{aliases}|[^\W\d_]{{3,12}})"
+    month = rf"(?P<month>{word}(?:\s?/\s?{word})?)\.?"
+    before = r"(?<![\w/.-])"
+    patterns = (
+        rf"{before}{_DAY}\.?[\s-]*{_OF}{month},?[\s-]*{_OF}{_YEAR}",
+        rf"(?<!\w){month}\s*{_DAY}(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
+        rf"(?<!\w){month},?\s+{_OF}{_YEAR}",
+        rf"{before}{_DAY}\.?[\s]+{_OF}{month}(?!\w)",
+        rf"(?<!\w){month}\s{_DAY}(?![\w/:%]|[.,]\d)",
+    )
+    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
+
+
+def _make(match: re.Match[str], parts: tuple[int | None, int, int | None], style: str) -> Found:
+    year, month, day = parts
+    try:
+        date(year or 2000, month, day or 1)
+    except ValueError:
+        month = 0
+    return Found(match.start(), match.end(), year, month, day, style)
+
+
+def _read_named(match: re.Match[str]) -> Found | None:
+    parts = match.groupdict()
+    written = parts["month"]
+    words = [level(w.strip()) for w in written.split("/")]
+    if parts.get("year") is None and words[0].isascii() and written[0].islower() and len(written) < 5:
+        return None
+    month = next(filter(None, map(month_number, words)), None)
+    if month is None:
+        return None
+    year, day = parts.get("year"), parts.get("day")
+    return _make(match, (int(year) if year else None, month, int(day) if day else None), "named")
+
+
+def _read_numeric(match: re.Match[str], style: str) -> Found:
+    year, first, second = int(match["year"]), int(match["a"]), int(match["b"])
+    day_first = _make(match, (year, second, first), style)
+    dotted = match.groupdict().get("sep") == "."
+    month_first = None if dotted else _make(match, (year, first, second), style)
+    if month_first is None or not month_first.month:
+        return day_first
+    if not day_first.month:
+        return month_first
+    if first != second:
+        day_first.other = (first, second)
+    return day_first
+
+
+def _read_digits(match: re.Match[str], style: str) -> Found | None:
+    year, day = match["year"], match["day"]
+    if year is None and day is None:
+        return None
+    parts = (int(year) if year else None, int(match["month"]), int(day) if day else None)
+    return _make(match, parts, style)
+
+
+def find(text: str) -> list[Found]:
+    """Find the dates in `text`, in order; they do not overlap.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of Found
+        With and without year or day. Impossible dates (31 February) are left out.
+
+    Examples
+    --------
+    >>> [(d.year, d.month, d.day) for d in find("Sept. 10, 2016, updated 11 September")]
+    [(2016, 9, 10), (None, 9, 11)]
+    """
+    text = text.translate(_DIGITS)
+    if not any(c.isdigit() for c in text):
+        return []
+    whole = _NUMBER_LINE.fullmatch(text)
+    if whole:
+        found = _read_numeric(whole, "number line")
+        return [found] if found.month else []
+    readers = [(_ISO, lambda m: _read_digits(m, "iso")), (_CJK, lambda m: _read_digits(m, "cjk"))]
+    readers.append((_NUMERIC, lambda m: _read_numeric(m, "numeric")))
+    readers.extend((pattern, _read_named) for pattern in _named())
+    taken: list[Found] = []
+    for pattern, read in readers:
+        spans = [(f.start, f.end) for f in taken]
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in spans):
+                found = read(match)
+                if found:
+                    taken.append(found)
+    return sorted((f for f in taken if f.month), key=lambda f: f.start)

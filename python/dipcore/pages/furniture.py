@@ -1,0 +1,227 @@
+"""What of a page is title, what is text, and what is furniture, and why.
+
+Features come first: length, sentence punctuation, position, repetition, script, and in HTML the tags.
+The word lists decide where features cannot: a cookie note is a sentence like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dipcore.pages.datefind import Found
+from dipcore.pages.lines import Block
+from dipcore.pages.words import Words, fold, level, load
+
+TERMINAL = re.compile(r"(?:[.!?…。！？؟۔])[\"'”’»)\]」』]*$")
+_CLOSING = re.compile(r"[\"”»」』]$")
+_QUESTION = re.compile(r"[!?！？؟]$")
+_TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
+BULLET = re.compile(r"(?:[•·▪◦‣*]|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
+SPEAKER = re.compile(r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s")
+TIME = re.compile(
+    r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|\s*[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
+    r"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{1,2}[时時点]\d{0,2}分?|\b[A-Z]{2,4}T\b",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+RIGHTS = re.compile(r"(?:©|\(c\)|copyright).{0,60}?[12]\d{3}|[12]\d{3}.{0,30}©", re.IGNORECASE)
+_SCRIPTS = (
+    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff]")),
+    ("cjk", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
+    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
+)
+_PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
+_CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a block is: "title", "body" or "furniture", with the reason."""
+
+    kind: str
+    reason: str = ""
+
+
+@dataclass
+class Context:
+    """The blocks of a page with the dates in each, and what is known of the page as a whole."""
+
+    blocks: list[Block]
+    dates: list[list[Found]]
+    html: bool = False
+    words: Words = field(default_factory=load)
+    tails: Counter[str] = field(default_factory=Counter)
+    script: str = ""
+
+    def __post_init__(self) -> None:
+        lines = {fold(b.text) for b in self.blocks}
+        for block in self.blocks:
+            tail = site_tail(block.text)
+            if tail:
+                self.tails[fold(tail)] += 2 if fold(tail) in lines else 1
+        counts: Counter[str] = Counter()
+        for block in self.blocks:
+            if is_sentence(block):
+                counts[script(block.text)] += len(block.text)
+        self.script = counts.most_common(1)[0][0] if counts else ""
+
+
+def script(text: str) -> str:
+    """Name the script that most letters of `text` are of."""
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    return max(counts, key=lambda name: counts[name])
+
+
+def site_tail(text: str) -> str | None:
+    """Return what may be the name of a site at the end of a headline or caption."""
+    match = _TAIL.search(text)
+    if match is None or TERMINAL.search(text) or len(match["tail"].split()) > 5:
+        return None
+    return match["tail"].strip()
+
+
+def title_case(text: str) -> bool:
+    """Whether most long words begin with a capital, as in English headlines."""
+    words = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
+    return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
+    text = block.text
+    if TERMINAL.search(text):
+        return block.words >= 4 and not (_QUESTION.search(text) and title_case(text))
+    if _CLOSING.search(text) and block.words >= 12:
+        return True
+    return block.words >= 18 and len(text) >= (40 if script(text) == "cjk" else 110)
+
+
+def date_residue(text: str, dates: list[Found], words: Words) -> str:
+    """Return what of `text` is no date, time, weekday, label or filler."""
+    rest = list(text)
+    for found in dates:
+        rest[found.start : found.end] = [" | "] + [""] * (found.end - found.start - 1)
+    plain = level("".join(rest))
+    for pattern in (TIME, words.label, words.weekday, words.date_filler):
+        plain = pattern.sub(" ", plain)
+    return plain
+
+
+def label_alone(text: str, words: Words) -> tuple[str, str] | None:
+    """Return role and language of the date label that `text` is, or None."""
+    return words.labels.get(fold(text).strip(" :：.|-–—•·()"))
+
+
+def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
+    """Whether a block is about a date, with at most a label and a few names beside it."""
+    if not any(f.year for f in dates) or len(block.text) > 200:
+        return False
+    labelled = words.label.match(level(block.text).lstrip("( "))
+    residue = date_residue(block.text, dates, words)
+    parts = [p for p in _PART.split(residue) if re.search(r"\w", p)]
+    counts = [len(p.split()) for p in parts]
+    if not counts:
+        return True
+    if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
+        return False
+    limit = 5 if labelled or words.byline.match(level(block.text)) else 3
+    return max(counts) <= limit and sum(counts) <= 10
+
+
+@lru_cache(maxsize=1)
+def _credit_pattern() -> re.Pattern[str]:
+    words = load()
+    agency = "|".join(map(re.escape, sorted(words.agencies, key=len, reverse=True)))
+    credit = words.credit.pattern
+    return re.compile(
+        rf"(?<![\w/])(?:{agency})\s?/\s?[^\W\d_]{{2}}|(?<!\w)(?:ap|afp|epa|reuters|tass) photo(?!\w)"
+        rf"|\((?:[^()]{{0,30}}\W)?(?:{credit})(?:\W[^()]{{0,60}})?\)\W*$"
+        rf"|[.|\])]\s*(?:{credit})(?: by)?\s?[:/©][^.]{{2,60}}\.?$|[/|]\s?(?:{agency})\W*$"
+    )
+
+
+def _is_credit(block: Block) -> bool:
+    text = level(block.text)
+    if COPYRIGHT.match(text):
+        return True
+    match = _credit_pattern().search(text, 1)
+    return match is not None and (block.words < 80)
+
+
+def _listed(block: Block, sentence: bool, words: Words) -> str | None:
+    name = words.whole_line(block.text)
+    if name:
+        return name
+    text = fold(block.text).lstrip("•·▪►▶→»-–—*# ")
+    for name, pattern in words.starts:
+        match = pattern.match(text)
+        if not match or (text[match.end() : match.end() + 1].isalpha() and match[0][-1].isalpha()
+                         and match[0].isascii() and " " not in match[0]):
+            continue
+        if not sentence or name in ("caption", "footer", "comment") or match[0][-1] in ":：":
+            return name
+    if block.words <= 60:
+        for name, pattern in words.contains:
+            if pattern.search(text):
+                return name
+    return None
+
+
+def _is_byline(block: Block, words: Words) -> bool:
+    match = words.byline.match(level(block.text))
+    if not match or block.words > 12 or TERMINAL.search(block.text):
+        return False
+    rest = block.text[match.end() :].strip(" :：")
+    return bool(rest) and (not rest[0].islower()) and match.end() < len(block.text)
+
+
+def rule_reason(context: Context, at: int) -> str | None:
+    """Say why block `at` is furniture by itself, or None where only its surroundings can tell."""
+    block, words = context.blocks[at], context.words
+    if block.region:
+        return block.region
+    if TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
+        return "time"
+    if not re.search(r"[^\W\d_]", block.text):
+        return "date" if context.dates[at] else "number"
+    sentence = is_sentence(block)
+    listed = _listed(block, sentence, words)
+    if listed:
+        return listed
+    if words.source_label.match(level(block.text)) and block.words <= 14:
+        return "source"
+    if words.site_label.match(level(block.text)) or words.place_label.match(level(block.text)):
+        return "label" if not sentence else None
+    if is_date_line(block, context.dates[at], words) or label_alone(block.text, words):
+        return "date"
+    if RIGHTS.search(block.text) and block.words <= 40:
+        return "copyright"
+    if _is_credit(block):
+        return "caption"
+    tail = site_tail(block.text)
+    if tail and context.tails[fold(tail)] >= 2 and (at > 2 or sentence):
+        return "caption"
+    return "byline" if _is_byline(block, words) else None
+
+
+def near_caption(context: Context, reasons: list[str | None]) -> None:
+    """Mark the lines that repeat a caption, in whole or in part, up to two lines away."""
+    for at, reason in enumerate(reasons):
+        if reason != "caption":
+            continue
+        caption = fold(context.blocks[at].text)
+        for other in range(max(0, at - 2), min(len(reasons), at + 3)):
+            line = context.blocks[other].text
+            text = fold(line[: len(line) - len(site_tail(line) or "")]).rstrip(" -–—|")
+            shorter, longer = sorted((text, caption), key=len)
+            if reasons[other] is None and len(shorter) >= 30 and shorter in longer:
+                reasons[other] = "caption"
+
+
+def content(text: str) -> set[str]:
+    """Return the first five letters of each long word, enough to see what two lines share."""
+    return {w[:5] for w in _CONTENT.findall(level(text))}

@@ -1,0 +1,224 @@
+"""The verdict on every block of a page: title first, then where the text starts and ends."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from dipcore.pages.furniture import (
+    BULLET,
+    SPEAKER,
+    TERMINAL,
+    Context,
+    Verdict,
+    content,
+    is_sentence,
+    near_caption,
+    rule_reason,
+    script,
+    site_tail,
+)
+from dipcore.pages.lines import Block
+from dipcore.pages.words import fold
+
+_HEAD = 20
+_MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
+_HEADING = re.compile(r"h[1-6]$")
+_ENDING = ("related", "comment", "footer", "subscribe")
+
+
+@dataclass(slots=True)
+class Title:
+    """The title, the block it was taken from, and how much of that block it is."""
+
+    text: str
+    block: int
+    length: int
+    rule: str
+
+
+def _title_score(context: Context, at: int, prose: list[int], repeats: int) -> float:
+    block = context.blocks[at]
+    words = content(block.text)
+    text = content(" ".join(context.blocks[i].text for i in prose if i > at and i - at < 30))
+    score = 3.0 * len(words & text) / max(len(words), 2) + 2.0 * (repeats > 1)
+    if 4 <= block.words <= 30:
+        score += 1.0
+    elif block.words == 1:
+        score -= 1.5
+    elif block.words > 40:
+        score -= 2.0
+    score -= 0.1 * at + 1.5 * sum(i < at for i in prose)
+    if block.text.endswith((":", "：")) or _MENU.search(block.text):
+        score -= 1.5
+    return score
+
+
+def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats: int) -> bool:
+    block = context.blocks[at]
+    if reasons[at] is not None:
+        return False
+    if not is_sentence(block):
+        return True
+    follows = reasons[at + 1] if at + 1 < len(reasons) else None
+    short = block.words <= 25 and at <= 6
+    return short and (repeats > 1 or follows in ("date", "byline", "time"))
+
+
+def find_title(context: Context, reasons: list[str | None]) -> Title | None:
+    """Choose the title of a flattened page among the lines of its head, or None.
+
+    A title shares words with the text, is often repeated, and has no prose above it.
+    """
+    counts = Counter(fold(block.text) for block in context.blocks[:60])
+    prose = [i for i, b in enumerate(context.blocks) if reasons[i] is None and is_sentence(b)]
+    best, best_score = None, 0.5
+    for at in range(min(_HEAD, len(context.blocks))):
+        own = fold(context.blocks[at].text)
+        if not _may_be_title(context, at, reasons, counts[own]):
+            continue
+        others = [i for i in prose if fold(context.blocks[i].text) != own]
+        score = _title_score(context, at, others, counts[own])
+        if score > best_score:
+            best, best_score = at, score
+    return None if best is None else _without_tail(context, best, counts)
+
+
+def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
+    text = context.blocks[at].text
+    rule = "repeated line" if counts[fold(text)] > 1 else "line above the text"
+    tail = site_tail(text)
+    if tail:
+        head = text[: len(text) - len(tail)].rstrip().rstrip("-–—|").rstrip()
+        known = context.tails[fold(tail)] >= 2 or fold(head) in counts or "|" in text
+        if known and len(head.split()) >= 2:
+            return Title(head, at, len(head), rule + ", without the site's name")
+    return Title(text, at, len(text), rule)
+
+
+def _is_title(block: Block, title: str) -> bool:
+    text = fold(block.text)
+    if text == title:
+        return True
+    tail = site_tail(block.text)
+    return tail is not None and text.startswith(title) and len(text) <= len(title) + len(tail) + 3
+
+
+def _names_end(context: Context, at: int) -> bool:
+    text = fold(context.blocks[at].text).strip(" .:!…()[]0123456789|-–—·•")
+    match = context.words.ends.match(text)
+    if match is None:
+        return False
+    rest = text[match.end() :]
+    return not rest or rest.lstrip().startswith((":", "："))
+
+
+def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> int:
+    """Return the block from which on nothing is text.
+
+    A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a heading such
+    as "Related articles" does where little prose follows it.
+    """
+    sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
+    total, seen = sum(sizes), 0
+    for at, block in enumerate(context.blocks):
+        seen += sizes[at]
+        if not seen or block.region:
+            continue
+        left = total - seen
+        if _names_end(context, at):
+            if seen >= 300 or left <= seen:
+                return at
+        elif reasons[at] in _ENDING and context.words.whole_line(block.text) and 4 * left <= seen:
+            return at
+    return len(context.blocks)
+
+
+def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:
+    """Whether a line that is no sentence belongs to the text around it."""
+    block = context.blocks[at]
+    if block.text.endswith((":", "：")) or SPEAKER.match(block.text):
+        return True
+    if context.html:
+        if _HEADING.match(block.tag):
+            return block.links < 0.5
+        return block.links < 0.5 and block.words >= (3 if block.tag in ("li", "blockquote") else 5)
+    before = context.blocks[body[-1]].text if body and body[-1] == at - 1 else ""
+    listed = before.endswith((":", "：", ";", ",")) or bool(BULLET.match(before))
+    return listed and (bool(BULLET.match(block.text)) or before.endswith((":", "：", ";", ",")))
+
+
+def _body(context: Context, reasons: list[str | None], first: int, end: int) -> list[int]:
+    blocks = context.blocks
+    prose = [i for i in range(first, end) if reasons[i] is None and is_sentence(blocks[i])]
+    if not prose:
+        return [i for i in range(first, end) if reasons[i] is None]
+    native = [i for i in prose if script(blocks[i].text) == context.script] or prose
+    start, last = native[0], native[-1]
+    body: list[int] = []
+    for at in range(start, end):
+        if reasons[at] is not None:
+            continue
+        ended = TERMINAL.search(blocks[at].text) is not None
+        inside = at <= last and (is_sentence(blocks[at]) or ended)
+        adjoins = at > last and bool(body) and body[-1] == at - 1 and ended and blocks[at].words < 4
+        if inside or adjoins or (at <= last or body[-1:] == [at - 1]) and _keeps_fragment(
+            context, at, body
+        ):
+            body.append(at)
+    return _without_loose_headings(context, body)
+
+
+def _without_loose_headings(context: Context, body: list[int]) -> list[int]:
+    while body and _HEADING.match(context.blocks[body[-1]].tag):
+        body.pop()
+    return body
+
+
+def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], Title | None]:
+    """Say of every block what it is.
+
+    Parameters
+    ----------
+    context : Context
+    title : Title, optional
+        The title where tags state it; else it is looked for in the lines.
+
+    Returns
+    -------
+    verdicts : list of Verdict
+        One for each block.
+    title : Title or None
+    """
+    blocks = context.blocks
+    reasons = [rule_reason(context, at) for at in range(len(blocks))]
+    near_caption(context, reasons)
+    if title is None and len(blocks) > 1:
+        title = find_title(context, reasons)
+    name = fold(title.text) if title else ""
+    titles = {i for i, b in enumerate(blocks) if title and _is_title(b, name)}
+    if title and title.block >= 0:
+        titles.add(title.block)
+    for at in titles:
+        reasons[at] = "title"
+    prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
+    first = title.block + 1 if title and title.block >= 0 else 0
+    end = max(first, _text_end(context, reasons, [p and i >= first for i, p in enumerate(prose)]))
+    body = set(_body(context, reasons, first, end))
+    last = max(body, default=-1)
+    verdicts = []
+    for at in range(len(blocks)):
+        if at in titles:
+            verdicts.append(Verdict("title"))
+        elif at in body:
+            verdicts.append(Verdict("body"))
+        else:
+            verdicts.append(Verdict("furniture", reasons[at] or _where(at, first, last)))
+    return verdicts, title
+
+
+def _where(at: int, first: int, last: int) -> str:
+    if at < first:
+        return "above the title"
+    return "after the text" if at > last else "headline"

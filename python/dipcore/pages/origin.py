@@ -1,0 +1,298 @@
+"""Datelines, and who wrote a page, who carries it, and where it was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from dipcore.pages.datefind import Found
+from dipcore.pages.furniture import RIGHTS, Context, Verdict, site_tail
+from dipcore.pages.lines import Block
+from dipcore.pages.words import Words, fold, level, load
+
+_MASK = "\x01"
+_PLACE = r"(?P<place>[^\W\d_][\w.'’ /-]*?(?:, ?[^\W\d_][\w.'’ -]*?){0,2})"
+_DATE = r"(?P<date>(?:le |den |am |el |em |on )?\x01+)(?:\s?(?:г\.?|года))?"
+_AGENCY = r"(?:\((?P<round>[^()\d]{2,40})\)|/(?P<slash>[^/\d]{2,30})/|\[(?P<square>[^\[\]\d]{2,40})\])"
+_DASH = r"\s*\.?\s*(?:[—–―_]+|--?)(?=\s|[—–―\"“«'‘])\s*|\s*\.?[—–―]+\s*|\.-\s*"
+_FORMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*(?:{_AGENCY})?[.,:]?(?:{_DASH})",
+        rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*{_AGENCY}[.,:]?\s+",
+        rf"{_AGENCY}(?:{_DASH}|[.:]\s)",
+        rf"{_DATE}[,.]?\s*(?:\((?P<place>[^()\d]{{2,40}})\)|(?P<place2>[^\W\d_][\w.'’ -]{{1,40}}))?\s*(?:{_AGENCY})?(?:{_DASH})",
+    )
+)
+_WIRE = re.compile(r"(?P<wire>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})\.\s+(?=[^\W\d_a-zа-яё])")
+_XINHUA = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\u4e00-\u9fff]{2,8}?)\x01+电\s*")
+_LONGEST = 140
+_NAME = re.compile(r"[^\W\d_][\w&.'’-]*(?:\s[\w&.'’-]+){0,6}")
+
+
+@dataclass(slots=True)
+class Dateline:
+    """The start of a paragraph that says from where, when and by whom: `text[:end]` of `block`."""
+
+    block: int
+    end: int
+    place: tuple[int, int] | None
+    agency: tuple[int, int] | None
+    date: Found | None
+
+
+@dataclass(slots=True)
+class Name:
+    """A name, its span in the raw page and the rule that found it."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    cased = [c for c in letters if c.lower() != c.upper()]
+    return len(letters) >= 3 and len(cased) == len(letters) and all(c == c.upper() for c in cased)
+
+
+def _is_place(place: str, words: Words) -> bool:
+    parts = place.replace(",", " ").replace("/", " ").split()
+    if not 1 <= len(parts) <= 6 or level(place).strip(" .") in words.not_places:
+        return False
+    starts = [p for p in parts if len(p) > 3 or p == parts[0]]
+    return all(p[0].upper() == p[0] for p in starts)
+
+
+def _accept(match: re.Match[str], text: str, words: Words) -> bool:
+    groups = match.groupdict()
+    agency = next((groups[k] for k in ("round", "slash", "square") if groups.get(k)), None)
+    if agency and not (agency.strip()[:1].upper() == agency.strip()[:1] and len(agency.split()) <= 5):
+        return False
+    after = text[match.end() : match.end() + 1]
+    if not after or (after.islower() and not agency):
+        return False
+    place = groups.get("place") or groups.get("place2")
+    if place is None:
+        return True
+    if not _is_place(place, words):
+        return False
+    if groups.get("date") or _capitals(place):
+        return True
+    known = agency is not None and (_capitals(agency) or fold(agency) in words.agencies)
+    dashed = match[0].rstrip()[-1] in "—–―-_"
+    return agency is not None and (dashed or known) and len(place.split()) <= 4 and len(agency) > 1
+
+
+def find_dateline(text: str, dates: list[Found], block: int = 0) -> Dateline | None:
+    """Read the dateline at the start of a paragraph, or None.
+
+    Parameters
+    ----------
+    text : str
+        The paragraph.
+    dates : list of Found
+        The dates in it.
+    block : int
+        Its number, for the result.
+
+    Examples
+    --------
+    >>> text = "WASHINGTON (Sputnik) — The talks began."
+    >>> line = find_dateline(text, [])
+    >>> text[: line.end], text[slice(*line.place)], text[slice(*line.agency)]
+    ('WASHINGTON (Sputnik) — ', 'WASHINGTON', 'Sputnik')
+    """
+    words = load()
+    masked = list(text[:_LONGEST])
+    for found in dates:
+        if found.end <= _LONGEST:
+            masked[found.start : found.end] = _MASK * (found.end - found.start)
+    head = "".join(masked)
+    match = _XINHUA.match(head)
+    if match:
+        return _dateline(match, dates, block, match.span("agency"))
+    for form in _FORMS:
+        match = form.match(head)
+        if match and _accept(match, text, words):
+            return _with_wire(match, head, dates, block)
+    return None
+
+
+def _with_wire(match: re.Match[str], head: str, dates: list[Found], block: int) -> Dateline:
+    groups = match.groupdict()
+    name = next((k for k in ("round", "slash", "square") if groups.get(k)), None)
+    line = _dateline(match, dates, block, match.span(name) if name else None)
+    wire = _WIRE.match(head, match.end()) if name is None and line.date else None
+    if wire and groups.get("place"):
+        line.agency, line.end = wire.span("wire"), wire.end()
+    return line
+
+
+def _dateline(
+    match: re.Match[str], dates: list[Found], block: int, agency: tuple[int, int] | None
+) -> Dateline:
+    groups = match.groupdict()
+    name = next((k for k in ("place", "place2") if groups.get(k)), None)
+    date = next((f for f in dates if f.end <= match.end()), None)
+    return Dateline(block, match.end(), match.span(name) if name else None, agency, date)
+
+
+def place_name(written: str) -> str:
+    """Return the first place of a dateline as one writes it in a sentence.
+
+    Examples
+    --------
+    >>> place_name("UNITED NATIONS"), place_name("PARIS, France"), place_name("Sharm el-Sheikh")
+    ('United Nations', 'Paris', 'Sharm el-Sheikh')
+    """
+    first = re.split(r"[,/]", written)[0].strip(" .")
+    if not _capitals(first):
+        return first
+    small = {"of", "the", "and", "de", "la", "el", "en", "del", "am", "an", "der"}
+    parts = [p.capitalize() if p != "D.C" else p for p in re.split(r"([ '’-])", first)]
+    return "".join(p.lower() if p.lower() in small and n else p for n, p in enumerate(parts))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean one outlet: one holds all words of the other, or they differ in spacing."""
+    a, b = set(_words(one)), set(_words(other))
+    return a <= b or b <= a or "".join(_words(one)) == "".join(_words(other))
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in re.findall(r"\w+", level(name)) if w not in ("the", "die", "der", "la", "el", "le")]
+
+
+def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | None:
+    match = pattern.match(level(block.text))
+    if match is None:
+        return None
+    name = _NAME.search(block.text, match.end())
+    if name is None or name.start() - match.end() > 4:
+        return None
+    text = re.split(r"\s(?:on|am|el|le|em|в)\s\d|\s\d|[|,;(]", name[0])[0].rstrip(" .")
+    start, end = block.raw(name.start(), name.start() + len(text))
+    return Name(text, start, end, rule)
+
+
+def labelled(context: Context, verdicts: list[Verdict], pattern: re.Pattern[str], rule: str) -> Name | None:
+    """Return the name behind the first label of a kind; the label may be a line of its own."""
+    for block, following in zip(context.blocks, [*context.blocks[1:], None], strict=True):
+        name = _after_label(block, pattern, rule)
+        if name:
+            return name
+        alone = pattern.fullmatch(level(block.text))
+        if alone and following and following.words <= 6:
+            return Name(following.text, following.start, following.end, rule)
+    return None
+
+
+_RIGHTS_NAME = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[\s©]*(?:\([cC]\)\s*)?(?:[12]\d{3}(?:\s?[-–—]\s?[12]\d{3})?)?[\s,.]*(?:by\s)?"
+    r"(?P<name>[^\W\d_][^\d|©.,;]{1,60})"
+)
+_RESERVED = re.compile(
+    r"\W*\b(?:all rights|alle rechte|todos los|tous droits|todos os|derechos|все права|inc|ltd|llc|gmbh|and its|or its)\b.*",
+    re.IGNORECASE,
+)
+
+
+def _rights(context: Context, verdicts: list[Verdict]) -> Name | None:
+    for block, verdict in zip(context.blocks, verdicts, strict=True):
+        if verdict.kind != "furniture" or not RIGHTS.search(block.text):
+            continue
+        match = _RIGHTS_NAME.search(block.text)
+        if match is None:
+            continue
+        name = _RESERVED.sub("", match["name"]).strip(" -–—")
+        if name and len(name.split()) <= 6 and name[0].isupper() | (not name[0].isascii()):
+            at = match.start("name")
+            start, end = block.raw(at, at + len(name))
+            return Name(name, start, end, "copyright line")
+    return None
+
+
+_HOST = re.compile(r"(?<![\w@.])(?:https?://)?(?:www\.)(?P<label>[a-z0-9-]{4,40})\.[a-z.]{2,10}", re.IGNORECASE)
+
+
+def _host_name(context: Context, verdicts: list[Verdict]) -> Name | None:
+    """Find the name that a web address in the furniture spells: globalresearch.ca, "Global Research"."""
+    for block, verdict in zip(context.blocks, verdicts, strict=True):
+        match = _HOST.search(block.text) if verdict.kind == "furniture" else None
+        if match is None:
+            continue
+        letters = [c for c in match["label"] if c.isalnum()]
+        pattern = re.compile(r"(?<![\w.@/])" + r"[\s-]?".join(letters) + r"(?![\w.]\w)", re.IGNORECASE)
+        for other, kind in zip(context.blocks, verdicts, strict=True):
+            for name in pattern.finditer(other.text) if kind.kind == "furniture" else ():
+                if name[0][0].isupper():
+                    start, end = other.raw(*name.span())
+                    return Name(name[0], start, end, "name that the web address spells")
+    return None
+
+
+def _tail_name(context: Context) -> Name | None:
+    for block in context.blocks:
+        tail = site_tail(block.text)
+        if tail and context.tails[fold(tail)] >= 2:
+            at = block.text.rindex(tail)
+            start, end = block.raw(at, at + len(tail))
+            return Name(tail, start, end, "repeated ending of headlines and captions")
+    return None
+
+
+def _outlet(context: Context, verdicts: list[Verdict]) -> Name | None:
+    """Find an outlet's name in a byline or date line: "TASS | 10 September 2016"."""
+    for at, (block, verdict) in enumerate(zip(context.blocks, verdicts, strict=True)):
+        if verdict.reason not in ("date", "byline") or at > 15:
+            continue
+        spans = [(0, 0), *((f.start, f.end) for f in context.dates[at]), (len(block.text),) * 2]
+        for (_, start), (end, _) in zip(spans, spans[1:], strict=False):
+            for part in re.finditer(r"[^|•·,;()—–:]+", block.text[start:end]):
+                text = part[0].strip()
+                known = fold(text) in context.words.agencies
+                if known or (context.words.outlet.search(level(text)) and 2 <= len(text.split()) <= 5
+                             and text[0].isupper() and not context.words.label.search(level(text))):
+                    at_text = start + part.start() + part[0].index(text)
+                    return Name(text, *block.raw(at_text, at_text + len(text)), "outlet in the date line")
+    return None
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address, without "www."."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def find_origin(
+    context: Context, verdicts: list[Verdict], dateline: Dateline | None, stated: list[Name]
+) -> tuple[Name | None, Name | None]:
+    """Return the originator and the site that carries it.
+
+    The originator is the agency of the dateline, or the name behind a label such as "Source:", or else the
+    site. The site is what tags state, then icons, copyright lines, repeated endings and web addresses.
+    """
+    words = context.words
+    sites = [
+        *stated,
+        labelled(context, verdicts, words.site_label, "site label"),
+        _rights(context, verdicts),
+        _tail_name(context),
+        _host_name(context, verdicts),
+    ]
+    site = next((s for s in sites if s and s.text), None)
+    source: Name | None = None
+    if dateline and dateline.agency:
+        block = context.blocks[dateline.block]
+        text = block.text[slice(*dateline.agency)].strip()
+        source = Name(text, *block.raw(*dateline.agency), "agency in the dateline")
+    source = source or labelled(context, verdicts, words.source_label, "source label")
+    source = source or _outlet(context, verdicts)
+    if source is None:
+        return site, None
+    return source, None if site is None or same_name(site.text, source.text) else site
