@@ -4,14 +4,16 @@
  *     bytes:  russiaukrainesanctions...                          ends: 6 13 22 ...
  *
  * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one slot,
- * without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and its kin), which
- * spreads over all bits; tests/c/test_vocab.c holds its spread against chance. */
+ * without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and its kin), multiplied
+ * once more, because one product of short neighbouring terms is still regular; tests/c/test_vocab.c holds its
+ * spread against chance. */
 #include "vocab.h"
 
 __extension__ typedef unsigned __int128 wide;
 
 #define SEED_LO 0xA0761D6478BD642Fu
 #define SEED_HI 0xE7037ED1A0B428DBu
+#define SEED_LAST 0x9E3779B97F4A7C15u
 #define LONG_KEY 0xFF00000000000000u
 
 static uint64_t mix(uint64_t a, uint64_t b) {
@@ -41,7 +43,8 @@ static key key_of(dip_str term) {
         k.lo = state;
         k.hi = LONG_KEY | term.len;
     }
-    k.hash = (uint32_t)mix(k.lo, k.hi);
+    const uint64_t folded = mix(k.lo, k.hi);
+    k.hash = (uint32_t)(((folded ^ folded >> 32) * SEED_LAST) >> 32);
     return k;
 }
 

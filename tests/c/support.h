@@ -39,7 +39,12 @@ static inline void *failing_resize(void *context, void *block, size_t size) {
     return grown;
 }
 
-/* Runs `body(allocator, &status)` with the 1st, 2nd, ... request failing until it succeeds; after each
+/* Lets a failing allocator serve again: what has just failed must work now. */
+static inline void memory_back(const dip_allocator *allocator) {
+    ((failing *)allocator->context)->fail_at = 0;
+}
+
+/* Runs `body(allocator)` with the 1st, 2nd, ... request failing until it succeeds; after each
  * run nothing may be left allocated, and every failure must have been reported as DIP_ERR_MEMORY. */
 typedef dip_status (*sweep_body)(const dip_allocator *allocator);
 
@@ -58,6 +63,17 @@ static inline void sweep_allocation_failures(sweep_body body) {
         assert_true(n < 100000);
     }
     assert_true(n > 1);
+}
+
+/* A linear congruential generator (Knuth's MMIX): the same numbers on every machine. */
+typedef struct lcg {
+    uint64_t state;
+} lcg;
+
+/* A number below `bound` (> 0). */
+static inline uint32_t lcg_below(lcg *self, uint32_t bound) {
+    self->state = self->state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((self->state >> 33) % bound);
 }
 
 #endif

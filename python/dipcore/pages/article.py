@@ -59,10 +59,3 @@ def find_article(document: Document) -> int:
         if wider >= 1.33 * held:
             best, held = element, wider
     return best
-
-
-def set_outside_aside(document: Document, article: int, title: str) -> None:
-    """Give the blocks outside the article their reason, but for headings and lines that may be dates."""
-    for block in document.blocks:
-        if block.region is None and article and not document.within(block.element, article):
-            block.region = "outside the article"

@@ -140,7 +140,7 @@ def _credit_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w/])(?:{agency})\s?/\s?[^\W\d_]{{2}}|(?<!\w)(?:ap|afp|epa|reuters|tass) photo(?!\w)"
         rf"|\((?:[^()]{{0,30}}\W)?(?:{credit})(?:\W[^()]{{0,60}})?\)\W*$"
-        rf"|[.|\])]\s*(?:{credit})(?: by)?\s?[:/©][^.]{{2,60}}\.?$|[/|]\s?(?:{agency})\W*$"
+        rf"|[.|\])]\s*(?:{credit})(?: by)?\s?[:/©][^.]{{2,60}}\.?$|[^\d\s]\s?[/|]\s?(?:{agency})\W*$"
     )
 
 
@@ -184,7 +184,7 @@ def rule_reason(context: Context, at: int) -> str | None:
     block, words = context.blocks[at], context.words
     if block.region:
         return block.region
-    if TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
+    if not context.dates[at] and TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
         return "time"
     if not re.search(r"[^\W\d_]", block.text):
         return "date" if context.dates[at] else "number"
@@ -196,12 +196,12 @@ def rule_reason(context: Context, at: int) -> str | None:
         return "source"
     if words.site_label.match(level(block.text)) or words.place_label.match(level(block.text)):
         return "label" if not sentence else None
-    if is_date_line(block, context.dates[at], words) or label_alone(block.text, words):
-        return "date"
     if RIGHTS.search(block.text) and block.words <= 40:
         return "copyright"
     if _is_credit(block):
         return "caption"
+    if is_date_line(block, context.dates[at], words) or label_alone(block.text, words):
+        return "date"
     tail = site_tail(block.text)
     if tail and context.tails[fold(tail)] >= 2 and (at > 2 or sentence):
         return "caption"

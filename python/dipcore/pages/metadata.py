@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from dipcore.pages.markup import Document, Stamp
@@ -14,7 +15,9 @@ _KEYS = {
     "headline": "title",
     "datePublished": "published",
     "dateModified": "updated",
-    "dateCreated": "created",
+    "publisher": "site",
+    "sourceOrganization": "source",
+    "locationCreated": "place",
 }
 _META = {
     "article:published_time": "published", "og:article:published_time": "published",
@@ -39,6 +42,18 @@ _META = {
 }  # fmt: skip
 
 
+@dataclass(slots=True)
+class Stated:
+    """A value that tags state: what of, the value, its raw span, and the tag."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    rule: str
+    element: int = 0
+
+
 def _objects(data: Any) -> list[dict[str, Any]]:
     """Return the objects of linked data outermost first, without those about other things."""
     queue, found = [data], []
@@ -59,27 +74,44 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _linked(raw: str, start: int) -> list[Stamp]:
+def _linked(raw: str, start: int) -> list[Stated]:
     try:
         data = json.loads(raw, strict=False)
     except (ValueError, RecursionError):
         return []
-    stamps: list[Stamp] = []
-
-    def add(key: str, value: str, name: str) -> None:
-        at = raw.find(value) if value else -1
-        span = (start + at, start + at + len(value)) if at >= 0 else (start, start + len(raw))
-        if value and all(s.key != key for s in stamps):
-            stamps.append(Stamp(key, value, *span, region=-1))
-            rules[id(stamps[-1])] = name
-
-    rules: dict[int, str] = {}
+    found: dict[str, Stated] = {}
     for item in _objects(data):
         if not _ARTICLE.search(str(item.get("@type", ""))):
             continue
         for name, key in _KEYS.items():
-            add(key, _text(item.get(name)), name)
-        add("site", _text(item.get("publisher")), "publisher")
-        add("source", _text(item.get("sourceOrganization")), "sourceOrganization")
-        add("place", _text(item.get("locationCreated")), "locationCreated")
-    return stamps
+            value = _text(item.get(name))
+            if not value or key in found:
+                continue
+            at = raw.find(value)
+            span = (start + at, start + at + len(value)) if at >= 0 else (start, start + len(raw))
+            found[key] = Stated(key, value, *span, f"linked data, {name}")
+    return list(found.values())
+
+
+def _key_of(stamp: Stamp) -> str | None:
+    kind, _, name = stamp.key.partition(" ")
+    if kind == "meta":
+        return _META.get(name)
+    if kind == "canonical":
+        return "url"
+    if kind == "item":
+        return {"datepublished": "published", "datemodified": "updated"}.get(name)
+    if re.search(r"updated|modified", name):
+        return "time updated" if re.search(r"publish|pubdate", name) else "updated"
+    return "time published" if re.search(r"publish|pubdate|entry-date", name) else "time"
+
+
+def stated(document: Document) -> list[Stated]:
+    """List what the tags of a page state, the most trusted first: linked data, meta tags, then times."""
+    found = [s for raw, start in document.linked_data for s in _linked(raw, start)]
+    for wanted in (("meta", "canonical"), ("item", "time")):
+        for stamp in document.stamps:
+            key = _key_of(stamp)
+            if key and stamp.key.split(" ")[0] in wanted and (wanted[0] == "meta" or stamp.region < 0):
+                found.append(Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, stamp.element))
+    return found

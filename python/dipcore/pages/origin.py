@@ -178,7 +178,7 @@ def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | No
     return Name(text, start, end, rule)
 
 
-def labelled(context: Context, verdicts: list[Verdict], pattern: re.Pattern[str], rule: str) -> Name | None:
+def labelled(context: Context, pattern: re.Pattern[str], rule: str) -> Name | None:
     """Return the name behind the first label of a kind; the label may be a line of its own."""
     for block, following in zip(context.blocks, [*context.blocks[1:], None], strict=True):
         name = _after_label(block, pattern, rule)
@@ -270,7 +270,11 @@ def host_of(url: str) -> str:
 
 
 def find_origin(
-    context: Context, verdicts: list[Verdict], dateline: Dateline | None, stated: list[Name]
+    context: Context,
+    verdicts: list[Verdict],
+    dateline: Dateline | None,
+    stated_sites: list[Name],
+    stated_sources: list[Name],
 ) -> tuple[Name | None, Name | None]:
     """Return the originator and the site that carries it.
 
@@ -279,8 +283,8 @@ def find_origin(
     """
     words = context.words
     sites = [
-        *stated,
-        labelled(context, verdicts, words.site_label, "site label"),
+        *stated_sites,
+        labelled(context, words.site_label, "site label"),
         _rights(context, verdicts),
         _tail_name(context),
         _host_name(context, verdicts),
@@ -291,7 +295,8 @@ def find_origin(
         block = context.blocks[dateline.block]
         text = block.text[slice(*dateline.agency)].strip()
         source = Name(text, *block.raw(*dateline.agency), "agency in the dateline")
-    source = source or labelled(context, verdicts, words.source_label, "source label")
+    source = source or next(iter(stated_sources), None)
+    source = source or labelled(context, words.source_label, "source label")
     source = source or _outlet(context, verdicts)
     if source is None:
         return site, None

@@ -1,0 +1,246 @@
+"""`read_page`: one page, text or HTML, to a `Page`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from dipcore.pages.article import find_article
+from dipcore.pages.datefind import find
+from dipcore.pages.dates import read_dates
+from dipcore.pages.furniture import Context, Verdict, site_tail
+from dipcore.pages.judge import Title, judge
+from dipcore.pages.lines import Block, Body, text_blocks
+from dipcore.pages.markup import Document, parse
+from dipcore.pages.metadata import Stated, stated
+from dipcore.pages.origin import Dateline, Name, find_dateline, find_origin, labelled, place_name
+from dipcore.pages.page import Furniture, Page
+from dipcore.pages.words import fold
+
+Kind = Literal["auto", "text", "html"]
+
+_DECLARED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_CLOSING_TAG = re.compile(r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I)
+_FIRST_BODY_LINES = 4
+
+
+def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
+    """Read a page as it was scraped: what is its text, what is it called, when and by whom was it written.
+
+    Nothing is guessed: what the page does not support is None. Nothing in a page is executed or fetched.
+
+    Parameters
+    ----------
+    text_or_html : str
+        The whole page: HTML, or text whose tags are gone, one paragraph a line.
+    kind : {"auto", "text", "html"}
+        "auto" takes a page for HTML that begins like HTML or has at least two closing tags.
+
+    Returns
+    -------
+    Page
+        Empty or blank text gives an empty body, all else None. A single line is body, and no title.
+
+    Raises
+    ------
+    TypeError
+        When given bytes, a path or anything but `str`.
+    ValueError
+        When `kind` is none of the three.
+
+    Examples
+    --------
+    >>> page = read_page(
+    ...     "Ministers meet in Oslo\\n\\n10 September 2016\\n\\n"
+    ...     "OSLO (NTB) - The foreign ministers met in Oslo and agreed to meet again."
+    ... )
+    >>> page.title, page.date.isoformat(), page.source, page.place
+    ('Ministers meet in Oslo', '2016-09-10', 'NTB', 'Oslo')
+    >>> page.body
+    'The foreign ministers met in Oslo and agreed to meet again.'
+    """
+    if not isinstance(text_or_html, str):
+        raise TypeError(_wrong_type(text_or_html))
+    if kind not in ("auto", "text", "html"):
+        raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
+    if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
+        return _read_html(text_or_html, None)
+    return _read_text(text_or_html, None)
+
+
+def _wrong_type(value: object) -> str:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return "read_page needs str, not bytes: decode them first, for example page.decode('utf-8')"
+    if hasattr(value, "__fspath__"):
+        return "read_page needs the page itself, not a path: use path.read_text(encoding='utf-8'), or dipcore.read(path)"
+    return f"read_page needs the page as str, not {type(value).__name__}"
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a page begins like HTML or has at least two closing tags of HTML."""
+    if _DECLARED.match(text.lstrip("\ufeff"), 0, 4000):
+        return True
+    return len(_CLOSING_TAG.findall(text)) >= 2
+
+
+def _read_text(raw: str, today: date | None) -> Page:
+    blocks = text_blocks(raw)
+    context = Context(blocks, [find(b.text) for b in blocks])
+    verdicts, title = judge(context)
+    return _Assembly(context, verdicts, title, [], "", today).page()
+
+
+def _read_html(raw: str, today: date | None) -> Page:
+    document = parse(raw)
+    facts = stated(document)
+    article = find_article(document)
+    title, given = _html_title(document, facts)
+    for block in document.blocks:
+        if block.region is None and article and not document.within(block.element, article):
+            block.region = "outside the article"
+    context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
+    verdicts, title = judge(context, title)
+    assembly = _Assembly(context, verdicts, title, facts, document.language, today)
+    assembly.given_title = given
+    return assembly.page()
+
+
+def _html_title(document: Document, facts: list[Stated]) -> tuple[Title | None, tuple[int, int] | None]:
+    """Return the title and, where it is no block of the page, its raw span.
+
+    The first h1 outside the furniture that the stated title holds, else what the tags state, the name of the
+    site cut off, else an only h1.
+    """
+    headings = [i for i, b in enumerate(document.blocks) if b.tag == "h1" and b.region in (None, "outside the article")]
+    said = [(s.value, (s.start, s.end), s.rule) for s in facts if s.key == "title"]
+    if document.title:
+        block = document.title
+        said.append((block.text, (block.start, block.end), "title tag"))
+    for at in headings:
+        text = document.blocks[at].text
+        if any(fold(text) in fold(value) or fold(value) in fold(text) for value, _, _ in said):
+            return Title(text, at, len(text), "heading that the tags agree with"), None
+    if len(headings) == 1 or (headings and not said):
+        text = document.blocks[headings[0]].text
+        return Title(text, headings[0], len(text), "first heading"), None
+    for value, span, rule in said:
+        tail = site_tail(value)
+        text = value[: len(value) - len(tail)].rstrip(" -–—|") if tail else value
+        at = next((i for i, b in enumerate(document.blocks) if fold(b.text) in (fold(text), fold(value))), -1)
+        return Title(text, at, len(text), rule), span
+    return None, None
+
+
+class _Assembly:
+    """Puts a page together from the verdicts on its blocks."""
+
+    def __init__(
+        self,
+        context: Context,
+        verdicts: list[Verdict],
+        title: Title | None,
+        facts: list[Stated],
+        language: str,
+        today: date | None,
+    ) -> None:
+        self.context, self.verdicts, self.title = context, verdicts, title
+        self.facts, self.language, self.today = facts, language, today
+        self.given_title: tuple[int, int] | None = None
+        self.evidence: dict[str, tuple[int, int, str]] = {}
+
+    def page(self) -> Page:
+        """Return the page."""
+        blocks, verdicts = self.context.blocks, self.verdicts
+        dateline = self._dateline()
+        candidates, chosen = read_dates(
+            self.context, verdicts, dateline, self.facts, self.language, self.today
+        )
+        source, publisher, place = self._origin(dateline)
+        title = self._title()
+        if chosen:
+            self.evidence["date"] = (chosen.start, chosen.end, chosen.rule)
+        body, furniture = self._body(dateline)
+        text = not self.context.html
+        return Page(
+            title=title,
+            date=chosen.value if chosen else None,
+            date_precision=chosen.precision if chosen else None,
+            date_evidence=candidates,
+            source=source,
+            publisher=publisher,
+            place=place,
+            body=body.text(),
+            body_lines=self._lines("body") if text else (),
+            title_lines=self._lines("title") if text else (),
+            furniture=furniture,
+            evidence=self.evidence,
+            segments=tuple(body.segments),
+            segment_ends=tuple(body.ends),
+            kind="text" if text else "html",
+        )
+
+    def _lines(self, kind: str) -> tuple[int, ...]:
+        pairs = zip(self.context.blocks, self.verdicts, strict=True)
+        return tuple(b.line for b, v in pairs if v.kind == kind)
+
+    def _dateline(self) -> Dateline | None:
+        body = [i for i, v in enumerate(self.verdicts) if v.kind == "body"]
+        for at in body[:_FIRST_BODY_LINES]:
+            found = find_dateline(self.context.blocks[at].text, self.context.dates[at], at)
+            if found:
+                return found
+        return None
+
+    def _title(self) -> str | None:
+        title = self.title
+        if title is None or not title.text:
+            return None
+        if title.block >= 0:
+            span = self.context.blocks[title.block].raw(0, min(title.length, len(self.context.blocks[title.block].text)))
+        else:
+            assert self.given_title is not None
+            span = self.given_title
+        self.evidence["title"] = (*span, title.rule)
+        return title.text
+
+    def _origin(self, dateline: Dateline | None) -> tuple[str | None, str | None, str | None]:
+        sites = [Name(s.value, s.start, s.end, s.rule) for s in self.facts if s.key == "site"]
+        origin = [Name(s.value, s.start, s.end, s.rule) for s in self.facts if s.key == "source"]
+        source, publisher = find_origin(self.context, self.verdicts, dateline, sites, origin)
+        place = self._place(dateline)
+        for field, name in (("source", source), ("publisher", publisher), ("place", place)):
+            if name:
+                self.evidence[field] = (name.start, name.end, name.rule)
+        return (
+            source.text if source else None,
+            publisher.text if publisher else None,
+            place.text if place else None,
+        )
+
+    def _place(self, dateline: Dateline | None) -> Name | None:
+        if dateline and dateline.place:
+            block = self.context.blocks[dateline.block]
+            written = block.text[slice(*dateline.place)]
+            return Name(place_name(written), *block.raw(*dateline.place), "place in the dateline")
+        stated_place = next((s for s in self.facts if s.key == "place"), None)
+        if stated_place:
+            return Name(stated_place.value, stated_place.start, stated_place.end, stated_place.rule)
+        return labelled(self.context, self.context.words.place_label, "place label")
+
+    def _body(self, dateline: Dateline | None) -> tuple[Body, tuple[Furniture, ...]]:
+        body, furniture = Body(), []
+        for at, (block, verdict) in enumerate(zip(self.context.blocks, self.verdicts, strict=True)):
+            if verdict.kind == "furniture":
+                furniture.append(Furniture(block.start, block.end, block.text, verdict.reason))
+            elif verdict.kind == "body":
+                cut = dateline.end if dateline and dateline.block == at else 0
+                if cut:
+                    furniture.append(_cut(block, cut))
+                body.add(block, cut)
+        return body, tuple(furniture)
+
+
+def _cut(block: Block, end: int) -> Furniture:
+    text = block.text[:end].rstrip()
+    return Furniture(*block.raw(0, len(text)), text, "dateline")

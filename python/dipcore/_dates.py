@@ -1,0 +1,92 @@
+"""Dates with a precision, and calendar periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+
+PRECISIONS = ("day", "month", "year")
+#: period name -> (pandas alias, the coarsest date precision that places a document in it)
+PERIODS = {
+    "day": ("D", "day"),
+    "week": ("W-SUN", "day"),
+    "month": ("M", "month"),
+    "quarter": ("Q", "month"),
+    "year": ("Y", "year"),
+}
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?\Z")
+
+
+def is_missing(value) -> bool:
+    """Whether a value is None, NaN, NaT or pandas' NA."""
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
+    """A date as given by a user, with its precision.
+
+    Parameters
+    ----------
+    value : None, datetime, date, numpy.datetime64, pandas.Timestamp or str
+        A str is ISO 8601: ``2016``, ``2016-07``, ``2016-07-15`` or with a time behind it.
+    place : str
+        What to call the value in an error, such as ``dates[3]``.
+
+    Returns
+    -------
+    (date or None, "day", "month", "year" or None)
+        The first day where the precision is coarser than a day.
+    """
+    if is_missing(value) or (isinstance(value, np.datetime64) and np.isnat(value)):
+        return None, None
+    if isinstance(value, str):
+        found = _ISO.match(value.strip())
+        if not value.strip():
+            return None, None
+        try:
+            if found:
+                year, month, day = (int(part) if part else None for part in found.groups())
+                precision = "day" if day else "month" if month else "year"
+                return dt.date(year, month or 1, day or 1), precision
+        except ValueError:
+            pass
+        raise ValueError(f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15")
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    if isinstance(value, dt.datetime):
+        return value.date(), "day"
+    if isinstance(value, dt.date):
+        return value, "day"
+    raise ValueError(f"{place}: a date is a str, date, datetime or datetime64, not {value!r}")
+
+
+def period_of(freq: str) -> tuple[str, str]:
+    """The pandas alias of a period name (or alias) and the precision it asks for."""
+    aliases = {"D": "day", "W": "week", "M": "month", "ME": "month", "Q": "quarter", "QE": "quarter"}
+    name = {**aliases, "Y": "year", "YE": "year"}.get(freq, freq)
+    if name not in PERIODS:
+        raise ValueError(f"period {freq!r}: use one of {', '.join(PERIODS)}")
+    return PERIODS[name]
+
+
+def place_in_periods(meta: pd.DataFrame, freq: str) -> tuple[pd.PeriodIndex, np.ndarray]:
+    """All periods from the first to the last, and the number of each document's (-1: not dated so finely)."""
+    alias, needed = period_of(freq)
+    fine = PRECISIONS.index(needed)
+    order = meta["date_precision"].map({name: n for n, name in enumerate(PRECISIONS)})
+    usable = (order.fillna(99) <= fine).to_numpy() & meta["date"].notna().to_numpy()
+    if not usable.any():
+        counts = meta["date_precision"].value_counts()
+        have = ", ".join(f"{counts.get(p, 0)} to the {p}" for p in PRECISIONS)
+        raise ValueError(
+            f"no document is dated finely enough for period {freq!r} (dated: {have}; of {len(meta)}). "
+            "Give dates= or metadata= to the corpus, or use a coarser period."
+        )
+    of_document = pd.PeriodIndex(pd.to_datetime(meta["date"][usable]), freq=alias)
+    periods = pd.period_range(of_document.min(), of_document.max(), freq=alias)
+    numbers = np.full(len(meta), -1, dtype=np.int64)
+    numbers[usable] = periods.get_indexer(of_document)
+    return periods, numbers

@@ -1,0 +1,235 @@
+"""A corpus: texts, and what is known about each."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import warnings
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ._dates import is_missing, read_date
+from ._warnings import DipcoreWarning
+
+META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """One document of a corpus: its id, text, untouched raw text, and metadata (a dict)."""
+
+    id: object
+    text: str
+    raw: str
+    meta: dict
+
+
+def _check_list(values, name: str) -> list:
+    if isinstance(values, (str, bytes)):
+        raise TypeError(f"{name} is a single {type(values).__name__}; give a list of documents: [{name}]")
+    try:
+        return list(values)
+    except TypeError:
+        raise TypeError(f"{name} must be a list of str, not {type(values).__name__}") from None
+
+
+def _clean_texts(texts: list, on_missing: str) -> tuple[list[str], np.ndarray]:
+    """Texts with missing ones emptied, and which documents stay."""
+    if on_missing not in ("raise", "empty", "drop"):
+        raise ValueError(f'on_missing={on_missing!r}: use "raise", "empty" or "drop"')
+    missing = [k for k, text in enumerate(texts) if is_missing(text)]
+    for k, text in enumerate(texts):
+        if not isinstance(text, str) and not is_missing(text):
+            raise TypeError(f"texts[{k}] is {type(text).__name__}, not str: {text!r:.60}")
+    if missing and on_missing == "raise":
+        raise ValueError(f"{len(missing)} texts are missing, the first is texts[{missing[0]}]")
+    if missing:
+        done = "dropped" if on_missing == "drop" else "taken as empty documents"
+        message = f"{len(missing)} missing texts {done}, the first is texts[{missing[0]}]"
+        warnings.warn(message, DipcoreWarning, stacklevel=4)
+    keep = np.ones(len(texts), dtype=bool)
+    if on_missing == "drop":
+        keep[missing] = False
+    return ["" if is_missing(text) else text for text in texts], keep
+
+
+def _column(values, name: str, size: int) -> list:
+    if values is None:
+        return [None] * size
+    column = _check_list(values, name)
+    if len(column) != size:
+        raise ValueError(f"{name} has {len(column)} values for {size} texts")
+    return [None if is_missing(value) else value for value in column]
+
+
+class Corpus:
+    """Documents with their metadata.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        One text a document. None, NaN and ``pd.NA`` are missing, see `on_missing`.
+    ids : iterable of hashable, optional
+        Unique names of the documents; default 0, 1, 2, ...
+    dates : iterable, optional
+        ``datetime``, ``date``, ``datetime64`` or ISO str (``2016``, ``2016-07``, ``2016-07-15``); None for undated.
+    titles, sources : iterable of str, optional
+    on_missing : {"empty", "raise", "drop"}
+        What a missing text becomes: an empty document with one warning, an error, or nothing.
+
+    Attributes
+    ----------
+    texts : list of str
+        The bodies; spans count in their characters (code points).
+    raw : list of str
+        The untouched pages; `texts` where there was no page.
+    meta : pandas.DataFrame
+        By document id: title, date (the first day where `date_precision` is "month" or "year"), date_precision, source,
+        publisher, place.
+
+    Examples
+    --------
+    >>> import dipcore as dc
+    >>> corpus = dc.Corpus(["Kerry met Lavrov.", "Talks went on."], dates=["2016-01-11", "2016-02"])
+    >>> len(corpus), list(corpus.meta["date_precision"])
+    (2, ['day', 'month'])
+    """
+
+    def __init__(
+        self, texts: Iterable[str], ids=None, dates=None, titles=None, sources=None, *, on_missing: str = "empty"
+    ):
+        given = _check_list(texts, "texts")
+        size = len(given)
+        clean, keep = _clean_texts(given, on_missing)
+        names = list(range(size)) if ids is None else _check_list(ids, "ids")
+        if len(names) != size:
+            raise ValueError(f"ids has {len(names)} values for {size} texts")
+        read = [read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))]
+        meta = pd.DataFrame(
+            {
+                "title": pd.Series(_column(titles, "titles", size), dtype=object),
+                "date": pd.to_datetime(pd.Series([date for date, _ in read], dtype=object)),
+                "date_precision": pd.Series([precision for _, precision in read], dtype=object),
+                "source": pd.Series(_column(sources, "sources", size), dtype=object),
+                "publisher": pd.Series([None] * size, dtype=object),
+                "place": pd.Series([None] * size, dtype=object),
+            }
+        )
+        meta.index = pd.Index(names, name="document")
+        self._set([t for t, k in zip(clean, keep) if k], meta[keep])
+
+    def _set(self, texts, meta, raw=None, pages=None, failures=(), copies=None) -> None:
+        repeated = meta.index[meta.index.duplicated()]
+        if len(repeated):
+            raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
+        self.texts: list[str] = texts
+        self.meta: pd.DataFrame = meta
+        self.raw: list[str] = texts if raw is None else raw
+        self.pages: list = [None] * len(texts) if pages is None else pages
+        self.failures: list[tuple[str, str]] = list(failures)
+        self.copies: pd.DataFrame = pd.DataFrame(columns=["kept"]) if copies is None else copies
+
+    @classmethod
+    def _from_parts(cls, texts, meta, **rest) -> Corpus:
+        self = cls.__new__(cls)
+        self._set(texts, meta, **rest)
+        return self
+
+    @classmethod
+    def from_frame(cls, frame, text: str = "text", date=None, id=None, source=None, title=None, *, on_missing="empty"):
+        """A corpus from the columns of a data frame.
+
+        Parameters
+        ----------
+        frame : pandas, polars or pyarrow table, DuckDB relation
+        text, date, id, source, title : str, optional
+            Names of columns; one that is not there is an error that names those that are.
+        """
+        if hasattr(frame, "df") and not hasattr(frame, "columns_"):
+            frame = frame.df() if callable(frame.df) else frame
+        names = getattr(frame, "column_names", None) or list(frame.columns)
+
+        def values(name):
+            if name is None:
+                return None
+            if name not in names:
+                raise ValueError(f"no column {name!r}; there are {', '.join(map(str, names))}")
+            column = frame[name]
+            return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
+
+        if text is None:
+            raise ValueError("text= must name the column of texts")
+        return cls(values(text), values(id), values(date), values(title), values(source), on_missing=on_missing)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self):
+        return (self[k] for k in range(len(self)))
+
+    def __getitem__(self, which) -> Document | Corpus:
+        """A document by position, or a corpus by slice, mask or positions."""
+        if isinstance(which, (int, np.integer)):
+            k = range(len(self))[which]
+            return Document(self.meta.index[k], self.texts[k], self.raw[k], self.meta.iloc[k].to_dict())
+        if isinstance(which, slice):
+            return self._take(np.arange(len(self))[which])
+        chosen = np.asarray(which)
+        if chosen.dtype == bool:
+            if len(chosen) != len(self):
+                raise IndexError(f"a mask of {len(chosen)} values for {len(self)} documents")
+            chosen = np.flatnonzero(chosen)
+        return self._take(chosen.astype(np.int64))
+
+    def _take(self, positions: Sequence[int]) -> Corpus:
+        return self._from_parts(
+            [self.texts[k] for k in positions],
+            self.meta.iloc[positions],
+            raw=[self.raw[k] for k in positions],
+            pages=[self.pages[k] for k in positions],
+            failures=self.failures,
+        )
+
+    def subset(self, **conditions) -> Corpus:
+        """The documents whose metadata fit: ``corpus.subset(source="TASS")``, a list for any of several."""
+        mask = np.ones(len(self), dtype=bool)
+        for name, value in conditions.items():
+            if name not in self.meta:
+                raise ValueError(f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}")
+            several = isinstance(value, (list, tuple, set, np.ndarray, pd.Series))
+            column = self.meta[name]
+            mask &= (column.isin(list(value)) if several else column == value).fillna(False).to_numpy(bool)
+        return self[mask]
+
+    def dedupe(self) -> Corpus:
+        """The corpus without exact copies of a text; the earliest dated stays, undated last.
+
+        `copies` of the result names for each document left out the one that was kept. Near copies are not looked for.
+        """
+        order = self.meta.reset_index(drop=True)["date"].sort_values(kind="stable", na_position="last").index
+        first: dict[str, int] = {}
+        for k in order:
+            first.setdefault(self.texts[k], k)
+        kept = np.array([first[text] == k for k, text in enumerate(self.texts)], dtype=bool)
+        result = self[kept]
+        left = np.flatnonzero(~kept)
+        result.copies = pd.DataFrame(
+            {"kept": [self.meta.index[first[self.texts[k]]] for k in left]}, index=self.meta.index[left]
+        )
+        return result
+
+    def tokens(self, **options):
+        """The corpus cut into words; see :func:`dipcore.tokens` for the options."""
+        from .tokens import tokenize
+
+        return tokenize(self, **options)
+
+    def __repr__(self) -> str:
+        dated = self.meta["date"].dropna()
+        span = f", {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
+        return f"<Corpus: {len(self)} documents, {len(dated)} dated{span}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>" + self.meta.head(10).to_html()

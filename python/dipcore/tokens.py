@@ -1,0 +1,433 @@
+"""Tokens: a corpus as arrays of ids, with spans back into the text."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+
+from . import _core
+from .corpus import Corpus
+
+_CHOICES = {
+    "hyphens": ("split", "keep"),
+    "urls": ("keep", "split", "drop"),
+    "diacritics": ("keep", "fold"),
+    "lines": ("paragraph", "wrapped"),
+}
+DEFAULTS = {
+    "lowercase": True,
+    "acronyms": True,
+    "possessives": True,
+    "hyphens": "split",
+    "punctuation": False,
+    "symbols": False,
+    "numbers": True,
+    "urls": "keep",
+    "diacritics": "keep",
+    "lines": "paragraph",
+}
+
+
+@functools.lru_cache(maxsize=1)
+def acronyms() -> tuple[str, ...]:
+    """The shipped acronyms that are words when lowered, and so keep their capitals."""
+    text = resources.files("dipcore").joinpath("data/acronyms.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.split() if not line.startswith("#"))
+
+
+def _check_options(options: dict) -> dict:
+    import difflib
+
+    for name, value in options.items():
+        if name not in DEFAULTS:
+            near = difflib.get_close_matches(name, DEFAULTS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise TypeError(f"no token option {name!r}{hint} The options are {', '.join(DEFAULTS)}, threads")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, _CHOICES[name]))}")
+    return {**DEFAULTS, **options}
+
+
+def _thread_count(threads: int | None) -> int:
+    if threads is None:
+        available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+        return min(available, int(limit)) if limit.isdigit() and int(limit) > 0 else available
+    if threads < 1:
+        raise ValueError(f"threads={threads}: at least 1")
+    return threads
+
+
+def tokenize_strings(texts: list[str], options: dict, threads: int | None = None, spans: bool = True):
+    """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
+    extra = options["acronyms"]
+    words = acronyms() if extra is True else tuple(dict.fromkeys((*acronyms(), *extra))) if extra else ()
+    return _core.tokenize(
+        texts,
+        _core.Vocab(words),
+        lowercase=options["lowercase"],
+        keep_acronyms=bool(extra),
+        possessives=options["possessives"],
+        keep_hyphens=options["hyphens"] == "keep",
+        punctuation=options["punctuation"],
+        symbols=options["symbols"],
+        numbers=options["numbers"],
+        urls=_CHOICES["urls"].index(options["urls"]),
+        fold_diacritics=options["diacritics"] == "fold",
+        wrapped=options["lines"] == "wrapped",
+        spans=spans,
+        threads=_thread_count(threads),
+    )
+
+
+def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
+    checked = _check_options(options)
+    vocab, ids, flags, starts, ends, offsets = tokenize_strings(corpus.texts, checked, threads)
+    return Tokens(corpus, vocab, checked, ids=ids, flags=flags, starts=starts, ends=ends, offsets=offsets)
+
+
+def tokens(texts: Iterable[str], **options) -> Tokens:
+    """Cut texts into words.
+
+    Words are the segments of UAX #29 that hold a letter, digit or ideograph, with the tailoring that the options name, all
+    in one pass in C.
+
+    Parameters
+    ----------
+    texts : iterable of str, or Corpus
+    lowercase : bool, default True
+        Unicode simple case folding.
+    acronyms : bool or iterable of str, default True
+        Join ``U.S.`` to ``US``, and let listed acronyms (``US``, ``WHO``) keep their capitals; an iterable extends the list.
+    possessives : bool, default True
+        Strip a final ``'s``; the span still covers it.
+    hyphens : {"split", "keep"}
+    punctuation, symbols : bool, default False
+        Whether those are tokens too.
+    numbers : bool, default True
+        Whether tokens without a letter are kept.
+    urls : {"keep", "split", "drop"}
+        A URL, e-mail address, @name or #tag as one token, cut like any text, or left out.
+    diacritics : {"keep", "fold"}
+        Latin, Greek and Cyrillic letters keep or lose their marks.
+    lines : {"paragraph", "wrapped"}
+        Each line is a paragraph, or blank lines separate paragraphs.
+    threads : int, optional
+        Default: the machine's, within ``OMP_NUM_THREADS``. The result does not depend on it.
+
+    Returns
+    -------
+    Tokens
+
+    Examples
+    --------
+    >>> import dipcore as dc
+    >>> dc.tokens(["The U.S. told us of Russia's S-400s."]).to_list()
+    [['the', 'US', 'told', 'us', 'of', 'russia', 's', '400s']]
+    """
+    corpus = texts if isinstance(texts, Corpus) else Corpus(texts)
+    return tokenize(corpus, **options)
+
+
+class Tokens:
+    """Words of documents as ids. Immutable: every method returns new Tokens.
+
+    Attributes
+    ----------
+    ids : numpy.ndarray of uint32, (n_tokens,)
+        Read-only. 0 is the hole.
+    offsets : numpy.ndarray of int64, (n_docs + 1,)
+        Document d is ``ids[offsets[d]:offsets[d + 1]]``.
+    flags : numpy.ndarray of uint8
+        How each token was written and where it stands (``dipcore._core`` names the bits).
+    types : sequence of str
+        The vocabulary by id, decoded when asked; ``types[0]`` is the hole ``""``.
+    corpus : Corpus
+    options : dict
+    """
+
+    def __init__(self, corpus, types, options, *, ids, flags, starts, ends, offsets, original=None):
+        self.corpus: Corpus = corpus
+        self.types = types
+        self.options: dict = options
+        self.ids: np.ndarray = ids
+        self.flags: np.ndarray = flags
+        self.starts: np.ndarray = starts
+        self.ends: np.ndarray = ends
+        self.offsets: np.ndarray = offsets
+        self.original: Tokens = self if original is None else original
+
+    def _with(self, ids, flags, starts, ends, offsets, types=None) -> Tokens:
+        arrays = [np.ascontiguousarray(ids, np.uint32), flags, starts, ends, np.asarray(offsets, np.int64)]
+        for array in arrays:
+            array.flags.writeable = False
+        ids, flags, starts, ends, offsets = arrays
+        return Tokens(
+            self.corpus,
+            self.types if types is None else types,
+            self.options,
+            ids=ids,
+            flags=flags,
+            starts=starts,
+            ends=ends,
+            offsets=offsets,
+            original=self.original,
+        )
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __repr__(self) -> str:
+        return f"<Tokens: {len(self)} documents, {len(self.ids)} tokens, {len(self.types) - 1} types>"
+
+    @functools.cached_property
+    def documents(self) -> np.ndarray:
+        """The document number of each token (int64)."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
+
+    @functools.cached_property
+    def sentences(self) -> np.ndarray:
+        """The number of each token's sentence, counted through the whole corpus from 0 (int64)."""
+        return np.cumsum((self.flags & _core.STARTS_SENTENCE) > 0, dtype=np.int64) - 1
+
+    @functools.cached_property
+    def paragraphs(self) -> np.ndarray:
+        """The number of each token's paragraph, counted through the whole corpus from 0 (int64)."""
+        return np.cumsum((self.flags & _core.STARTS_PARAGRAPH) > 0, dtype=np.int64) - 1
+
+    def contexts(self, within: str) -> np.ndarray:
+        """The number of each token's document, paragraph or sentence (int64, never falling)."""
+        known = {"document": "documents", "paragraph": "paragraphs", "sentence": "sentences"}
+        if within not in known:
+            raise ValueError(f"within={within!r}: use {', '.join(map(repr, known))} or a number of tokens")
+        return getattr(self, known[within])
+
+    def to_list(self) -> list[list[str]]:
+        """The words of each document; a hole is the empty string."""
+        words = list(self.types)
+        bounds = zip(self.offsets[:-1], self.offsets[1:])
+        return [[words[i] for i in self.ids[start:end].tolist()] for start, end in bounds]
+
+    def spans(self, document: int) -> np.ndarray:
+        """Character spans of the tokens of a document: (n, 2), ``corpus.texts[document][start:end]``."""
+        at = slice(self.offsets[document], self.offsets[document + 1])
+        return np.column_stack([self.starts[at], self.ends[at]]).astype(np.int64)
+
+    def match(self, patterns, valuetype: str = "glob") -> np.ndarray:
+        """The ids of the types that fit one of the patterns, case ignored (sorted int64)."""
+        from .dictionary import type_ids
+
+        patterns = [patterns] if isinstance(patterns, str) else list(patterns)
+        found = [type_ids(self.types, pattern, valuetype) for pattern in patterns]
+        return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
+
+    def remove(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
+        """Tokens without those that fit `patterns`; with `padding` a hole stays where each was."""
+        chosen = np.zeros(len(self.types), dtype=bool)
+        chosen[self.match(patterns, valuetype)] = True
+        # an acronym that kept its capitals is no stop word: "US" is not "us"
+        return self._drop(chosen[self.ids] & ~self._protected(patterns)[self.ids], padding)
+
+    def _protected(self, patterns) -> np.ndarray:
+        listed = {patterns} if isinstance(patterns, str) else set(patterns)
+        kept = np.zeros(len(self.types), dtype=bool)
+        extra = self.options["acronyms"]
+        for word in (*acronyms(), *(extra if isinstance(extra, (list, tuple, set)) else ())):
+            if extra and word not in listed:
+                kept[self.types.find(word)] = True
+        kept[0] = False
+        return kept
+
+    def keep(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
+        """Only the tokens that fit `patterns`."""
+        chosen = np.zeros(len(self.types), dtype=bool)
+        chosen[self.match(patterns, valuetype)] = True
+        return self._drop(~chosen[self.ids] & (self.ids > 0), padding)
+
+    def _drop(self, gone: np.ndarray, padding: bool) -> Tokens:
+        if padding:
+            ids = np.where(gone, 0, self.ids).astype(np.uint32)
+            flags = self.flags.copy()
+            behind = np.flatnonzero(ids[:-1] == 0) + 1 if len(ids) else np.zeros(0, int)
+            flags[behind[self.documents[behind] == self.documents[behind - 1]]] |= _core.AFTER_HOLE
+            return self._with(ids, flags, self.starts.copy(), self.ends.copy(), self.offsets)
+        stay = np.flatnonzero(~gone)
+        flags = self.flags[stay]
+        for bit, numbers in ((_core.STARTS_SENTENCE, self.sentences), (_core.STARTS_PARAGRAPH, self.paragraphs)):
+            first = np.diff(numbers[stay], prepend=-1) > 0
+            flags = np.where(first, flags | bit, flags & ~np.uint8(bit)).astype(np.uint8)
+        kept = np.concatenate([[0], np.cumsum(~gone)])
+        return self._with(self.ids[stay], flags, self.starts[stay], self.ends[stay], kept[self.offsets])
+
+    def map(self, function: Callable[[str], str]) -> Tokens:
+        """Tokens with `function` applied to each type once; types that come out equal become one, an empty one a hole."""
+        words = ["" if k == 0 else function(word) for k, word in enumerate(self.types)]
+        return self._renamed(np.asarray(self.ids, np.int64), words)
+
+    def _renamed(self, codes: np.ndarray, words: list[str], arrays=None) -> Tokens:
+        """Tokens of `words[code]`, with ids in order of first sight."""
+        numbers: dict[str, int] = {"": -1}
+        same = np.array([numbers.setdefault(word, len(numbers) - 1) for word in words], dtype=np.int64)
+        unique = same[codes]
+        seen, first = np.unique(unique[unique >= 0], return_index=True)
+        order = seen[np.argsort(first)]
+        rank = np.zeros(len(numbers), dtype=np.int64)  # the last item (-1) is the hole's: 0
+        rank[order] = np.arange(1, len(order) + 1)
+        names = list(numbers)[1:]
+        vocab = _core.Vocab([names[k] for k in order])
+        flags, starts, ends, offsets = arrays or (self.flags, self.starts, self.ends, self.offsets)
+        return self._with(rank[unique], flags.copy(), starts.copy(), ends.copy(), offsets, vocab)
+
+    def stem(self, language: str = "english") -> Tokens:
+        """Tokens with each type stemmed once by Snowball (needs ``pip install "dipcore[stem]"``)."""
+        try:
+            import snowballstemmer
+        except ImportError:
+            raise ImportError('stemming needs snowballstemmer: pip install "dipcore[stem]"') from None
+        try:
+            stemmer = snowballstemmer.stemmer(language)
+        except KeyError:
+            raise ValueError(f"language {language!r}: use one of {', '.join(snowballstemmer.algorithms())}") from None
+        return self.map(stemmer.stemWord)
+
+    def ngrams(self, smallest: int, largest: int | None = None, *, concatenator: str = "_") -> Tokens:
+        """All runs of `smallest` to `largest` words, joined; never over a sentence, a hole or a document.
+
+        They lie by first word, shorter ones first.
+        """
+        largest = smallest if largest is None else largest
+        if not 1 <= smallest <= largest:
+            raise ValueError(f"ngrams({smallest}, {largest}): 1 <= smallest <= largest")
+        words = list(self.types)
+        breaks = _core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE
+        cut = ((self.flags & breaks) > 0) | (self.ids == 0)
+        codes, firsts, lasts, names = [], [], [], []
+        for n in range(smallest, largest + 1):
+            at = np.arange(max(0, len(self.ids) - n + 1))
+            whole = self.ids[at] > 0
+            for step in range(1, n):
+                whole &= ~cut[at + step]
+            at = at[whole]
+            grams, code = np.unique(
+                np.stack([self.ids[at + step] for step in range(n)], axis=1), axis=0, return_inverse=True
+            )
+            codes.append(code.reshape(-1) + len(names))
+            names += [concatenator.join(words[i] for i in gram) for gram in grams.tolist()]
+            firsts.append(at)
+            lasts.append(at + n - 1)
+        first, last, code = map(np.concatenate, (firsts, lasts, codes))
+        return self._joined(first, last, code, names)
+
+    def _joined(self, first, last, code, names) -> Tokens:
+        """Tokens that run from token `first` to token `last` each, named `names[code]`."""
+        order = np.lexsort((last, first))
+        first, last, code = first[order], last[order], code[order]
+        repeated = np.diff(first, prepend=-1) == 0
+        starts = np.uint8(_core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE)
+        flags = np.where(repeated, self.flags[first] & ~starts, self.flags[first]).astype(np.uint8)
+        offsets = np.searchsorted(first, self.offsets)
+        return self._renamed(code, names, (flags, self.starts[first], self.ends[last], offsets))
+
+    def compound(self, phrases: Iterable[str], *, concatenator: str = "_") -> Tokens:
+        """Tokens with each phrase joined to one; where two overlap, the one that begins first, then the longer."""
+        from .dictionary import Dictionary
+
+        phrases = [phrases] if isinstance(phrases, str) else list(phrases)
+        hits = Dictionary({"phrase": phrases}).find(self, overlap="longest") if phrases else None
+        first, last = np.arange(len(self.ids)), np.arange(len(self.ids))
+        names = list(self.types)
+        code = np.asarray(self.ids, np.int64).copy()
+        gone = np.zeros(len(self.ids), dtype=bool)
+        numbers: dict[str, int] = {}
+        free = 0
+        for start, end in zip(hits.start.tolist(), hits.end.tolist()) if hits is not None else ():
+            if start < free or end - start < 2:
+                continue
+            word = concatenator.join(names[i] for i in self.ids[start:end].tolist())
+            code[start] = numbers.setdefault(word, len(names) + len(numbers))
+            last[start] = end - 1
+            gone[start + 1 : end] = True
+            free = end
+        return self._joined(first[~gone], last[~gone], code[~gone], names + list(numbers))
+
+    def dtm(self):
+        """The document-term matrix.
+
+        Returns
+        -------
+        Dtm
+            Counts (int64), a row for each document, a column for each type in order of first sight; holes have none.
+        """
+        from .matrix import Dtm
+
+        return Dtm.from_tokens(self)
+
+    def lookup(self, dictionary, *, overlap: str = "longest"):
+        """Every match of a topic dictionary.
+
+        Parameters
+        ----------
+        dictionary : Dictionary or dict
+        overlap : {"longest", "key", "all"}
+            Whether a match strictly inside another is dropped: among all keys that compete, within each key (quanteda's
+            default), or never.
+
+        Returns
+        -------
+        Hits
+        """
+        from .dictionary import Dictionary
+
+        if not isinstance(dictionary, Dictionary):
+            dictionary = Dictionary(dictionary)
+        return dictionary.find(self.original, overlap=overlap)
+
+    def cooccurrence(self, within="sentence", *, count: str | None = None, weights: str | None = None, ordered=False):
+        """Co-occurrence of terms; see :meth:`Hits.cooccurrence` for the arguments."""
+        from .cooccurrence import Occurrences, cooccurrence
+
+        return cooccurrence(Occurrences.of_tokens(self), within, count=count, weights=weights, ordered=ordered)
+
+    def kwic(self, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob") -> pd.DataFrame:
+        """Keywords in context; see :func:`dipcore.kwic.kwic`."""
+        from .kwic import kwic
+
+        return kwic(self, pattern, window, within=within, valuetype=valuetype)
+
+
+def segment(text: str, unit: str = "word", *, tailored: bool = True, lines: str = "paragraph") -> np.ndarray:
+    """Every boundary of UAX #29 (Unicode 15.0) in a text.
+
+    Parameters
+    ----------
+    text : str
+    unit : {"word", "sentence", "paragraph"}
+    tailored : bool, default True
+        Whether sentence breaks after known abbreviations and initials are suppressed; False is the bare standard. Word
+        boundaries are the standard's either way.
+    lines : {"paragraph", "wrapped"}
+
+    Returns
+    -------
+    numpy.ndarray of int64
+        Offsets in code points, rising, from 0 to ``len(text)``; empty for an empty text.
+
+    Examples
+    --------
+    >>> import dipcore as dc
+    >>> dc.segment("Mr. Lavrov left. He flew home.", "sentence").tolist()
+    [0, 17, 30]
+    """
+    units = ("word", "sentence", "paragraph")
+    if unit not in units:
+        raise ValueError(f"unit={unit!r}: use one of {', '.join(map(repr, units))}")
+    if lines not in _CHOICES["lines"]:
+        raise ValueError(f"lines={lines!r}: use one of {', '.join(map(repr, _CHOICES['lines']))}")
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return _core.boundaries(text, units.index(unit), bool(tailored), lines == "wrapped")
