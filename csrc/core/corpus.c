@@ -53,7 +53,8 @@ static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids
         self->starts.len += tokens;
         self->ends.len += tokens;
     }
-    if (self->offsets.len == 0) dip_array_push(&self->offsets, 0);
+    const bool documents = part->offsets.len > 1;
+    if (documents && self->offsets.len == 0) dip_array_push(&self->offsets, 0);
     for (size_t d = 1; d < part->offsets.len; d++) {
         dip_array_push(&self->offsets, base + part->offsets.data[d]);
     }

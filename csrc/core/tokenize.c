@@ -1,7 +1,7 @@
 /* tokenize.c - a document becomes tokens in three steps over small scratch arrays:
  *
  *     text      The U.S.-led talks ...
- *     segments  The | U.S | . | - | led | talks       UAX #29, white space left out
+ *     segments  The | U.S | . | - | led | talks       UAX #29, white space left out; an entity is one segment
  *     tokens    the   US . .  -   led   talks         a token takes one segment or several
  *     ids       1     2           3     4
  *
@@ -12,6 +12,8 @@
 #include "sentence.h"
 #include "unicode.h"
 #include "wordbreak.h"
+
+#define SEGMENT_ENTITY 0x80u /* beside the DIP_TRAIT_*: the segment is an entity; it has no other trait */
 
 #define LINE_LONG_WORD 7  /* letters of a word that make a line without lower case one of capitals */
 #define LINE_MANY_WORDS 5 /* or so many words */
@@ -28,17 +30,34 @@ void dip_tokenizer_fini(dip_tokenizer *self) {
     dip_array_fini(self->allocator, &self->entities);
 }
 
-static dip_status find_segments(dip_tokenizer *self, dip_str text) {
-    self->segments.len = 0;
-    for (size_t pos = 0, next; pos < text.len; pos = next) {
+static dip_status push_segment(dip_tokenizer *self, size_t start, size_t end, uint8_t traits) {
+    DIP_TRY(dip_array_reserve(self->allocator, &self->segments, 1));
+    dip_array_push(&self->segments, ((dip_segment){(uint32_t)start, (uint32_t)end, traits}));
+    return DIP_OK;
+}
+
+/* The segments of [start, end), as if the text ended there. */
+static dip_status find_words(dip_tokenizer *self, dip_str text, size_t start, size_t end) {
+    const uint8_t visible = DIP_TRAIT_WORD | DIP_TRAIT_PUNCTUATION | DIP_TRAIT_SYMBOL;
+    for (size_t pos = start, next; pos < end; pos = next) {
         uint8_t traits;
-        next = dip_wordbreak_next(text, pos, &traits);
-        const uint8_t visible = DIP_TRAIT_WORD | DIP_TRAIT_PUNCTUATION | DIP_TRAIT_SYMBOL;
-        if (!(traits & visible)) continue;
-        DIP_TRY(dip_array_reserve(self->allocator, &self->segments, 1));
-        dip_array_push(&self->segments, ((dip_segment){(uint32_t)pos, (uint32_t)next, traits}));
+        next = dip_wordbreak_next((dip_str){text.data, end}, pos, &traits);
+        if (traits & visible) DIP_TRY(push_segment(self, pos, next, traits));
     }
     return DIP_OK;
+}
+
+/* Entities cut the text first: "mail:x@y.org" has a word that UAX #29 would join to the address. */
+static dip_status find_segments(dip_tokenizer *self, dip_str text) {
+    self->segments.len = 0;
+    size_t from = 0;
+    for (size_t k = 0; k < self->entities.len; k++) {
+        const dip_range entity = self->entities.data[k];
+        DIP_TRY(find_words(self, text, from, entity.start));
+        DIP_TRY(push_segment(self, entity.start, entity.end, SEGMENT_ENTITY));
+        from = entity.end;
+    }
+    return find_words(self, text, from, text.len);
 }
 
 /* Where the walk stands: the ends of the sentence, paragraph and line around it, and how many code points
@@ -75,7 +94,7 @@ static bool line_of_capitals(const places *self, size_t at, size_t start) {
     for (; at < self->segments->len; at++) {
         const dip_segment *segment = &self->segments->data[at];
         if (segment->start >= self->line_end) break;
-        if (!(segment->traits & DIP_TRAIT_WORD)) continue;
+        if (!(segment->traits & (DIP_TRAIT_WORD | SEGMENT_ENTITY))) continue;
         if (letters_in(self->text, segment->start, segment->end) >= LINE_LONG_WORD) return true;
         if (++words >= LINE_MANY_WORDS) return true;
     }
@@ -154,6 +173,15 @@ static const dip_segment *segment_at(const dip_tokenizer *self, size_t at, size_
     return there ? &self->segments.data[at] : NULL;
 }
 
+/* Lets `word` span an 's that UAX #29 cut off: behind the last dot of U.S., or an entity. */
+static void take_possessive(const dip_tokenizer *self, dip_str text, piece *word) {
+    const size_t length = self->options.keep_possessives ? 0 : apostrophe(text, word->end);
+    const dip_segment *s = length ? segment_at(self, word->next_segment + 1, word->end + length) : NULL;
+    if (!s || s->end - s->start != 1 || !is_s(text.data[s->start])) return;
+    word->end = s->end;
+    word->next_segment += 2;
+}
+
 /* The word at segment `at` with what belongs to it: the last dot of U.S., a following 's. */
 static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
     const dip_segment *segment = &self->segments.data[at];
@@ -167,12 +195,7 @@ static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
     if (word.term_end != word.end || !dot || text.data[dot->start] != '.') return word;
     word.end = dot->end;
     word.next_segment++;
-    const size_t length = apostrophe(text, word.end);
-    const dip_segment *s = length ? segment_at(self, word.next_segment + 1, word.end + length) : NULL;
-    if (!self->options.keep_possessives && s && s->end - s->start == 1 && is_s(text.data[s->start])) {
-        word.end = s->end;
-        word.next_segment += 2;
-    }
+    take_possessive(self, text, &word);
     return word;
 }
 
@@ -255,7 +278,6 @@ static dip_status push(dip_tokenizer *self, places *at, const piece *word, const
     at->pending = 0;
     if (!self->options.no_spans) {
         dip_array_push(&corpus->starts, code_point(at, word->start));
-       
         dip_array_push(&corpus->ends, code_point(at, word->end));
     }
     return DIP_OK;
@@ -290,41 +312,39 @@ static dip_status take_word(dip_tokenizer *self, places *at, size_t *segment, di
 }
 
 /* An entity as one token, or a mark of punctuation or symbol: the text as it is, folded. */
-static dip_status take_whole(dip_tokenizer *self, places *at, dip_range range, dip_vocab *vocab,
+static dip_status take_whole(dip_tokenizer *self, places *at, const piece *whole, dip_vocab *vocab,
                              dip_corpus *corpus) {
-    const piece whole = {range.start, range.end, range.end, 0, false};
     letters seen = {0, 0, false};
     self->term.len = 0;
-    DIP_TRY(append_term(self, &whole, at->text, at->capitals));
-    count_letters(&seen, at->text, whole.start, whole.end);
-    return push(self, at, &whole, &seen, vocab, corpus);
+    DIP_TRY(append_term(self, whole, at->text, at->capitals));
+    count_letters(&seen, at->text, whole->start, whole->term_end);
+    return push(self, at, whole, &seen, vocab, corpus);
+}
+
+/* Whether the options make a token of a segment that is no word. */
+static bool wanted(const dip_tokenize_options *options, uint8_t traits) {
+    if (traits & SEGMENT_ENTITY) return options->urls == DIP_URLS_KEEP;
+    return ((traits & DIP_TRAIT_PUNCTUATION) && options->punctuation) ||
+           ((traits & DIP_TRAIT_SYMBOL) && options->symbols);
 }
 
 static dip_status walk(dip_tokenizer *self, dip_str text, dip_vocab *vocab, dip_corpus *corpus) {
     places at = {.text = text,
                  .segments = &self->segments,
                  .rules = {.wrapped = self->options.wrapped}};
-    size_t entity = 0;
     for (size_t k = 0; k < self->segments.len;) {
         const dip_segment segment = self->segments.data[k];
         move_to(&at, k, segment.start);
-        if (entity < self->entities.len && self->entities.data[entity].start <= segment.start) {
-            const dip_range range = self->entities.data[entity++];
-            if (self->options.urls == DIP_URLS_KEEP) {
-                DIP_TRY(take_whole(self, &at, range, vocab, corpus));
-            }
-            while (k < self->segments.len && self->segments.data[k].start < range.end) k++;
-            continue;
-        }
-        const bool mark = ((segment.traits & DIP_TRAIT_PUNCTUATION) && self->options.punctuation) ||
-                          ((segment.traits & DIP_TRAIT_SYMBOL) && self->options.symbols);
         if (segment.traits & DIP_TRAIT_WORD) {
             DIP_TRY(take_word(self, &at, &k, vocab, corpus));
-        } else {
-            const dip_range range = {segment.start, segment.end};
-            if (mark) DIP_TRY(take_whole(self, &at, range, vocab, corpus));
-            k++;
+            continue;
         }
+        piece whole = {segment.start, segment.end, segment.end, k + 1, false};
+        if (segment.traits & SEGMENT_ENTITY) take_possessive(self, text, &whole);
+        if (wanted(&self->options, segment.traits)) {
+            DIP_TRY(take_whole(self, &at, &whole, vocab, corpus));
+        }
+        k = whole.next_segment;
     }
     return DIP_OK;
 }
@@ -334,14 +354,13 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
     dip_str utf8;
     DIP_TRY(dip_utf8_from_text(self->allocator, text, &self->utf8, &utf8));
     if (utf8.len > UINT32_MAX) return DIP_ERR_LIMIT;
-    DIP_TRY(find_segments(self, utf8));
     self->entities.len = 0;
     if (self->options.urls != DIP_URLS_SPLIT) {
         DIP_TRY(dip_entities_find(self->allocator, utf8, &self->entities));
     }
-    /* every token begins with a segment or is an entity, so this is room for all */
-    const size_t most = self->segments.len + self->entities.len;
-    DIP_TRY(dip_corpus_reserve(corpus, most, !self->options.no_spans));
+    DIP_TRY(find_segments(self, utf8));
+    /* every token begins with a segment, so this is room for all */
+    DIP_TRY(dip_corpus_reserve(corpus, self->segments.len, !self->options.no_spans));
     const size_t tokens = corpus->ids.len;
     const dip_status status = walk(self, utf8, vocab, corpus);
     if (status != DIP_OK) {

@@ -25,7 +25,7 @@ typedef struct dip_tokenize_options {
     dip_urls urls;
 } dip_tokenize_options;
 
-/* A UAX #29 segment that is not white space: bytes, and its characters' traits. */
+/* A UAX #29 segment that is not white space, or an entity: bytes, and its characters' traits. */
 typedef struct dip_segment {
     uint32_t start, end;
     uint8_t traits;

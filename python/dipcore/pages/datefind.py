@@ -34,6 +34,7 @@ _NUMERIC = re.compile(
 _CJK = re.compile(
     r"(?:(?P<year>[12]\d{3})\s?[年년]\s?)?(?<!\d)(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?"
 )
+_DATELINE = re.compile(r"\.?,?\s*[(/—–-]")
 
 
 @dataclass(slots=True)
@@ -112,7 +113,8 @@ def _read_named(match: re.Match[str]) -> Found | None:
     parts = match.groupdict()
     written = parts["month"]
     words = [level(w.strip()) for w in written.split("/")]
-    if parts.get("year") is None and words[0].isascii() and written[0].islower() and len(written) < 5:
+    short = parts.get("year") is None and len(written) < 5 and written[0].islower()
+    if short and not _DATELINE.match(match.string, match.end()):
         return None
     month = next(filter(None, map(month_number, words)), None)
     if month is None:

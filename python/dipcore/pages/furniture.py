@@ -184,6 +184,8 @@ def rule_reason(context: Context, at: int) -> str | None:
     block, words = context.blocks[at], context.words
     if block.region:
         return block.region
+    if block.links > 0.7 and not block.tag.startswith("h"):
+        return "links"
     if not context.dates[at] and TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
         return "time"
     if not re.search(r"[^\W\d_]", block.text):

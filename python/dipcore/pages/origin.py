@@ -69,7 +69,7 @@ def _is_place(place: str, words: Words) -> bool:
 def _accept(match: re.Match[str], text: str, words: Words) -> bool:
     groups = match.groupdict()
     agency = next((groups[k] for k in ("round", "slash", "square") if groups.get(k)), None)
-    if agency and not (agency.strip()[:1].upper() == agency.strip()[:1] and len(agency.split()) <= 5):
+    if agency and (len(agency.split()) > 5 or (agency.strip()[:1].islower() and fold(agency) not in words.agencies)):
         return False
     after = text[match.end() : match.end() + 1]
     if not after or (after.islower() and not agency):
@@ -151,7 +151,7 @@ def place_name(written: str) -> str:
     first = re.split(r"[,/]", written)[0].strip(" .")
     if not _capitals(first):
         return first
-    small = {"of", "the", "and", "de", "la", "el", "en", "del", "am", "an", "der"}
+    small = {"of", "the", "and", "de", "la", "el", "en", "del", "am", "an", "au", "der"}
     parts = [p.capitalize() if p != "D.C" else p for p in re.split(r"([ '’-])", first)]
     return "".join(p.lower() if p.lower() in small and n else p for n, p in enumerate(parts))
 
@@ -180,12 +180,12 @@ def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | No
 
 def labelled(context: Context, pattern: re.Pattern[str], rule: str) -> Name | None:
     """Return the name behind the first label of a kind; the label may be a line of its own."""
-    for block, following in zip(context.blocks, [*context.blocks[1:], None], strict=True):
+    for at, block in enumerate(context.blocks):
         name = _after_label(block, pattern, rule)
         if name:
             return name
-        alone = pattern.fullmatch(level(block.text))
-        if alone and following and following.words <= 6:
+        following = context.blocks[at + 1] if at + 1 < len(context.blocks) else None
+        if following and following.words <= 6 and pattern.fullmatch(level(block.text)):
             return Name(following.text, following.start, following.end, rule)
     return None
 

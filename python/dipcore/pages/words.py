@@ -26,14 +26,15 @@ def fold(text: str) -> str:
     return " ".join(level(text).split())
 
 
-def phrases(words: list[str]) -> str:
-    """Return a pattern for any of `words` as whole words, the longest first."""
+def phrases(words: list[str], beginnings: bool = False) -> str:
+    """Return a pattern for any of `words`, the longest first: whole words, or their beginnings."""
     spaced, unspaced = [], []
     for word in sorted({fold(w) for w in words}, key=len, reverse=True):
         (unspaced if _UNSPACED.search(word) else spaced).append(re.escape(word))
     parts = []
     if spaced:
-        parts.append(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)")
+        end = "" if beginnings else r"(?!\w)"
+        parts.append(rf"(?<!\w)(?:{'|'.join(spaced)}){end}")
     parts.extend(unspaced)
     return "|".join(parts)
 
@@ -128,7 +129,8 @@ def load() -> Words:
         filler=frozenset(fold(w) for w in data["filler"]),
         starts=tuple((name, _starts(_flat(words))) for name, words in data["starts"].items()),
         contains=tuple(
-            (name, re.compile(phrases(_flat(words)))) for name, words in data["contains"].items()
+            (name, re.compile(phrases(_flat(words), beginnings=True)))
+            for name, words in data["contains"].items()
         ),
         ends=_starts(data["ends"]),
         byline=re.compile(rf"(?:{phrases(data['byline'])})\s*[:：]?\s*"),

@@ -1,0 +1,150 @@
+/* Counting rows of ids against a dense table. */
+#include "support.h"
+
+#include "csr.h"
+
+enum { TYPES = 40, ROWS = 30, MOST = 90 };
+
+typedef struct sample {
+    uint32_t ids[ROWS * MOST];
+    int64_t offsets[ROWS + 1];
+} sample;
+
+/* Rows of 0 to MOST - 1 ids, some of them holes; a few types never occur. */
+static void make_sample(sample *self, uint64_t seed) {
+    lcg random = {seed};
+    self->offsets[0] = 0;
+    for (size_t r = 0; r < ROWS; r++) {
+        const size_t len = r % 5 == 4 ? 0 : lcg_below(&random, MOST);
+        int64_t at = self->offsets[r];
+        for (size_t k = 0; k < len; k++) self->ids[at++] = lcg_below(&random, TYPES - 3);
+        self->offsets[r + 1] = at;
+    }
+}
+
+static dip_rows rows_of(const sample *from) {
+    return (dip_rows){from->ids, from->offsets, ROWS, TYPES};
+}
+
+static void assert_counts(const dip_csr *matrix, const sample *from) {
+    assert_int_equal(matrix->indptr.len, ROWS + 1);
+    assert_int_equal(matrix->indptr.data[0], 0);
+    assert_int_equal(matrix->indptr.data[ROWS], (int64_t)matrix->indices.len);
+    assert_int_equal(matrix->data.len, matrix->indices.len);
+    for (size_t r = 0; r < ROWS; r++) {
+        int64_t dense[TYPES + 1] = {0};
+        for (int64_t t = from->offsets[r]; t < from->offsets[r + 1]; t++) dense[from->ids[t]]++;
+        int64_t at = matrix->indptr.data[r];
+        for (uint32_t id = 1; id <= TYPES; id++) {
+            if (!dense[id]) continue;
+            assert_true(at < matrix->indptr.data[r + 1]);
+            assert_int_equal(matrix->indices.data[at], id - 1);
+            assert_int_equal(matrix->data.data[at], dense[id]);
+            at++;
+        }
+        assert_int_equal(at, matrix->indptr.data[r + 1]);
+    }
+}
+
+static void counts_are_those_of_a_dense_table(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        sample from;
+        make_sample(&from, seed);
+        dip_csr matrix;
+        dip_csr_init(&matrix, NULL);
+        assert_ok(dip_csr_count(&matrix, rows_of(&from)));
+        assert_counts(&matrix, &from);
+        dip_csr_fini(&matrix);
+    }
+}
+
+static void a_long_row_comes_out_rising(void **state) {
+    (void)state;
+    enum { LONG = 5000 };
+    static uint32_t ids[2 * LONG];
+    for (uint32_t k = 0; k < 2 * LONG; k++) ids[k] = 1 + k * 7919 % LONG;
+    const int64_t offsets[] = {0, 2 * LONG};
+    dip_csr matrix = {0};
+    assert_ok(dip_csr_count(&matrix, (dip_rows){ids, offsets, 1, LONG}));
+    assert_int_equal(matrix.indices.len, LONG);
+    for (uint32_t k = 0; k < LONG; k++) {
+        assert_int_equal(matrix.indices.data[k], k);
+        assert_int_equal(matrix.data.data[k], 2);
+    }
+    dip_csr_fini(&matrix);
+}
+
+static void rows_may_begin_anywhere_in_the_ids(void **state) {
+    (void)state;
+    const uint32_t ids[] = {1, 1, 2, 3, 3, 3};
+    const int64_t offsets[] = {2, 3, 6};
+    dip_csr matrix = {0};
+    assert_ok(dip_csr_count(&matrix, (dip_rows){ids, offsets, 2, 3}));
+    assert_int_equal(matrix.indices.len, 2);
+    assert_int_equal(matrix.indices.data[0], 1);
+    assert_int_equal(matrix.data.data[0], 1);
+    assert_int_equal(matrix.indices.data[1], 2);
+    assert_int_equal(matrix.data.data[1], 3);
+    dip_csr_fini(&matrix);
+}
+
+static void holes_have_no_column(void **state) {
+    (void)state;
+    const uint32_t ids[] = {0, 0, 0};
+    const int64_t offsets[] = {0, 3};
+    dip_csr matrix = {0};
+    assert_ok(dip_csr_count(&matrix, (dip_rows){ids, offsets, 1, 0}));
+    assert_int_equal(matrix.indptr.len, 2);
+    assert_int_equal(matrix.indptr.data[1], 0);
+    assert_int_equal(matrix.indices.len, 0);
+    dip_csr_fini(&matrix);
+}
+
+static void no_rows_make_a_matrix_of_no_rows(void **state) {
+    (void)state;
+    const int64_t offsets[] = {0};
+    dip_csr matrix = {0};
+    assert_ok(dip_csr_count(&matrix, (dip_rows){NULL, offsets, 0, 0}));
+    assert_int_equal(matrix.indptr.len, 1);
+    assert_int_equal(matrix.indptr.data[0], 0);
+    dip_csr_fini(&matrix);
+    dip_csr_fini(&matrix);
+    assert_null(matrix.indptr.data);
+}
+
+static dip_status count_sample(const dip_allocator *allocator) {
+    sample from;
+    make_sample(&from, 21);
+    dip_csr matrix;
+    dip_csr_init(&matrix, allocator);
+    const dip_status status = dip_csr_count(&matrix, rows_of(&from));
+    if (status != DIP_OK) {
+        assert_null(matrix.indptr.data);
+        assert_null(matrix.indices.data);
+        assert_null(matrix.data.data);
+        assert_int_equal(((failing *)allocator->context)->live, 0);
+        memory_back(allocator);
+        assert_ok(dip_csr_count(&matrix, rows_of(&from)));
+    }
+    assert_counts(&matrix, &from);
+    dip_csr_fini(&matrix);
+    return status;
+}
+
+static void counting_survives_failing_memory(void **state) {
+    (void)state;
+    sweep_allocation_failures(count_sample);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_are_those_of_a_dense_table),
+        cmocka_unit_test(a_long_row_comes_out_rising),
+        cmocka_unit_test(rows_may_begin_anywhere_in_the_ids),
+        cmocka_unit_test(holes_have_no_column),
+        cmocka_unit_test(no_rows_make_a_matrix_of_no_rows),
+        cmocka_unit_test(counting_survives_failing_memory),
+    };
+    return cmocka_run_group_tests_name("csr", tests, NULL, NULL);
+}
