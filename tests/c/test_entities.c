@@ -90,7 +90,7 @@ static void entities_lie_in_order_and_apart(void **state) {
         seen += found.len;
         dip_array_fini(NULL, &found);
     }
-    assert_true(seen > 5000);
+    assert_true(seen > 1000);
 }
 
 static void hostile_text_takes_linear_time(void **state) {

@@ -23,6 +23,9 @@ from dipcore.pages.lines import Block
 from dipcore.pages.words import fold
 
 _HEAD = 20
+_REACH = 40
+_LINE_COST = 25
+_LONGEST_PARAGRAPH = 400
 _MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
 _ENDING = ("related", "comment", "footer", "subscribe")
@@ -38,18 +41,38 @@ class Title:
     rule: str
 
 
-def _title_score(context: Context, at: int, prose: list[int], repeats: int) -> float:
+def main_run(context: Context, prose: list[bool]) -> range:
+    """Return the run of blocks with the most prose, in which each block that is none costs a little.
+
+    It is the contiguous run of greatest sum, so that single lines between paragraphs do not end it and
+    long lists of teasers do. Empty where the page has no prose.
+    """
+    best, best_sum, start, total = range(0), 0, 0, 0
+    for at, (block, counts) in enumerate(zip(context.blocks, prose, strict=True)):
+        if total <= 0:
+            start, total = at, 0
+        total += min(len(block.text), _LONGEST_PARAGRAPH) if counts else -_LINE_COST
+        if total > best_sum:
+            best, best_sum = range(start, at + 1), total
+    return best
+
+
+def _title_score(context: Context, at: int, run: range, prose: list[bool], repeats: int) -> float:
     block = context.blocks[at]
     words = content(block.text)
-    text = content(" ".join(context.blocks[i].text for i in prose if i > at and i - at < 30))
-    score = 3.0 * len(words & text) / max(len(words), 2) + 2.0 * (repeats > 1)
+    below = range(max(at + 1, run.start), min(run.stop, at + _REACH))
+    text = content(" ".join(context.blocks[i].text for i in below if prose[i]))
+    overlap = len(words & text) / max(len(words), 2)
+    score = 3.0 * overlap + 2.0 * (repeats > 1 and (overlap > 0 or block.words > 3))
     if 4 <= block.words <= 30:
         score += 1.0
     elif block.words == 1:
         score -= 1.5
     elif block.words > 40:
         score -= 2.0
-    score -= 0.1 * at + 1.5 * sum(i < at for i in prose)
+    above = range(max(0, at - 6), at)
+    score -= 0.1 * sum(context.blocks[i].words > 3 for i in above)
+    score -= 1.5 * sum(prose[run.start : at]) + 0.05 * max(0, run.start - at - 6)
     if block.text.endswith((":", "：")) or _MENU.search(block.text):
         score -= 1.5
     return score
@@ -62,24 +85,22 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
     if not is_sentence(block):
         return True
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
-    short = block.words <= 25 and at <= 6
-    return short and (repeats > 1 or follows in ("date", "byline", "time"))
+    return block.words <= 25 and (repeats > 1 or follows in ("date", "byline", "time"))
 
 
-def find_title(context: Context, reasons: list[str | None]) -> Title | None:
-    """Choose the title of a flattened page among the lines of its head, or None.
+def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
+    """Choose the title of a flattened page among the lines above its text, or None.
 
-    A title shares words with the text, is often repeated, and has no prose above it.
+    A title shares words with the text below it, is often repeated, and has no prose above it.
     """
-    counts = Counter(fold(block.text) for block in context.blocks[:60])
-    prose = [i for i, b in enumerate(context.blocks) if reasons[i] is None and is_sentence(b)]
+    counts = Counter(fold(block.text) for block in context.blocks)
+    run = main_run(context, prose)
     best, best_score = None, 0.5
-    for at in range(min(_HEAD, len(context.blocks))):
-        own = fold(context.blocks[at].text)
-        if not _may_be_title(context, at, reasons, counts[own]):
+    for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
+        repeats = counts[fold(context.blocks[at].text)]
+        if not _may_be_title(context, at, reasons, repeats):
             continue
-        others = [i for i in prose if fold(context.blocks[i].text) != own]
-        score = _title_score(context, at, others, counts[own])
+        score = _title_score(context, at, run, prose, repeats)
         if score > best_score:
             best, best_score = at, score
     return None if best is None else _without_tail(context, best, counts)
@@ -194,17 +215,22 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     blocks = context.blocks
     reasons = [rule_reason(context, at) for at in range(len(blocks))]
     near_caption(context, reasons)
+    prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
     if title is None and len(blocks) > 1:
-        title = find_title(context, reasons)
+        title = find_title(context, reasons, prose)
     name = fold(title.text) if title else ""
     titles = {i for i, b in enumerate(blocks) if title and _is_title(b, name)}
     if title and title.block >= 0:
         titles.add(title.block)
     for at in titles:
-        reasons[at] = "title"
-    prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
+        reasons[at], prose[at] = "title", False
     first = title.block + 1 if title and title.block >= 0 else 0
-    end = max(first, _text_end(context, reasons, [p and i >= first for i, p in enumerate(prose)]))
+    prose = [p and i >= first for i, p in enumerate(prose)]
+    end = _text_end(context, reasons, prose)
+    run = main_run(context, prose[:end] + [False] * (len(prose) - end))
+    if not title or title.block < run.start - _REACH:
+        first = max(first, run.start)
+    end = min(end, run.stop) if run and not context.html else end
     body = set(_body(context, reasons, first, end))
     last = max(body, default=-1)
     verdicts = []

@@ -106,30 +106,43 @@ def _read_html(raw: str, today: date | None) -> Page:
     return assembly.page()
 
 
+def _likeness(one: str, other: str) -> float:
+    """Return the share of words that two titles have in common (F1), the site's name left out."""
+    tail = site_tail(other)
+    if tail and fold(one) != fold(other):
+        other = other[: len(other) - len(tail)]
+    a, b = set(fold(one).split()), set(fold(other).split())
+    return 2 * len(a & b) / max(len(a) + len(b), 1)
+
+
 def _html_title(document: Document, facts: list[Stated]) -> tuple[Title | None, tuple[int, int] | None]:
     """Return the title and, where it is no block of the page, its raw span.
 
-    The first h1 outside the furniture that the stated title holds, else what the tags state, the name of the
-    site cut off, else an only h1.
+    It is the heading most like the titles that tags state; where none is, what the tags state with the
+    site's name cut off; where they state nothing, the first h1.
     """
-    headings = [i for i, b in enumerate(document.blocks) if b.tag == "h1" and b.region in (None, "outside the article")]
+    blocks = document.blocks
+    headings = [i for i, b in enumerate(blocks) if re.match(r"h[1-3]$", b.tag) and b.region != "comment"]
     said = [(s.value, (s.start, s.end), s.rule) for s in facts if s.key == "title"]
     if document.title:
-        block = document.title
-        said.append((block.text, (block.start, block.end), "title tag"))
+        own = document.title
+        said.append((own.text, (own.start, own.end), "title tag"))
+    best, most = -1, 0.0
     for at in headings:
-        text = document.blocks[at].text
-        if any(fold(text) in fold(value) or fold(value) in fold(text) for value, _, _ in said):
-            return Title(text, at, len(text), "heading that the tags agree with"), None
-    if len(headings) == 1 or (headings and not said):
-        text = document.blocks[headings[0]].text
-        return Title(text, headings[0], len(text), "first heading"), None
-    for value, span, rule in said:
-        tail = site_tail(value)
-        text = value[: len(value) - len(tail)].rstrip(" -–—|") if tail else value
-        at = next((i for i, b in enumerate(document.blocks) if fold(b.text) in (fold(text), fold(value))), -1)
-        return Title(text, at, len(text), rule), span
-    return None, None
+        alike = max((_likeness(blocks[at].text, value) for value, _, _ in said), default=0.0)
+        alike += 0.2 * (blocks[at].tag == "h1") + (0.1 if blocks[at].region is None else 0.0)
+        if alike > most:
+            best, most = at, alike
+    first = next((i for i in headings if blocks[i].tag == "h1"), -1)
+    if most >= 0.7 and said:
+        return Title(blocks[best].text, best, len(blocks[best].text), "heading that the tags agree with"), None
+    if not said:
+        return (Title(blocks[first].text, first, len(blocks[first].text), "first heading"), None) if first >= 0 else (None, None)
+    value, span, rule = said[0]
+    tail = site_tail(value)
+    text = value[: len(value) - len(tail)].rstrip(" -–—|") if tail else value
+    at = next((i for i, b in enumerate(blocks) if fold(b.text) in (fold(text), fold(value))), -1)
+    return Title(text, at, len(text), rule), span
 
 
 class _Assembly:
