@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "corpus.h"
 #include "mem.h"
 #include "str.h"
 
@@ -74,6 +75,38 @@ typedef struct lcg {
 static inline uint32_t lcg_below(lcg *self, uint32_t bound) {
     self->state = self->state * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((self->state >> 33) % bound);
+}
+
+/* A vocabulary and a corpus over it. */
+typedef struct pair {
+    dip_vocab vocab;
+    dip_corpus corpus;
+} pair;
+
+static inline void pair_init(pair *self, const dip_allocator *allocator) {
+    dip_vocab_init(&self->vocab, allocator);
+    dip_corpus_init(&self->corpus, allocator);
+}
+
+static inline void pair_fini(pair *self) {
+    dip_vocab_fini(&self->vocab);
+    dip_corpus_fini(&self->corpus);
+}
+
+#define assert_same_array(a, b)                                                               \
+    do {                                                                                      \
+        assert_int_equal((a).len, (b).len);                                                   \
+        if ((a).len) assert_memory_equal((a).data, (b).data, (a).len * sizeof *(a).data);     \
+    } while (0)
+
+static inline void assert_same(const pair *a, const pair *b) {
+    assert_same_array(a->corpus.ids, b->corpus.ids);
+    assert_same_array(a->corpus.flags, b->corpus.flags);
+    assert_same_array(a->corpus.starts, b->corpus.starts);
+    assert_same_array(a->corpus.ends, b->corpus.ends);
+    assert_same_array(a->corpus.offsets, b->corpus.offsets);
+    assert_same_array(a->vocab.bytes, b->vocab.bytes);
+    assert_same_array(a->vocab.ends, b->vocab.ends);
 }
 
 #endif

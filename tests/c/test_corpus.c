@@ -1,25 +1,7 @@
 /* Documents, and parts merged against one run over all. */
 #include "support.h"
 
-#include "corpus.h"
-
 enum { DOCUMENTS = 24, WORDS = 60 };
-
-/* A vocabulary and a corpus over it. */
-typedef struct pair {
-    dip_vocab vocab;
-    dip_corpus corpus;
-} pair;
-
-static void pair_init(pair *self, const dip_allocator *allocator) {
-    dip_vocab_init(&self->vocab, allocator);
-    dip_corpus_init(&self->corpus, allocator);
-}
-
-static void pair_fini(pair *self) {
-    dip_vocab_fini(&self->vocab);
-    dip_corpus_fini(&self->corpus);
-}
 
 /* Document `d` of the sample: 0 to 19 words and holes, the same at each call. */
 static void add_document(pair *to, uint32_t d, bool spans) {
@@ -43,22 +25,6 @@ static void add_document(pair *to, uint32_t d, bool spans) {
 
 static void add_documents(pair *to, uint32_t start, uint32_t end, bool spans) {
     for (uint32_t d = start; d < end; d++) add_document(to, d, spans);
-}
-
-#define assert_same_array(a, b)                                                   \
-    do {                                                                          \
-        assert_int_equal((a).len, (b).len);                                       \
-        if ((a).len) assert_memory_equal((a).data, (b).data, (a).len * sizeof *(a).data); \
-    } while (0)
-
-static void assert_same(const pair *a, const pair *b) {
-    assert_same_array(a->corpus.ids, b->corpus.ids);
-    assert_same_array(a->corpus.flags, b->corpus.flags);
-    assert_same_array(a->corpus.starts, b->corpus.starts);
-    assert_same_array(a->corpus.ends, b->corpus.ends);
-    assert_same_array(a->corpus.offsets, b->corpus.offsets);
-    assert_same_array(a->vocab.bytes, b->vocab.bytes);
-    assert_same_array(a->vocab.ends, b->vocab.ends);
 }
 
 static void a_document_ends_where_it_is_closed(void **state) {

@@ -54,8 +54,8 @@ static void random_string(lcg *random, const char *const *pieces, uint32_t kinds
     for (uint32_t k = lcg_below(random, most + 1); k > 0; k--) strcat(out, pieces[lcg_below(random, kinds)]);
 }
 
-/* E-acute and E-diaeresis share their first byte, E-acute and Cyrillic shcha (D1 89, C3 A9) nothing. */
-static const char *const text_pieces[] = {"a", "b", "\xC3\xA9", "\xC3\xAB", "\xD1\x89"};
+/* Of the letters of two bytes some share the first and some the second. */
+static const char *const text_pieces[] = {"a", "b", "\xC3\xA9", "\xC3\xAB", "\xD1\xA9"};
 static const char *const glob_pieces[] = {"a", "b", "\xC3\xA9", "\xC3\xAB", "*", "*", "?"};
 
 static void globs_fit_what_trying_everything_fits(void **state) {

@@ -84,8 +84,10 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
         return False
     if not is_sentence(block):
         return True
+    own = fold(block.text)
+    again = repeats > 1 and any(fold(b.text) == own for b in context.blocks[at + 1 : at + 5])
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
-    return block.words <= 25 and (repeats > 1 or follows in ("date", "byline", "time"))
+    return block.words <= 25 and (again or follows in ("date", "byline", "time"))
 
 
 def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:

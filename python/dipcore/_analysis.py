@@ -1,0 +1,220 @@
+"""What a report shows, worked out once: counts, series, pairs and terms of a corpus."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import glob
+import hashlib
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ._dates import PERIODS, place_in_periods
+from ._quotes import Quoted, Quotes
+
+ACTOR_BRANCHES = ("people", "countries", "organisations")
+NAME_BRANCHES = (*ACTOR_BRANCHES, "places", "agreements")
+TERMS = 40
+LONGEST_SERIES = 60  # periods
+DOCUMENTS_A_PERIOD = 8  # on average, below which a finer period is not chosen
+
+Span = tuple[np.ndarray, np.ndarray]
+
+
+def choose_freq(meta: pd.DataFrame) -> str | None:
+    """The finest period of at most 60 that has 8 documents on average; None without a date.
+
+    Where no period has so many, the coarsest that gives at least two of them.
+    """
+    several = None
+    for freq in PERIODS:
+        try:
+            periods, numbers = place_in_periods(meta, freq)
+        except ValueError:
+            continue
+        dated = int((numbers >= 0).sum())
+        if len(periods) <= LONGEST_SERIES and dated >= DOCUMENTS_A_PERIOD * len(periods):
+            return freq
+        if len(periods) > 1 or several is None:
+            several = freq
+    return several
+
+
+def input_hash(corpus: Any) -> str:
+    """SHA-256 over ids, dates and untouched texts, in order; the same input gives the same."""
+    digest = hashlib.sha256()
+    dates = corpus.meta["date"].astype(str)
+    for name, date, raw in zip(corpus.meta.index, dates, corpus.raw):
+        for part in (str(name), date, raw):
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "little") + data)
+    return digest.hexdigest()
+
+
+def dictionary_hash(dictionary: Any) -> str:
+    """SHA-256 over the entries of a dictionary and which of its branches compete."""
+    parts = [repr(sorted(dictionary.entries.items(), key=lambda item: item[0]))]
+    parts += [repr(dictionary.compete), repr(dictionary.silent)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class SetAside:
+    """One reason for furniture: how often it was given, in how many pages, and distinct texts."""
+
+    reason: str
+    pieces: int
+    pages: int
+    examples: tuple[str, ...]
+    distinct: int
+
+
+def set_aside(pages: list, examples: int) -> list[SetAside]:
+    """Furniture by reason, most frequent first, each with its commonest texts."""
+    texts: dict[str, Counter] = {}
+    found_in: dict[str, set[int]] = {}
+    for number, page in enumerate(pages):
+        for piece in page.furniture if page is not None else ():
+            texts.setdefault(piece.reason, Counter())[piece.text] += 1
+            found_in.setdefault(piece.reason, set()).add(number)
+    rows = [
+        SetAside(reason, sum(counts.values()), len(found_in[reason]),
+                 tuple(text for text, _ in counts.most_common(examples)), len(counts))
+        for reason, counts in texts.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row.pieces, row.reason))
+
+
+class Analysis:
+    """A corpus counted under a dictionary.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    dictionary : Dictionary
+    freq : str, optional
+        Calendar period; chosen by :func:`choose_freq` where it is None.
+    """
+
+    def __init__(self, corpus: Any, dictionary: Any, freq: str | None = None):
+        self.corpus = corpus
+        self.dictionary = dictionary
+        self.tokens = corpus.tokens()
+        self.hits = self.tokens.lookup(dictionary)
+        self.freq_given = freq is not None
+        self.freq = freq or choose_freq(corpus.meta)
+        self.quotes = Quotes(self.tokens)
+
+    def _select(self, keys: list[str]) -> Any:
+        return self.hits.select([glob.escape(key) for key in keys])
+
+    @functools.cached_property
+    def topic_keys(self) -> list[str]:
+        """The keys under ``topics``; without that branch, all that are no names."""
+        keys = self.hits.keys
+        topics = [key for key in keys if key.startswith("topics/")]
+        return topics or [key for key in keys if key.split("/", 1)[0] not in NAME_BRANCHES]
+
+    @functools.cached_property
+    def counts(self) -> pd.DataFrame:
+        """Documents and mentions of each key that has any, most documents first."""
+        return self.hits.counts() if len(self.hits) else pd.DataFrame(
+            {"key": [], "documents": [], "mentions": []})  # fmt: skip
+
+    def _counts_of(self, keys: list[str]) -> pd.DataFrame:
+        return self.counts[self.counts["key"].isin(keys)].reset_index(drop=True)
+
+    @property
+    def topics(self) -> pd.DataFrame:
+        return self._counts_of(self.topic_keys)
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        return self._counts_of([k for k in self.hits.keys if k.split("/", 1)[0] in ACTOR_BRANCHES])
+
+    def branch(self, name: str) -> pd.DataFrame:
+        """The counts of the keys of one branch."""
+        return self._counts_of([key for key in self.hits.keys if key.startswith(name + "/")])
+
+    @functools.cached_property
+    def series(self) -> Any:
+        """Topics over time; None where no document is dated or no topic is found."""
+        found = list(self.topics["key"])
+        if self.freq is None or not found:
+            return None
+        return self._select(found).over_time(self.freq)
+
+    @functools.cached_property
+    def periods(self) -> np.ndarray:
+        """The number of each document's period in ``series.periods``, -1 for none."""
+        if self.freq is None:
+            return np.full(len(self.corpus), -1, dtype=np.int64)
+        return place_in_periods(self.corpus.meta, self.freq)[1]
+
+    @functools.cached_property
+    def topic_pairs(self) -> Any:
+        return self._select(self.topic_keys).cooccurrence(within="sentence")
+
+    @functools.cached_property
+    def actor_pairs(self) -> Any:
+        return self._select(list(self.actors["key"])).cooccurrence(within="sentence")
+
+    @functools.cached_property
+    def all_pairs(self) -> Any:
+        """Topics and actors together."""
+        found = set(self.actors["key"]) | set(self.topic_keys)
+        return self._select([k for k in self.hits.keys if k in found]).cooccurrence("sentence")
+
+    @functools.cached_property
+    def mixed_pairs(self) -> pd.DataFrame:
+        """Pairs of a topic and an actor, strongest first."""
+        pairs, topics = self.all_pairs.pairs(), set(self.topic_keys)
+        mixed = pairs["a"].isin(topics) != pairs["b"].isin(topics)
+        return pairs[mixed].reset_index(drop=True)
+
+    @functools.cached_property
+    def terms(self) -> pd.DataFrame:
+        """Terms by documents: no stop words, no words without a letter, no single letters."""
+        from .stopwords import stopwords
+
+        frame = self.tokens.remove(stopwords("en")).dtm().top(len(self.tokens.types))
+        plain = np.array([len(t) > 1 and any(map(str.isalpha, t)) for t in frame["term"]], bool)
+        frame = frame[(frame["count"] > 0) & plain]
+        order = ["documents", "count", "term"]
+        return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+    def spans(self, key: str) -> tuple[np.ndarray, Span]:
+        """Document numbers, and first and last token, of each match of a key."""
+        chosen = np.flatnonzero(self.hits.key == self.hits.key_number(key))
+        first = self.hits.start[chosen].astype(np.int64)
+        return self.hits.document[chosen], (first, self.hits.end[chosen].astype(np.int64) - 1)
+
+    def key_quotes(self, key: str, n: int) -> Quoted:
+        """Sentences that mention a key."""
+        return self.quotes.of(*self.spans(key)[1], n)
+
+    def period_quotes(self, key: str, n: int) -> dict[int, Quoted]:
+        """Sentences that mention a key by number of the period, -1 for documents in none."""
+        documents, (first, last) = self.spans(key)
+        numbers = self.periods[documents]
+        return {
+            int(number): self.quotes.of(first[numbers == number], last[numbers == number], n)
+            for number in np.unique(numbers)
+        }
+
+    def pair_quotes(self, a: str, b: str, n: int) -> Quoted:
+        """Sentences that mention both keys."""
+        return self.quotes.together(self.spans(a)[1], self.spans(b)[1], n)
+
+    def term_quotes(self, term: str, n: int) -> Quoted:
+        """Sentences that hold a term."""
+        at = np.flatnonzero(self.tokens.ids == self.tokens.types.find(term)).astype(np.int64)
+        return self.quotes.of(at, at, n)
+
+    @property
+    def files(self) -> int:
+        """How many documents came as pages."""
+        return sum(page is not None for page in self.corpus.pages)
