@@ -147,8 +147,8 @@ class Corpus:
         text, date, id, source, title : str, optional
             Names of columns; one that is not there is an error that names those that are.
         """
-        if hasattr(frame, "df") and not hasattr(frame, "columns_"):
-            frame = frame.df() if callable(frame.df) else frame
+        if callable(getattr(frame, "df", None)):  # a DuckDB relation
+            frame = frame.df()
         names = getattr(frame, "column_names", None) or list(frame.columns)
 
         def values(name):

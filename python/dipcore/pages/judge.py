@@ -62,7 +62,7 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
     words = content(block.text)
     below = range(max(at + 1, run.start), min(run.stop, at + _REACH))
     text = content(" ".join(context.blocks[i].text for i in below if prose[i]))
-    overlap = len(words & text) / max(len(words), 2)
+    overlap = len(words & text) / max(len(words), 2) * min(1.0, (len(words) + 1) / 4)
     score = 3.0 * overlap + 2.0 * (repeats > 1 and (overlap > 0 or block.words > 3))
     if 4 <= block.words <= 30:
         score += 1.0
@@ -85,7 +85,7 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
     if not is_sentence(block):
         return True
     own = fold(block.text)
-    again = repeats > 1 and any(fold(b.text) == own for b in context.blocks[at + 1 : at + 5])
+    again = repeats > 1 and any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
     return block.words <= 25 and (again or follows in ("date", "byline", "time"))
 
