@@ -6,12 +6,16 @@ import functools
 import os
 from collections.abc import Callable, Iterable
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from . import _core
-from .corpus import Corpus
+
+if TYPE_CHECKING:  # imported where used: `import dipcore` loads this module, and must stay light
+    import pandas as pd
+
+    from .corpus import Corpus
 
 _CHOICES = {
     "hyphens": ("split", "keep"),
@@ -130,6 +134,8 @@ def tokens(texts: Iterable[str], **options) -> Tokens:
     >>> dc.tokens(["The U.S. told us of Russia's S-400s."]).to_list()
     [['the', 'US', 'told', 'us', 'of', 'russia', 's', '400s']]
     """
+    from .corpus import Corpus
+
     corpus = texts if isinstance(texts, Corpus) else Corpus(texts)
     return tokenize(corpus, **options)
 

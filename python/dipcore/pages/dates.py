@@ -58,6 +58,7 @@ class Frame:
     title: int
     body: list[int]
     foot: int
+    bylines: list[int]
 
     @classmethod
     def of(cls, verdicts: list[Verdict]) -> Frame:
@@ -67,7 +68,11 @@ class Frame:
         last = body[-1] if body else -1
         others = (i for i, v in enumerate(verdicts) if i > last and v.reason in _OTHER_REGIONS)
         foot = min(next(others, len(verdicts)), last + 4)
-        return cls(max((t for t in titles if t < first), default=-1), body, foot)
+        bylines = [i for i, v in enumerate(verdicts) if v.reason == "byline"]
+        return cls(max((t for t in titles if t < first), default=-1), body, foot, bylines)
+
+    def _beside_byline(self, at: int) -> bool:
+        return any(abs(at - byline) <= 2 for byline in self.bylines)
 
     def place(self, at: int) -> str:
         """Say whether a block stands "above" the title, in the "head", "foot" or elsewhere ("")."""
@@ -75,6 +80,8 @@ class Frame:
             return "above" if self.title - at <= 6 else ""
         if not self.body or at < (self.body[1] if len(self.body) > 1 else self.body[0] + 3):
             return "head"
+        if at <= self.title + 8 or self._beside_byline(at):
+            return "head" if at < self.body[len(self.body) // 2] else ""
         return "foot" if self.body[-1] < at < self.foot else ""
 
 
@@ -84,7 +91,9 @@ def _label(context: Context, at: int, found: Found, before: int, after: int) -> 
     prefix, suffix = text[before : found.start], text[found.end : after]
     for match in reversed(list(words.label.finditer(prefix))):
         if not re.search(r"\w", date_residue(prefix[match.end() :], [], words)):
-            return words.labels[" ".join(match[0].split())]
+            label = words.labels[" ".join(match[0].split())]
+            if label[0] != "other" or " " in match[0] or not re.search(r"\w\W?$", prefix[: match.start()]):
+                return label
     match = words.label.search(suffix)
     if match and not re.search(r"\w", date_residue(suffix[: match.start()], [], words)):
         tail = suffix[match.end() :].strip(" .)|")
