@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
+
+# Here and now, so that the function keeps the name it shares with its module.
+from .tokens import Tokens, segment, tokens
 
 __all__ = [
     "Corpus", "Dictionary", "DipcoreWarning", "Hits", "Tokens", "datasets", "read", "read_page", "segment",
@@ -19,22 +20,10 @@ __all__ = [
 # Loaded when first used: `import dipcore` must cost little more than numpy.
 _HOMES = {
     "Corpus": "corpus", "Document": "corpus", "Dictionary": "dictionary", "Entry": "dictionary",
-    "DipcoreWarning": "_warnings", "Hits": "hits", 
-    "read": "reading", "read_page": "pages", "Page": "pages", "stopwords": "_stopwords", "Dtm": "matrix",
-    "Series": "timeline", "Cooccurrence": "cooccurrence", "show_versions": "versions", "__version__": "versions",
+    "DipcoreWarning": "_warnings", "Hits": "hits", "read": "reading", "read_page": "pages", "Page": "pages",
+    "stopwords": "_stopwords", "Dtm": "matrix", "Series": "timeline", "Cooccurrence": "cooccurrence",
+    "show_versions": "versions", "__version__": "versions",
 }  # fmt: skip
-
-
-class _Package(ModuleType):
-    """Keeps `dc.tokens` and `dc.stopwords` functions: an import of the modules of those names would rebind them."""
-
-    def __setattr__(self, name: str, value) -> None:
-        if isinstance(value, ModuleType) and name in _HOMES:
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str):

@@ -30,6 +30,15 @@ def pyplot() -> Any:
     return plt
 
 
+def networkx() -> Any:
+    """The package networkx, or an ImportError that says how to get it."""
+    try:
+        import networkx as nx
+    except ImportError as error:
+        raise ImportError('the network needs networkx: pip install "dipcore[plot]"') from error
+    return nx
+
+
 def short_names(keys: Sequence[str]) -> list[str]:
     """The last part of each key; the whole key where two would look the same."""
     short = [key.rsplit("/", 1)[-1] for key in keys]

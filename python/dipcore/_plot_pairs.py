@@ -6,20 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._drawing import BRANCHES, INK, MUTED, RULE, empty, pyplot, short_names, strip
+from ._drawing import BRANCHES, INK, MUTED, RULE, empty, networkx, pyplot, short_names, strip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LAYOUT_SEED = 7
-
-
-def _networkx() -> Any:
-    try:
-        import networkx
-    except ImportError as error:
-        raise ImportError('the network needs networkx: pip install "dipcore[plot]"') from error
-    return networkx
 
 
 def _undirected(pairs: Any) -> Any:
@@ -159,7 +151,7 @@ def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
 
     Parts that do not hang together are put as if one long step joined them.
     """
-    nx = _networkx()
+    nx = networkx()
     strongest = max(w for *_, w in edges)
     graph = nx.Graph()
     for a, b, w in edges:

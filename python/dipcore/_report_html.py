@@ -1,0 +1,430 @@
+"""The sections of the report as HTML. Everything that comes from a text goes through `escape`."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
+from ._quotes import Quoted
+
+LINES, PANELS = 4, 12  # topics in the first chart, and in the small ones
+TOPICS = 40
+ACTORS = 15  # a branch
+PAIRS = 20  # a list
+CELLS, EDGES = 18, 40  # keys of the heat map, pairs of a network
+SENTENCES = 10  # behind an actor or a pair
+PERIOD_SENTENCES, TERM_SENTENCES = 3, 5
+DOCUMENTS, SOURCES, FAILURES = 500, 30, 200  # rows of tables
+EXAMPLES, EXAMPLE_LENGTH = 3, 120  # furniture: texts a reason, characters a text
+
+# C0 controls but for tab and line ends, and surrogates, stand in no HTML document.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def escape(value: Any) -> str:
+    """Text made safe for HTML, attributes included; what HTML cannot hold becomes U+FFFD."""
+    return html.escape(_UNPRINTABLE.sub("\ufffd", str(value)))
+
+
+def plural(n: int, noun: str) -> str:
+    """``1 sentence``, ``1,204 sentences``."""
+    ending = "" if n == 1 else "s"
+    return f"{n:,} {noun}{ending}"
+
+
+def name_of(key: str) -> str:
+    """The last part of a key."""
+    return key.rsplit("/", 1)[-1]
+
+
+def shown(rows: int, total: int, noun: str) -> str:
+    """Says plainly whether a list is cut."""
+    return f"All {plural(total, noun)}." if rows >= total else f"{rows:,} of {total:,} {noun}s."
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def date_text(date: Any, precision: Any) -> str:
+    """A date as finely as it is known: 2016-07-15, 2016-07 or 2016."""
+    if _missing(date):
+        return "undated"
+    return f"{date:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def picture(figure: Any, alt: str, caption: str) -> str:
+    """A figure as an inline picture; the same figure gives the same bytes."""
+    import matplotlib as mpl
+
+    data = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "dipcore", "svg.fonttype": "path"}):
+        figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
+    source = base64.b64encode(data.getvalue()).decode("ascii")
+    return (
+        f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+class Citations:
+    """Sentences as list items, each with its document, date and source."""
+
+    def __init__(self, corpus: Any):
+        self.texts: list[str] = corpus.texts
+        self.ids = list(corpus.meta.index)
+        meta = corpus.meta
+        self.dates = [date_text(*pair) for pair in zip(meta["date"], meta["date_precision"])]
+        self.sources = ["no source" if _missing(s) else str(s) for s in meta["source"]]
+
+    def cite(self, document: int) -> str:
+        """Document id, date and source."""
+        parts = (self.ids[document], self.dates[document], self.sources[document])
+        return " · ".join(escape(part) for part in parts)
+
+    def _sentence(self, quote: Any) -> Iterator[str]:
+        text, at = self.texts[quote.document], quote.start
+        for start, end in quote.marks:
+            yield escape(text[at:start]) + f"<mark>{escape(text[start:end])}</mark>"
+            at = end
+        yield escape(text[at : quote.end])
+
+    def block(self, quoted: Quoted) -> str:
+        """How many sentences there are, how many are shown, and those."""
+        n = len(quoted.quotes)
+        note = shown(n, quoted.total, "sentence")
+        if n < quoted.total:
+            note += " Picked at even steps in order of date."
+        items = "".join(
+            f'<li><q dir="auto">{"".join(self._sentence(quote))}</q>'
+            f"<cite>{self.cite(quote.document)}</cite></li>"
+            for quote in quoted.quotes
+        )
+        return f'<p class="cut">{note}</p><ol class="quotes">{items}</ol>'
+
+
+def row(name: str, width: float, numbers: Iterable[str], inside: str) -> str:
+    """One line of a bar list that opens to what is behind it."""
+    cells = "".join(f'<span class="n">{number}</span>' for number in numbers)
+    return (
+        f'<details><summary><span class="name">{escape(name)}</span>'
+        f'<span class="track"><i style="width:{100 * width:.1f}%"></i></span>{cells}</summary>'
+        f'<div class="inside">{inside}</div></details>'
+    )
+
+
+def head(first: str, *numbers: str) -> str:
+    """The heading line of a bar list."""
+    cells = "".join(f'<span class="n">{number}</span>' for number in numbers)
+    return f'<div class="head"><span>{first}</span><span></span>{cells}</div>'
+
+
+def table(columns: list[str], rows: Iterable[Iterable[Any]], numeric: int = 0) -> str:
+    """A table; its last `numeric` columns are numbers."""
+    first = len(columns) - numeric
+    classes = ["" if k < first else ' class="n"' for k in range(len(columns))]
+    top = "".join(f"<th{c}>{escape(name)}</th>" for name, c in zip(columns, classes))
+    body = "".join(
+        "<tr>" + "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(values, classes)) + "</tr>"
+        for values in rows
+    )
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def plain_details(summary: str, inside: str) -> str:
+    """Something long, folded away."""
+    return f'<details class="plain"><summary>{summary}</summary>{inside}</details>'
+
+
+class Sections:
+    """The report's sections in order; each method gives one as HTML."""
+
+    def __init__(self, analysis: Analysis):
+        self.analysis = analysis
+        self.corpus = analysis.corpus
+        self.citations = Citations(analysis.corpus)
+
+    # -- what was read
+
+    def read(self) -> str:
+        meta = self.corpus.meta
+        dated = int(meta["date"].notna().sum())
+        coarse = int((meta["date"].notna() & (meta["date_precision"] != "day")).sum())
+        sources = meta["source"].dropna()
+        tiles = [
+            (len(self.corpus), "documents"),
+            (dated, f"dated, {coarse:,} of them only to the month or year"),
+            (len(meta) - dated, "undated"),
+            (sources.nunique(), "sources"),
+            (len(self.analysis.tokens.ids), "words"),
+            (len(self.corpus.failures), "files not read"),
+        ]
+        boxes = "".join(f'<div class="tile"><b>{n:,}</b><span>{t}</span></div>' for n, t in tiles)
+        parts = [f'<h2 id="read">What was read</h2><div class="tiles">{boxes}</div>']
+        parts += [self._failures(), self._sources(sources), self._furniture(), self._documents()]
+        return "".join(parts)
+
+    def _failures(self) -> str:
+        failures = self.corpus.failures
+        if not failures:
+            return ""
+        note = shown(min(len(failures), FAILURES), len(failures), "file")
+        rows = table(["file", "why it could not be read"], failures[:FAILURES])
+        return f'<h3>Files that could not be read</h3><p class="cut">{note}</p>{rows}'
+
+    def _sources(self, sources: pd.Series) -> str:
+        counts = sources.astype(str).value_counts(sort=True).rename_axis("source").reset_index()
+        counts = counts.sort_values(["count", "source"], ascending=[False, True])
+        without = len(self.corpus) - len(sources)
+        if counts.empty:
+            return '<h3>Sources</h3><p class="cut">No document names its source.</p>'
+        note = shown(min(len(counts), SOURCES), len(counts), "source")
+        note += f" {plural(without, 'document')} without a source." if without else ""
+        rows = counts.head(SOURCES).itertuples(index=False)
+        inside = f'<p class="cut">{note}</p>' + table(["source", "documents"], rows, numeric=1)
+        top = ", ".join(f"{escape(s)} ({n:,})" for s, n in counts.head(5).itertuples(index=False))
+        return f"<h3>Sources</h3><p>Most documents: {top}.</p>" + plain_details("The list", inside)
+
+    def _furniture(self) -> str:
+        if not self.analysis.files:
+            return ("<h3>Set aside</h3><p>Nothing: the texts came as they are, not as pages with "
+                    "furniture around them.</p>")  # fmt: skip
+        rows = set_aside(self.corpus.pages, EXAMPLES)
+        pieces = sum(one.pieces for one in rows)
+        intro = (
+            f"<p>{plural(pieces, 'piece')} of {plural(self.analysis.files, 'page')} are not part "
+            "of the text (captions, share bars, log-in lines, other articles' headlines and the "
+            "like) and were not counted. The reason is the rule that decided.</p>"
+        )
+        body = "".join(self._reason(one) for one in rows)
+        return (
+            f"<h3>Set aside as furniture</h3>{intro}<table><thead><tr><th>reason</th><th>examples"
+            '</th><th class="n">pieces</th><th class="n">pages</th></tr></thead>'
+            f"<tbody>{body}</tbody></table>"
+        )
+
+    @staticmethod
+    def _reason(one: SetAside) -> str:
+        texts = (" ".join(text.split()) for text in one.examples)
+        cut = (t if len(t) <= EXAMPLE_LENGTH else t[: EXAMPLE_LENGTH - 1] + "…" for t in texts)
+        lines = "".join(f'<div dir="auto">{escape(text)}</div>' for text in cut)
+        rest = one.distinct - len(one.examples)
+        more = f'<div class="muted">and {rest:,} more</div>' if rest else ""
+        return (
+            f"<tr><td>{escape(one.reason)}</td><td>{lines}{more}</td>"
+            f'<td class="n">{one.pieces:,}</td><td class="n">{one.pages:,}</td></tr>'
+        )
+
+    def _documents(self) -> str:
+        meta, pages = self.corpus.meta, self.corpus.pages
+        order = meta.reset_index(drop=True)["date"].sort_values(kind="stable", na_position="last")
+        words = np.diff(self.analysis.tokens.offsets)
+        rows = []
+        for k in order.index[:DOCUMENTS]:
+            rule = pages[k].evidence.get("date") if pages[k] is not None else None
+            title = meta["title"].iloc[k]
+            rows.append((
+                self.citations.dates[k], rule[2] if rule else "", self.citations.ids[k],
+                "" if _missing(title) else title, self.citations.sources[k], f"{words[k]:,}",
+            ))  # fmt: skip
+        note = shown(len(rows), len(meta), "document")
+        columns = ["date", "why this date", "document", "title", "source", "words"]
+        inside = f'<p class="cut">{note} In order of date, undated ones last.</p>'
+        inside += table(columns, rows, numeric=1)
+        return "<h3>Documents</h3>" + plain_details("The list, with the rule that dated each",
+                                                    inside)  # fmt: skip
+
+    # -- topics over time
+
+    def topics(self) -> str:
+        analysis, series = self.analysis, self.analysis.series
+        title = '<h2 id="topics">Topics over time</h2>'
+        counts = analysis.topics
+        if counts.empty:
+            return title + "<p>No topic of the dictionary was found.</p>"
+        parts = [title, self._why_this_period()]
+        if series is not None:
+            keys = list(counts["key"])
+            parts += [self._lines(series, keys[:LINES]), self._panels(series, keys[:PANELS])]
+        kept = counts.head(TOPICS)
+        parts.append(f"<h3>Topics by documents</h3><p class='cut'>{shown(len(kept), len(counts), 'topic')} "
+                     "Open one for its periods, and a period for its sentences.</p>")  # fmt: skip
+        parts.append(head("topic", "documents", "mentions"))
+        most = counts["documents"].max()
+        for key, documents, mentions in kept.itertuples(index=False):
+            inside = self._periods(key)
+            parts.append(row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside))
+        return "".join(parts)
+
+    def _why_this_period(self) -> str:
+        analysis = self.analysis
+        if analysis.series is None:
+            return "<p>No document is dated, so nothing can be drawn over time.</p>"
+        chosen = "as asked for" if analysis.freq_given else (
+            "the finest period that has 8 documents on average in at most 60 periods, or else the "
+            "coarsest that gives more than one")  # fmt: skip
+        return (
+            f"<p>Share of the documents of a {analysis.freq} that mention a topic at least once "
+            f"({chosen}). Documents are taken as independent; copies of one story make the "
+            f"intervals too narrow. {plural(analysis.series.undated, 'document')} without a date "
+            f"so fine could not be placed: their sentences are listed under each topic.</p>"
+        )
+
+    def _lines(self, series: Any, keys: list[str]) -> str:
+        from .plot import lines
+
+        figure = lines(series, keys).figure
+        names = ", ".join(map(name_of, keys))
+        return self._close(figure, f"Share of documents per {series.freq}: {names}",
+                           f"The {len(keys)} topics in most documents.")  # fmt: skip
+
+    def _panels(self, series: Any, keys: list[str]) -> str:
+        from .plot import panels
+
+        total = len(self.analysis.topics)
+        caption = f"{len(keys)} of {plural(total, 'topic')}, most documents first, on one scale."
+        return self._close(panels(series, keys), f"One small chart for each of {len(keys)} topics",
+                           caption)  # fmt: skip
+
+    @staticmethod
+    def _close(figure: Any, alt: str, caption: str) -> str:
+        from ._drawing import pyplot
+
+        text = picture(figure, alt, caption)
+        pyplot().close(figure)
+        return text
+
+    def _periods(self, key: str) -> str:
+        found = self.analysis.period_quotes(key, PERIOD_SENTENCES)
+        series = self.analysis.series
+        parts, silent, without = [], [], []
+        if series is not None:
+            rows = series.frame[series.frame["key"] == key]
+            for number, one in enumerate(rows.itertuples(index=False)):
+                if not one.total_documents:
+                    without.append(str(one.period))
+                elif not one.documents:
+                    silent.append(str(one.period))
+                else:
+                    parts.append(plain_details(_period_text(one), self.citations.block(found[number])))
+        if -1 in found:
+            label = "Documents that are undated or dated too coarsely"
+            parts.append(plain_details(label, self.citations.block(found[-1])))
+        if silent:
+            parts.append(f'<p class="cut">Documents but no mention in {", ".join(silent)}.</p>')
+        if without:
+            parts.append(f'<p class="cut">No documents at all in {", ".join(without)}.</p>')
+        return "".join(parts)
+
+    # -- actors
+
+    def actors(self) -> str:
+        parts = ['<h2 id="actors">Strongest actors</h2><p>By the number of documents that mention '
+                 "them by name. Open one for its sentences.</p><div class='columns'>"]  # fmt: skip
+        any_found = False
+        for branch in ACTOR_BRANCHES:
+            counts = self.analysis.branch(branch)
+            if counts.empty:
+                continue
+            any_found = True
+            parts.append(f"<section><h3>{escape(branch.capitalize())}</h3>{self._branch(counts)}</section>")
+        parts.append("</div>")
+        return "".join(parts) if any_found else parts[0].split("<p>")[0] + (
+            "<p>The dictionary names no people, countries or organisations that occur here.</p>")  # fmt: skip
+
+    def _branch(self, counts: pd.DataFrame) -> str:
+        kept = counts.head(ACTORS)
+        parts = [f'<p class="cut">{shown(len(kept), len(counts), "key")}</p>']
+        parts.append(head("", "documents", "mentions"))
+        most = counts["documents"].max()
+        for key, documents, mentions in kept.itertuples(index=False):
+            inside = self.citations.block(self.analysis.key_quotes(key, SENTENCES))
+            parts.append(row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside))
+        return "".join(parts)
+
+    # -- together
+
+    def together(self) -> str:
+        analysis = self.analysis
+        parts = ['<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
+                 "mention both. <em>Expected</em> is how many there would be if the two occurred "
+                 "independently of each other.</p>"]  # fmt: skip
+        if not len(analysis.all_pairs.pairs(1)):
+            return parts[0] + "<p>No two keys occur in one sentence.</p>"
+        parts += self._pair_pictures()
+        lists = [
+            ("Topics with topics", analysis.topic_pairs.pairs()),
+            ("Actors with actors", analysis.actor_pairs.pairs()),
+            ("Topics with actors", analysis.mixed_pairs),
+        ]
+        parts += [self._pairs(title, frame) for title, frame in lists if len(frame)]
+        return "".join(parts)
+
+    def _pair_pictures(self) -> list[str]:
+        from .plot import heatmap, network
+
+        topics, every = self.analysis.topic_pairs, self.analysis.all_pairs
+        parts = []
+        if len(topics.pairs(1)):
+            parts.append(self._close(
+                heatmap(topics, n=CELLS).figure, "Heat map of topic co-occurrence",
+                "Topics in the same sentence. Darker is more often; topics of like company stand "
+                "side by side."))  # fmt: skip
+            parts.append(self._close(
+                network(topics, n=EDGES).figure, "Network of topics",
+                "The most frequent pairs of topics. Area: sentences that mention the topic. "
+                "Distances are not a measurement."))  # fmt: skip
+        parts.append(self._close(
+            network(every, n=EDGES).figure, "Network of topics and actors",
+            "The most frequent pairs of topics and actors."))  # fmt: skip
+        return parts
+
+    def _pairs(self, title: str, frame: pd.DataFrame) -> str:
+        kept = frame.head(PAIRS)
+        parts = [f'<section class="pair"><h3>{title}</h3>'
+                 f'<p class="cut">{shown(len(kept), len(frame), "pair")}</p>'
+                 + head("pair", "sentences", "expected", "NPMI")]  # fmt: skip
+        most = frame["count"].max()
+        for one in kept.itertuples(index=False):
+            numbers = (f"{one.count:,}", f"{one.expected:,.1f}", f"{one.npmi:.2f}")
+            inside = self.citations.block(self.analysis.pair_quotes(one.a, one.b, SENTENCES))
+            parts.append(row(f"{name_of(one.a)} – {name_of(one.b)}", one.count / most, numbers, inside))
+        return "".join(parts) + "</section>"
+
+    # -- terms
+
+    def terms(self) -> str:
+        frame = self.analysis.terms
+        parts = ['<h2 id="terms">Top terms</h2>']
+        if frame.empty:
+            return parts[0] + "<p>No words were found.</p>"
+        kept = frame.head(TERMS)
+        parts.append(f'<p>Words by the number of documents, without stop words, single letters and '
+                     f'numbers.</p><p class="cut">{shown(len(kept), len(frame), "term")}</p>'
+                     "<div class='columns'>")  # fmt: skip
+        most = frame["documents"].max()
+        half = -(-len(kept) // 2)
+        for part in (kept.iloc[:half], kept.iloc[half:]):
+            rows = "".join(
+                row(one.term, one.documents / most, (f"{one.documents:,}", f"{one.count:,}"),
+                    self.citations.block(self.analysis.term_quotes(one.term, TERM_SENTENCES)))
+                for one in part.itertuples(index=False)
+            )  # fmt: skip
+            parts.append(f"<section>{head('term', 'documents', 'mentions')}{rows}</section>")
+        return "".join(parts) + "</div>"
+
+
+def _period_text(one: Any) -> str:
+    return (
+        f"{one.period}: {one.documents:,} of {plural(one.total_documents, 'document')} "
+        f"({one.share:.0%}; 95% interval {one.lower:.0%} to {one.upper:.0%}), "
+        f"{plural(one.mentions, 'mention')}"
+    )

@@ -1,0 +1,271 @@
+"""One HTML file that shows what a corpus talks about, when, and with whom, and opens every number.
+
+The file holds its pictures and styles itself and fetches nothing. The same corpus, dictionary and
+versions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import string
+import sys
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from . import _report_html as parts
+from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
+from ._drawing import networkx, pyplot
+from .dictionary import Dictionary
+from .versions import show_versions
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
+
+__all__ = ["ReportSummary", "write"]
+
+
+@dataclasses.dataclass(frozen=True)
+class ReportSummary:
+    """What a report says, in short. ``str()`` of it is a summary for the terminal.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The HTML file.
+    documents, dated, undated, sources : int
+    failures : list of (str, str)
+        Files that could not be read, and why.
+    furniture : dict of str to int
+        Pieces of pages set aside, by reason.
+    freq : str or None
+        The calendar period; None where no document is dated.
+    topics, actors : pandas.DataFrame
+        key, documents, mentions; most documents first.
+    pairs : pandas.DataFrame
+        a, b, count (sentences with both), expected, npmi; over topics and actors.
+    terms : pandas.DataFrame
+        term, count, documents.
+    """
+
+    path: Path
+    documents: int
+    dated: int
+    undated: int
+    sources: int
+    failures: list[tuple[str, str]]
+    furniture: dict[str, int]
+    freq: str | None
+    topics: pd.DataFrame
+    actors: pd.DataFrame
+    pairs: pd.DataFrame
+    terms: pd.DataFrame
+
+    def __str__(self) -> str:
+        counts = (
+            f"{parts.plural(self.documents, 'document')}: {self.dated:,} dated, "
+            f"{self.undated:,} undated; {parts.plural(self.sources, 'source')}; "
+            f"{parts.plural(sum(self.furniture.values()), 'piece')} of furniture set aside; "
+            f"{parts.plural(len(self.failures), 'file')} not read"
+        )
+        lists = [
+            ("Topics", self.topics, "topic", [_count_line(r) for r in _top(self.topics)]),
+            ("Actors", self.actors, "actor", [_count_line(r) for r in _top(self.actors)]),
+            ("Pairs in one sentence", self.pairs, "pair", [_pair_line(r) for r in _top(self.pairs)]),
+        ]
+        blocks = [counts]
+        for title, frame, noun, lines in lists:
+            note = parts.shown(len(lines), len(frame), noun)
+            blocks.append("\n".join([f"{title} ({note[0].lower()}{note[1:-1]})", *lines]))
+        return "\n\n".join(blocks)
+
+
+def _top(frame: pd.DataFrame) -> list:
+    return list(frame.head(8).itertuples(index=False))
+
+
+def _count_line(row) -> str:
+    documents = parts.plural(row.documents, "document")
+    return f"  {parts.name_of(row.key):<30} {documents:>16}  {parts.plural(row.mentions, 'mention'):>16}"
+
+
+def _pair_line(row) -> str:
+    names = f"{parts.name_of(row.a)} + {parts.name_of(row.b)}"
+    return f"  {names:<48} {parts.plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
+
+
+def write(
+    corpus: Corpus,
+    path: str | os.PathLike,
+    *,
+    dictionary: Dictionary | None = None,
+    freq: str | None = None,
+    progress: bool = True,
+) -> ReportSummary:
+    """Write the report of a corpus as one self-contained HTML file.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        What :func:`dipcore.read` or ``Corpus(...)`` gave.
+    path : path
+        The HTML file to write; one that is there is replaced once the new one is whole.
+    dictionary : Dictionary, optional
+        The built-in ``Dictionary.diplomacy()`` by default. Keys under ``topics`` are topics, those
+        under ``people``, ``countries`` and ``organisations`` actors; without a branch ``topics``
+        all keys that are no names are topics.
+    freq : {"day", "week", "month", "quarter", "year"}, optional
+        Calendar period. By default the finest that has 8 documents on average in at most 60
+        periods, or else the coarsest that gives more than one.
+    progress : bool
+        Whether to show a progress bar, if standard error is a terminal.
+
+    Returns
+    -------
+    ReportSummary
+
+    Raises
+    ------
+    ValueError
+        An empty corpus, an unknown `freq`, or one that no document is dated finely enough for.
+    OSError
+        `path` cannot be written.
+    ImportError
+        Without matplotlib and networkx.
+
+    Examples
+    --------
+    >>> import dipcore as dc, tempfile, pathlib
+    >>> corpus = dc.Corpus(["Kerry and Lavrov spoke about the ceasefire in Syria."], dates=["2016-02-22"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     summary = write(corpus, pathlib.Path(folder) / "report.html")
+    >>> summary.documents, list(summary.topics["key"])
+    (1, ['topics/ceasefire'])
+    """
+    summary, _ = write_with_analysis(corpus, path, dictionary, freq, progress)
+    return summary
+
+
+def write_with_analysis(
+    corpus: Corpus,
+    path: str | os.PathLike,
+    dictionary: Dictionary | None,
+    freq: str | None,
+    progress: bool,
+) -> tuple[ReportSummary, Analysis]:
+    """As `write`, and the counts themselves."""
+    if not len(corpus):
+        reasons = "".join(f"\n  {file}: {why}" for file, why in corpus.failures)
+        raise ValueError(f"the corpus is empty: there is nothing to report{reasons}")
+    target = Path(path)
+    _check_target(target)
+    pyplot()
+    networkx()
+    analysis = Analysis(corpus, dictionary or Dictionary.diplomacy(), freq)
+    _replace(target, _render(analysis, progress))
+    return _summary(analysis, target), analysis
+
+
+def _check_target(target: Path) -> None:
+    """Fail before the work rather than after it."""
+    if target.is_dir():
+        raise IsADirectoryError(f"{target} is a folder; give the name of a file")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"{target.parent}: no such folder to write {target.name} in")
+    if not os.access(target.parent, os.W_OK):
+        raise PermissionError(f"{target.parent}: this folder cannot be written to")
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write beside the target and move in, so that a broken run leaves no half report."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        # mkstemp makes files private; the report is an ordinary file
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _render(analysis: Analysis, progress: bool) -> str:
+    from tqdm.auto import tqdm
+
+    sections = parts.Sections(analysis)
+    steps = [
+        ("reading", sections.read),
+        ("topics", sections.topics),
+        ("actors", sections.actors),
+        ("pairs", sections.together),
+        ("terms", sections.terms),
+    ]
+    body = [_opening(analysis)]
+    bar = tqdm(steps, desc="report", unit="part", disable=not (progress and sys.stderr.isatty()))
+    for _, section in bar:
+        body.append(section())
+    body.append(_foot(analysis))
+    page = resources.files("dipcore").joinpath("data/report.html").read_text(encoding="utf-8")
+    return string.Template(page).substitute(title=_title(analysis), body="\n".join(body))
+
+
+def _title(analysis: Analysis) -> str:
+    return f"Report on {parts.plural(len(analysis.corpus), 'document')}"
+
+
+def _opening(analysis: Analysis) -> str:
+    dates = analysis.corpus.meta["date"].dropna()
+    span = f", dated {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ""
+    about = getattr(analysis.corpus, "about", None)
+    note = f'<div class="note">{parts.escape(about.strip())}</div>' if about else ""
+    links = [("read", "What was read"), ("topics", "Topics over time"), ("actors", "Actors"),
+             ("together", "Together"), ("terms", "Terms"), ("made", "How it was made")]  # fmt: skip
+    menu = "".join(f'<a href="#{name}">{text}</a>' for name, text in links)
+    return (
+        f"<header><h1>Who and what is talked about, when, and with whom</h1>"
+        f'<p class="muted">{_title(analysis)}{span}. Every number opens to the sentences '
+        f"behind it.</p><nav>{menu}</nav></header>{note}"
+    )
+
+
+def _foot(analysis: Analysis) -> str:
+    period = analysis.freq or "none (no document is dated)"
+    entries = sum(map(len, analysis.dictionary.entries.values()))
+    options = ", ".join(f"{name}={value!r}" for name, value in analysis.tokens.options.items())
+    rows = [
+        ("period", f"{period}{', as asked for' if analysis.freq_given else ', chosen by dipcore'}"),
+        ("dictionary", f"{len(analysis.dictionary):,} keys, {entries:,} entries"),
+        ("dictionary, SHA-256", dictionary_hash(analysis.dictionary)),
+        ("input, SHA-256", input_hash(analysis.corpus)),
+        ("token options", options),
+        ("matches", "longest match; co-occurrence within sentences, each counted once"),
+        ("intervals", "95% Wilson score intervals of shares"),
+        ("versions", ", ".join(f"{k} {v}" for k, v in show_versions().items())),
+    ]
+    return f'<h2 id="made">How it was made</h2>{parts.table(["setting", "value"], rows)}'
+
+
+def _summary(analysis: Analysis, path: Path) -> ReportSummary:
+    meta = analysis.corpus.meta
+    dated = int(meta["date"].notna().sum())
+    return ReportSummary(
+        path=path,
+        documents=len(meta),
+        dated=dated,
+        undated=len(meta) - dated,
+        sources=int(meta["source"].nunique()),
+        failures=list(analysis.corpus.failures),
+        furniture={one.reason: one.pieces for one in set_aside(analysis.corpus.pages, 0)},
+        freq=analysis.freq,
+        topics=analysis.topics,
+        actors=analysis.actors,
+        pairs=analysis.all_pairs.pairs(),
+        terms=analysis.terms,
+    )
