@@ -178,7 +178,7 @@ class Analysis:
     @functools.cached_property
     def terms(self) -> pd.DataFrame:
         """Terms by documents: no stop words, no words without a letter, no single letters."""
-        from .stopwords import stopwords
+        from ._stopwords import stopwords
 
         frame = self.tokens.remove(stopwords("en")).dtm().top(len(self.tokens.types))
         plain = np.array([len(t) > 1 and any(map(str.isalpha, t)) for t in frame["term"]], bool)

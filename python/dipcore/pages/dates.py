@@ -80,8 +80,9 @@ class Frame:
             return "above" if self.title - at <= 6 else ""
         if not self.body or at < (self.body[1] if len(self.body) > 1 else self.body[0] + 3):
             return "head"
-        if at <= self.title + 8 or self._beside_byline(at):
-            return "head" if at < self.body[len(self.body) // 2] else ""
+        near = at <= self.title + 8 or self._beside_byline(at)
+        if near and at < self.body[len(self.body) // 2]:
+            return "head"
         return "foot" if self.body[-1] < at < self.foot else ""
 
 
