@@ -2,6 +2,7 @@
 CC ?= cc
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 BUILD ?= build
+override BUILD := $(abspath $(BUILD))
 CORE = $(wildcard csrc/core/*.c csrc/core/simd/*.c csrc/par/*.c)
 HEADERS = $(wildcard csrc/core/*.h csrc/core/simd/*.h csrc/par/*.h tests/c/*.h)
 TESTS = $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
@@ -17,7 +18,7 @@ $(BUILD)/$(1)/%.o: %.c $(HEADERS)
 $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
 	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
 check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
-	@set -e; for t in $$^; do ./$$$$t; done
+	@set -e; for t in $$^; do $$$$t; done
 .PHONY: check-$(1)
 endef
 $(eval $(call variant,plain))

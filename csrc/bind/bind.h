@@ -1,7 +1,8 @@
-/* bind.h - what the files of the extension module share. The only C that knows Python and numpy is in this folder.
+/* bind.h - what the files of the extension module share. The only C that knows Python and numpy is
+ * in this folder.
  *
- * Every bound call takes five steps: parse; snapshot what belongs to Python (references are held); release the GIL;
- * run the core; take the GIL back and convert, or raise. */
+ * Every bound call takes five steps: parse; snapshot what belongs to Python (references are held);
+ * release the GIL; run the core; take the GIL back and convert, or raise. */
 #ifndef DIP_BIND_H
 #define DIP_BIND_H
 
@@ -26,8 +27,7 @@ typedef struct module_state {
 
 /* A sealed vocabulary. `index` is built by the first match, under the GIL. */
 typedef struct py_vocab {
-    PyObject_HEAD
-    dip_vocab vocab;
+    PyObject_HEAD dip_vocab vocab;
     dip_term_index index;
     bool indexed;
 } py_vocab;
@@ -48,11 +48,12 @@ dip_text text_of(PyObject *text);
  * memory over, also on failure, and sets `*data` to NULL. Read-only unless `writable`. */
 PyObject *array_taking(void **data, size_t len, int type, bool writable);
 
-/* `object` as a contiguous one-dimensional array of `type` (a new reference); NULL with TypeError or ValueError. */
+/* `object` as a contiguous one-dimensional array of `type` (a new reference); NULL with TypeError
+ * or ValueError. */
 PyArrayObject *array_argument(PyObject *object, int type);
 
-/* (data int64, indices, indptr) of the matrix, which is empty afterwards: indices and indptr both int32, or both int64
- * where one of them needs it. */
+/* (data int64, indices, indptr) of the matrix, which is empty afterwards: indices and indptr both
+ * int32, or both int64 where one of them needs it. */
 PyObject *matrix_to_python(dip_csr *matrix);
 
 /* Whether `offsets` rises from 0 to `tokens`, and no id passes `types`; else ValueError. */

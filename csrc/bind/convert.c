@@ -3,7 +3,9 @@
 PyObject *raise_status(dip_status status, const char *what) {
     switch (status) {
     case DIP_ERR_MEMORY: return PyErr_NoMemory();
-    case DIP_ERR_LIMIT: PyErr_Format(PyExc_OverflowError, "%s: %s", what, dip_status_text(status)); break;
+    case DIP_ERR_LIMIT:
+        PyErr_Format(PyExc_OverflowError, "%s: %s", what, dip_status_text(status));
+        break;
     default: PyErr_Format(PyExc_ValueError, "%s: %s", what, dip_status_text(status));
     }
     return NULL;
@@ -60,8 +62,8 @@ bool check_rows(PyArrayObject *ids, PyArrayObject *offsets, uint32_t types) {
     }
     for (npy_intp k = 0; k < tokens; k++) {
         if (id[k] > types) {
-            PyErr_Format(PyExc_ValueError, "token %zd has id %lu, but there are %lu types", (Py_ssize_t)k,
-                         (unsigned long)id[k], (unsigned long)types);
+            PyErr_Format(PyExc_ValueError, "token %zd has id %lu, but there are %lu types",
+                         (Py_ssize_t)k, (unsigned long)id[k], (unsigned long)types);
             return false;
         }
     }

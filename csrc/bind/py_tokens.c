@@ -25,21 +25,20 @@ static dip_text *snapshot(PyObject *texts) {
 }
 
 /* Tokenizes all; false with an exception set. The GIL is held at both ends. */
-static bool tokenize_all(const dip_text *texts, size_t len, dip_tokenize_options options, unsigned threads,
-                         dip_vocab *vocab, dip_corpus *corpus) {
+static bool tokenize_all(const dip_text *texts, size_t len, dip_tokenize_options options,
+                         unsigned threads, dip_vocab *vocab, dip_corpus *corpus) {
     for (size_t start = 0; start < len;) {
         dip_documents batch = {texts + start, 0, 0};
         for (size_t units = 0; start + batch.len < len && units < BATCH_UNITS; batch.len++) {
             units += texts[start + batch.len].len;
         }
         dip_status status;
-        Py_BEGIN_ALLOW_THREADS
-        status = dip_par_tokenize(&batch, options, threads, vocab, corpus);
-        Py_END_ALLOW_THREADS
-        if (status == DIP_ERR_LIMIT) {
-            PyErr_Format(PyExc_OverflowError,
-                         "document %zd is 4 GiB or more, or brings more terms than there are ids; split it",
-                         (Py_ssize_t)(start + batch.bad));
+        Py_BEGIN_ALLOW_THREADS status = dip_par_tokenize(&batch, options, threads, vocab, corpus);
+        Py_END_ALLOW_THREADS if (status == DIP_ERR_LIMIT) {
+            PyErr_Format(
+                PyExc_OverflowError,
+                "document %zd is 4 GiB or more, or brings more terms than there are ids; split it",
+                (Py_ssize_t)(start + batch.bad));
             return false;
         }
         if (status != DIP_OK) {
@@ -78,36 +77,50 @@ static PyObject *corpus_to_python(py_vocab *vocab, dip_corpus *corpus) {
     return NULL;
 }
 
-PyDoc_STRVAR(tokenize_doc,
-             "tokenize(texts, acronyms, *, lowercase, keep_acronyms, possessives, keep_hyphens, punctuation,\n"
-             "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads)\n\n"
-             "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
+PyDoc_STRVAR(
+    tokenize_doc,
+    "tokenize(texts, acronyms, *, lowercase, keep_acronyms, possessives, keep_hyphens, "
+    "punctuation,\n"
+    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads)\n\n"
+    "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
 
 static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"texts",       "acronyms", "lowercase", "keep_acronyms", "possessives", "keep_hyphens",
-                            "punctuation", "symbols",  "numbers",   "urls",          "fold_diacritics",
-                            "wrapped",     "spans",    "threads",   NULL};
+    static char *names[] = {
+        "texts",           "acronyms",    "lowercase", "keep_acronyms", "possessives",
+        "keep_hyphens",    "punctuation", "symbols",   "numbers",       "urls",
+        "fold_diacritics", "wrapped",     "spans",     "threads",       NULL};
     PyObject *texts, *acronyms;
-    int lowercase, keep_acronyms, possessives, hyphens, punctuation, symbols, numbers, urls, fold, wrapped, spans;
+    int lowercase, keep_acronyms, possessives, hyphens, punctuation, symbols, numbers, urls, fold,
+        wrapped, spans;
     unsigned threads;
     module_state *state = PyModule_GetState(module);
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!$pppppppippp" "I:tokenize", names, &texts,
-                                     state->vocab_type, &acronyms, &lowercase, &keep_acronyms, &possessives,
-                                     &hyphens, &punctuation, &symbols, &numbers, &urls, &fold, &wrapped, &spans,
-                                     &threads)) {
+    if (!PyArg_ParseTupleAndKeywords(args, keywords,
+                                     "OO!$pppppppippp"
+                                     "I:tokenize",
+                                     names, &texts, state->vocab_type, &acronyms, &lowercase,
+                                     &keep_acronyms, &possessives, &hyphens, &punctuation, &symbols,
+                                     &numbers, &urls, &fold, &wrapped, &spans, &threads)) {
         return NULL;
     }
-    const dip_tokenize_options options = {
-        .acronyms = &((py_vocab *)acronyms)->vocab, .plain_acronyms = !keep_acronyms,
-        .keep_case = !lowercase, .keep_possessives = !possessives, .keep_hyphens = hyphens,
-        .punctuation = punctuation, .symbols = symbols, .drop_numbers = !numbers,
-        .fold_diacritics = fold, .wrapped = wrapped, .no_spans = !spans, .urls = (dip_urls)urls};
+    const dip_tokenize_options options = {.acronyms = &((py_vocab *)acronyms)->vocab,
+                                          .plain_acronyms = !keep_acronyms,
+                                          .keep_case = !lowercase,
+                                          .keep_possessives = !possessives,
+                                          .keep_hyphens = hyphens,
+                                          .punctuation = punctuation,
+                                          .symbols = symbols,
+                                          .drop_numbers = !numbers,
+                                          .fold_diacritics = fold,
+                                          .wrapped = wrapped,
+                                          .no_spans = !spans,
+                                          .urls = (dip_urls)urls};
     PyObject *items = PySequence_Tuple(texts);
     dip_text *all = items ? snapshot(items) : NULL;
     py_vocab *vocab = all ? py_vocab_new(module) : NULL;
     dip_corpus corpus = {0};
     PyObject *result = NULL;
-    if (vocab && tokenize_all(all, (size_t)PyTuple_GET_SIZE(items), options, threads, &vocab->vocab, &corpus)) {
+    if (vocab && tokenize_all(all, (size_t)PyTuple_GET_SIZE(items), options, threads, &vocab->vocab,
+                              &corpus)) {
         result = corpus_to_python(vocab, &corpus);
     }
     dip_corpus_fini(&corpus);
@@ -119,8 +132,10 @@ static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) 
 
 typedef enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH } unit;
 
-/* Appends the boundaries of `text`, in code points, 0 and the end too; nothing for an empty text. */
-static dip_status find_boundaries(dip_text text, unit of, dip_sentence_options rules, dip_i64s *out) {
+/* Appends the boundaries of `text`, in code points, 0 and the end too; nothing for an empty text.
+ */
+static dip_status find_boundaries(dip_text text, unit of, dip_sentence_options rules,
+                                  dip_i64s *out) {
     dip_bytes scratch = {0};
     dip_str utf8;
     dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
@@ -140,9 +155,8 @@ static dip_status find_boundaries(dip_text text, unit of, dip_sentence_options r
     return status;
 }
 
-PyDoc_STRVAR(boundaries_doc,
-             "boundaries(text, unit, tailored, wrapped, /)\n--\n\n"
-             "int64 code point offsets; unit 0 words, 1 sentences, 2 paragraphs.");
+PyDoc_STRVAR(boundaries_doc, "boundaries(text, unit, tailored, wrapped, /)\n--\n\n"
+                             "int64 code point offsets; unit 0 words, 1 sentences, 2 paragraphs.");
 
 static PyObject *boundaries(PyObject *module, PyObject *args) {
     (void)module;
@@ -153,10 +167,8 @@ static PyObject *boundaries(PyObject *module, PyObject *args) {
     const dip_sentence_options rules = {.untailored = !tailored, .wrapped = wrapped};
     dip_i64s found = {0};
     dip_status status;
-    Py_BEGIN_ALLOW_THREADS
-    status = find_boundaries(all, (unit)of, rules, &found);
-    Py_END_ALLOW_THREADS
-    if (status != DIP_OK) {
+    Py_BEGIN_ALLOW_THREADS status = find_boundaries(all, (unit)of, rules, &found);
+    Py_END_ALLOW_THREADS if (status != DIP_OK) {
         dip_array_fini(NULL, &found);
         return raise_status(status, "segment");
     }

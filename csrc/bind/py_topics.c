@@ -4,8 +4,7 @@
 #include "topics.h"
 
 typedef struct py_topics {
-    PyObject_HEAD
-    dip_topics topics;
+    PyObject_HEAD dip_topics topics;
     bool sealed;
 } py_topics;
 
@@ -30,20 +29,22 @@ static bool still_open(const py_topics *self) {
     return !self->sealed;
 }
 
-PyDoc_STRVAR(symbol_doc,
-             "symbol($self, ids, written, /)\n--\n\n"
-             "The number of a new word: one of `ids` (uint32), written so (a case class, or 255 for any).");
+PyDoc_STRVAR(
+    symbol_doc,
+    "symbol($self, ids, written, /)\n--\n\n"
+    "The number of a new word: one of `ids` (uint32), written so (a case class, or 255 for any).");
 
 static PyObject *topics_symbol(PyObject *object, PyObject *args) {
     py_topics *self = (py_topics *)object;
     PyObject *ids_object;
     unsigned char written;
-    if (!PyArg_ParseTuple(args, "Ob:symbol", &ids_object, &written) || !still_open(self)) return NULL;
+    if (!PyArg_ParseTuple(args, "Ob:symbol", &ids_object, &written) || !still_open(self))
+        return NULL;
     PyArrayObject *ids = array_argument(ids_object, NPY_UINT32);
     if (!ids) return NULL;
     uint32_t symbol = 0;
-    const dip_status status =
-        dip_topics_symbol(&self->topics, PyArray_DATA(ids), (size_t)PyArray_SIZE(ids), written, &symbol);
+    const dip_status status = dip_topics_symbol(&self->topics, PyArray_DATA(ids),
+                                                (size_t)PyArray_SIZE(ids), written, &symbol);
     Py_DECREF(ids);
     return status == DIP_OK ? PyLong_FromUnsignedLong(symbol) : raise_status(status, "symbol");
 }
@@ -68,9 +69,9 @@ static bool read_conditions(PyObject *sequence, dip_condition *out, Py_ssize_t l
     return true;
 }
 
-PyDoc_STRVAR(add_doc,
-             "add($self, symbols, key, group, kind, conditions, /)\n--\n\n"
-             "A new entry; kind adds 1 for a condition entry, 2 for a silent one, 4 for not at a sentence start.");
+PyDoc_STRVAR(add_doc, "add($self, symbols, key, group, kind, conditions, /)\n--\n\n"
+                      "A new entry; kind adds 1 for a condition entry, 2 for a silent one, 4 for "
+                      "not at a sentence start.");
 
 static PyObject *topics_add(PyObject *object, PyObject *args) {
     py_topics *self = (py_topics *)object;
@@ -94,8 +95,9 @@ static PyObject *topics_add(PyObject *object, PyObject *args) {
                                  .condition = kind & 1u,
                                  .silent = (kind & 2u) != 0,
                                  .inside_sentence = (kind & 4u) != 0};
-        const dip_status status = dip_topics_add(&self->topics, PyArray_DATA(symbols),
-                                                 (size_t)PyArray_SIZE(symbols), entry, all, (size_t)len);
+        const dip_status status =
+            dip_topics_add(&self->topics, PyArray_DATA(symbols), (size_t)PyArray_SIZE(symbols),
+                           entry, all, (size_t)len);
         result = status == DIP_OK ? Py_NewRef(Py_None) : raise_status(status, "entry");
     }
     PyMem_Free(all);
@@ -118,8 +120,10 @@ static PyObject *topics_seal(PyObject *object, PyObject *nothing) {
 /* (document uint32, start int64, end int64, entry uint32); the matches are freed. */
 static PyObject *matches_to_python(dip_matches *all) {
     npy_intp shape[1] = {(npy_intp)all->len};
-    PyObject *document = PyArray_SimpleNew(1, shape, NPY_UINT32), *entry = PyArray_SimpleNew(1, shape, NPY_UINT32);
-    PyObject *start = PyArray_SimpleNew(1, shape, NPY_INT64), *end = PyArray_SimpleNew(1, shape, NPY_INT64);
+    PyObject *document = PyArray_SimpleNew(1, shape, NPY_UINT32),
+             *entry = PyArray_SimpleNew(1, shape, NPY_UINT32);
+    PyObject *start = PyArray_SimpleNew(1, shape, NPY_INT64),
+             *end = PyArray_SimpleNew(1, shape, NPY_INT64);
     const bool whole = document && entry && start && end;
     for (size_t k = 0; whole && k < all->len; k++) {
         ((uint32_t *)PyArray_DATA((PyArrayObject *)document))[k] = all->data[k].document;
@@ -136,15 +140,17 @@ static PyObject *matches_to_python(dip_matches *all) {
     return NULL;
 }
 
-PyDoc_STRVAR(match_doc,
-             "match($self, ids, flags, offsets, overlap, /)\n--\n\n"
-             "(document, start, end, entry) of all matches; overlap 0 longest, 1 within keys, 2 all.");
+PyDoc_STRVAR(
+    match_doc,
+    "match($self, ids, flags, offsets, overlap, /)\n--\n\n"
+    "(document, start, end, entry) of all matches; overlap 0 longest, 1 within keys, 2 all.");
 
 static PyObject *topics_match(PyObject *object, PyObject *args) {
     py_topics *self = (py_topics *)object;
     PyObject *parts[3];
     int overlap;
-    if (!PyArg_ParseTuple(args, "OOOi:match", &parts[0], &parts[1], &parts[2], &overlap)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOOi:match", &parts[0], &parts[1], &parts[2], &overlap))
+        return NULL;
     if (!self->sealed) return PyErr_Format(PyExc_ValueError, "seal the dictionary before matching");
     PyArrayObject *ids = array_argument(parts[0], NPY_UINT32);
     PyArrayObject *flags = ids ? array_argument(parts[1], NPY_UINT8) : NULL;
@@ -157,12 +163,10 @@ static PyObject *topics_match(PyObject *object, PyObject *args) {
                                      (size_t)PyArray_SIZE(offsets) - 1};
         dip_matches found = {0};
         dip_status status;
-        Py_BEGIN_ALLOW_THREADS
-        status = dip_topics_match(&self->topics, view, (dip_overlap)overlap, &found);
-        Py_END_ALLOW_THREADS
-        if (status == DIP_OK) {
-            result = matches_to_python(&found);
-        } else {
+        Py_BEGIN_ALLOW_THREADS status =
+            dip_topics_match(&self->topics, view, (dip_overlap)overlap, &found);
+        Py_END_ALLOW_THREADS if (status == DIP_OK) { result = matches_to_python(&found); }
+        else {
             dip_array_fini(NULL, &found);
             raise_status(status, "lookup");
         }
@@ -181,7 +185,9 @@ static PyMethodDef topics_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(topics_doc, "Topics(types)\n--\n\nA topic dictionary compiled against a vocabulary of `types` terms.");
+PyDoc_STRVAR(
+    topics_doc,
+    "Topics(types)\n--\n\nA topic dictionary compiled against a vocabulary of `types` terms.");
 
 static PyType_Slot topics_slots[] = {
     {Py_tp_doc, (void *)topics_doc},

@@ -34,7 +34,8 @@ static PyObject *vocab_construct(PyTypeObject *type, PyObject *args, PyObject *k
     for (Py_ssize_t k = 0; object && k < PyTuple_GET_SIZE(items); k++) {
         PyObject *term = PyTuple_GET_ITEM(items, k);
         dip_status status = DIP_ERR_ARGUMENT;
-        if (PyUnicode_Check(term)) status = intern_text(&((py_vocab *)object)->vocab, term, &scratch);
+        if (PyUnicode_Check(term))
+            status = intern_text(&((py_vocab *)object)->vocab, term, &scratch);
         const bool fresh = dip_vocab_len(&((py_vocab *)object)->vocab) == (size_t)k + 1;
         if (status == DIP_OK && fresh) continue;
         if (status == DIP_ERR_MEMORY || status == DIP_ERR_LIMIT) {
@@ -65,7 +66,8 @@ static PyObject *vocab_item(PyObject *object, Py_ssize_t index) {
 PyDoc_STRVAR(find_doc, "find($self, term, /)\n--\n\nThe id of a term, 0 if it is none.");
 
 static PyObject *vocab_find(PyObject *object, PyObject *term) {
-    if (!PyUnicode_Check(term)) return PyErr_Format(PyExc_TypeError, "a term is a str, not %R", term);
+    if (!PyUnicode_Check(term))
+        return PyErr_Format(PyExc_TypeError, "a term is a str, not %R", term);
     dip_bytes scratch = {0};
     dip_str utf8;
     const dip_status status = dip_utf8_from_text(NULL, text_of(term), &scratch, &utf8);
@@ -108,12 +110,17 @@ static PyMethodDef vocab_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(vocab_doc, "Vocab(terms)\n--\n\nThe types of a corpus by id; item 0 is the hole, the empty string.");
+PyDoc_STRVAR(
+    vocab_doc,
+    "Vocab(terms)\n--\n\nThe types of a corpus by id; item 0 is the hole, the empty string.");
 
 static PyType_Slot vocab_slots[] = {
-    {Py_tp_doc, (void *)vocab_doc},       {Py_tp_new, (void *)vocab_construct},
-    {Py_tp_dealloc, (void *)vocab_dealloc}, {Py_tp_methods, vocab_methods},
-    {Py_sq_length, (void *)vocab_length}, {Py_sq_item, (void *)vocab_item},
+    {Py_tp_doc, (void *)vocab_doc},
+    {Py_tp_new, (void *)vocab_construct},
+    {Py_tp_dealloc, (void *)vocab_dealloc},
+    {Py_tp_methods, vocab_methods},
+    {Py_sq_length, (void *)vocab_length},
+    {Py_sq_item, (void *)vocab_item},
     {0, NULL},
 };
 

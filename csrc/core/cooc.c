@@ -2,7 +2,8 @@
  *
  *     cells:  | (i << 32 | j) + 1 : count | 0 : - | ...       free cells have key 0
  *
- * The matrix is made by two counting sorts, by column and then by row, so that its rows come out rising. */
+ * The matrix is made by two counting sorts, by column and then by row, so that its rows come out
+ * rising. */
 #include "cooc.h"
 
 #include "sort.h"
@@ -33,7 +34,8 @@ static dip_status table_grow(table *self) {
     cell *cells = block;
     memset(cells, 0, capacity * sizeof *cells);
     for (size_t k = 0; k < self->capacity; k++) {
-        if (self->cells[k].pair) cells[cell_index(cells, capacity, self->cells[k].pair)] = self->cells[k];
+        if (self->cells[k].pair)
+            cells[cell_index(cells, capacity, self->cells[k].pair)] = self->cells[k];
     }
     dip_mem_free(self->allocator, self->cells);
     self->cells = cells;
@@ -78,7 +80,8 @@ typedef struct builder {
     dip_u64s starts;
 } builder;
 
-static dip_status build(const table *self, uint32_t n_keys, bool symmetric, builder *with, dip_csr *out) {
+static dip_status build(const table *self, uint32_t n_keys, bool symmetric, builder *with,
+                        dip_csr *out) {
     const dip_allocator *allocator = out->allocator;
     const size_t most = symmetric ? 2 * self->taken : self->taken;
     DIP_TRY(dip_array_reserve(allocator, &with->one, most));
@@ -104,12 +107,14 @@ static dip_status build(const table *self, uint32_t n_keys, bool symmetric, buil
     }
     /* sorting moved each row's start to its end */
     dip_array_push(&out->indptr, 0);
-    for (uint32_t r = 0; r < n_keys; r++) dip_array_push(&out->indptr, (int64_t)with->starts.data[r]);
+    for (uint32_t r = 0; r < n_keys; r++)
+        dip_array_push(&out->indptr, (int64_t)with->starts.data[r]);
     return DIP_OK;
 }
 
 /* Ends a count: the table becomes `out` if all went well so far. */
-static dip_status finish(table *self, dip_status status, uint32_t n_keys, bool symmetric, dip_csr *out) {
+static dip_status finish(table *self, dip_status status, uint32_t n_keys, bool symmetric,
+                         dip_csr *out) {
     builder with = {0};
     if (status == DIP_OK) status = build(self, n_keys, symmetric, &with, out);
     dip_array_fini(out->allocator, &with.one);
@@ -143,7 +148,8 @@ static void context_fini(const dip_allocator *allocator, context *self) {
     dip_array_fini(allocator, &self->scratch);
 }
 
-static dip_status context_init(const dip_allocator *allocator, context *self, const dip_occurrences *all) {
+static dip_status context_init(const dip_allocator *allocator, context *self,
+                               const dip_occurrences *all) {
     DIP_TRY(dip_array_reserve(allocator, &self->earliest_end, all->n_keys));
     DIP_TRY(dip_array_reserve(allocator, &self->latest_start, all->n_keys));
     DIP_TRY(dip_array_reserve(allocator, &self->ended, all->n_keys));
@@ -155,8 +161,8 @@ static dip_status context_init(const dip_allocator *allocator, context *self, co
     return DIP_OK;
 }
 
-static dip_status count_context(table *into, context *with, const dip_occurrences *all, size_t start,
-                                size_t end, bool ordered) {
+static dip_status count_context(table *into, context *with, const dip_occurrences *all,
+                                size_t start, size_t end, bool ordered) {
     with->seen.len = 0;
     for (size_t k = start; k < end; k++) {
         const uint32_t key = all->keys[k];
@@ -164,7 +170,8 @@ static dip_status count_context(table *into, context *with, const dip_occurrence
             dip_array_push(&with->seen, key);
             with->earliest_end.data[key] = all->last[k];
         }
-        if (all->last[k] < with->earliest_end.data[key]) with->earliest_end.data[key] = all->last[k];
+        if (all->last[k] < with->earliest_end.data[key])
+            with->earliest_end.data[key] = all->last[k];
         with->latest_start.data[key] = all->first[k];
     }
     dip_status status = DIP_OK;
@@ -218,15 +225,15 @@ static int ends_before(const void *with, uint32_t a, uint32_t b) {
 }
 
 /* Pairs at any distance: occurrences by start meet, key by key, how many ended before them. */
-static dip_status count_all_pairs(table *into, context *with, const dip_occurrences *all, size_t start,
-                                  size_t end, bool ordered) {
+static dip_status count_all_pairs(table *into, context *with, const dip_occurrences *all,
+                                  size_t start, size_t end, bool ordered) {
     const size_t len = end - start;
     with->order.len = with->seen.len = 0;
     DIP_TRY(dip_array_reserve(into->allocator, &with->order, len));
     DIP_TRY(dip_array_reserve(into->allocator, &with->scratch, len));
     for (size_t k = 0; k < len; k++) dip_array_push(&with->order, (uint32_t)k);
-    const dip_occurrences here = {all->keys + start, all->first + start, all->last + start, NULL, len,
-                                  all->n_keys};
+    const dip_occurrences here = {
+        all->keys + start, all->first + start, all->last + start, NULL, len, all->n_keys};
     dip_sort_by(with->order.data, with->scratch.data, len, ends_before, &here);
     dip_status status = DIP_OK;
     size_t done = 0;

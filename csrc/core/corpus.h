@@ -19,8 +19,9 @@ enum {
     DIP_STARTS_ANYTHING = DIP_STARTS_SENTENCE | DIP_STARTS_PARAGRAPH | DIP_AFTER_HOLE
 };
 
-/* Token t of document d: offsets[d] <= t < offsets[d + 1]. {0} is a valid empty corpus. `starts` and `ends` are code
- * points of the document, half-open, and empty where no spans were asked for. */
+/* Token t of document d: offsets[d] <= t < offsets[d + 1]. {0} is a valid empty corpus. `starts`
+ * and `ends` are code points of the document, half-open, and empty where no spans were asked for.
+ */
 typedef struct dip_corpus {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_u32s ids;
@@ -42,10 +43,10 @@ DIP_NODISCARD dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, boo
 /* Ends the document whose tokens were pushed since the last one; room must have been reserved. */
 void dip_corpus_close_document(dip_corpus *self);
 
-/* Appends the documents of `part`, whose ids are of `part_vocab`, with its new terms interned into `vocab` in
- * order of id: parts merged in document order give the ids that one run over all would have given. On failure `self` is
- * as it was; `vocab` may keep extra terms. O(tokens + terms). */
-DIP_NODISCARD dip_status dip_corpus_merge(dip_corpus *self, dip_vocab *vocab, const dip_corpus *part,
-                                          const dip_vocab *part_vocab);
+/* Appends the documents of `part`, whose ids are of `part_vocab`, with its new terms interned into
+ * `vocab` in order of id: parts merged in document order give the ids that one run over all would
+ * have given. On failure `self` is as it was; `vocab` may keep extra terms. O(tokens + terms). */
+DIP_NODISCARD dip_status dip_corpus_merge(dip_corpus *self, dip_vocab *vocab,
+                                          const dip_corpus *part, const dip_vocab *part_vocab);
 
 #endif

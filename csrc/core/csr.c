@@ -1,5 +1,5 @@
-/* csr.c - counting a row is one pass over its ids into `counts`, an array over all types that is zero between rows;
- * the ids seen for the first time are listed, sorted, and read back. */
+/* csr.c - counting a row is one pass over its ids into `counts`, an array over all types that is
+ * zero between rows; the ids seen for the first time are listed, sorted, and read back. */
 #include "csr.h"
 
 #include "sort.h"

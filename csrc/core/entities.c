@@ -1,6 +1,6 @@
-/* entities.c - each kind has one rare byte that betrays it (":" "@" "#", or "www."); the scan stops only there and
- * looks back for the start and forward for the end. A range that starts before the end of the last one is dropped,
- * so that an "@" inside a URL is no address. */
+/* entities.c - each kind has one rare byte that betrays it (":" "@" "#", or "www."); the scan stops
+ * only there and looks back for the start and forward for the end. A range that starts before the
+ * end of the last one is dropped, so that an "@" inside a URL is no address. */
 #include "entities.h"
 
 #include "unicode.h"
@@ -23,34 +23,28 @@ static bool word_before(dip_str text, size_t pos) {
 }
 
 static bool ends_url(uint32_t cp) {
-    if (cp < 0x80) return cp <= 0x20 || cp == 0x7F || strchr("<>\"{}|\\^`", (int)cp) != NULL;
-    if (cp >= 0x2018 && cp <= 0x201F) return true;
+    if (cp < 0x7F) return cp <= 0x20 || strchr("<>\"{}|\\^`", (int)cp) != NULL;
+    if (cp <= 0x9F || (cp >= 0x2018 && cp <= 0x201F)) return true;
     return cp == 0xAB || cp == 0xBB || (dip_unicode_get(cp)->traits & DIP_TRAIT_SPACE);
 }
 
-/* Whether the closing bracket at `pos` has no opening one in [start, pos). */
-static bool unpaired(dip_str text, size_t start, size_t pos) {
-    const uint8_t close = text.data[pos], open = close == ')' ? '(' : '[';
-    int depth = 0;
-    for (size_t at = start; at < pos; at++) depth += (text.data[at] == open) - (text.data[at] == close);
-    return depth <= 0;
+/* Whether `c` may end a sentence around a URL rather than the URL; `open` counts ( and [ that wait
+ * for their closing bracket. */
+static bool trailing(uint8_t c, size_t open[2]) {
+    if (c == '(' || c == '[') open[c == '[']++;
+    if (c != ')' && c != ']') return c < 0x80 && c != 0 && strchr(".,;:!?'*_~", c) != NULL;
+    if (open[c == ']'] == 0) return true;
+    open[c == ']']--;
+    return false;
 }
 
-/* The end of a URL that starts at `start` and has its host at `host`; `start` if there is nothing behind. */
+/* The end of a URL that starts at `start` and has its host at `host`; `start` if there is nothing
+ * behind. */
 static size_t url_end(dip_str text, size_t start, size_t host) {
-    size_t end = host;
-    while (end < text.len) {
-        size_t next = end;
+    size_t end = host, open[2] = {0, 0};
+    for (size_t pos = start, next = start; pos < text.len; pos = next) {
         if (ends_url(dip_utf8_next(text, &next))) break;
-        end = next;
-    }
-    size_t brackets = 0; /* more than a few unpaired ones are no address: keeps the trim linear */
-    while (end > host) {
-        const uint8_t c = text.data[end - 1];
-        const bool bracket = c == ')' || c == ']';
-        if (bracket && (brackets++ > 8 || !unpaired(text, start, end - 1))) break;
-        if (!bracket && (c >= 0x80 || !strchr(".,;:!?'*_~", c))) break;
-        end--;
+        if (!trailing(text.data[pos], open) && pos >= host) end = next;
     }
     return end > host ? end : start;
 }
@@ -118,9 +112,7 @@ static dip_range entity_at(dip_str text, size_t pos, size_t floor) {
     case ':': return scheme_url(text, pos, floor);
     case 'w': return www_url(text, pos);
     case '#': return tag(text, pos);
-    case '@':
-        found = email(text, pos, floor);
-        return found.end ? found : name(text, pos);
+    case '@': found = email(text, pos, floor); return found.end ? found : name(text, pos);
     default: return found;
     }
 }

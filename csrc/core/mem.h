@@ -21,7 +21,8 @@ typedef struct dip_allocator {
 const dip_allocator *dip_allocator_system(void);
 
 /* Makes `*block` hold `count` items of `size` bytes (both > 0). The content is kept up to the
- * smaller size. On failure (DIP_ERR_MEMORY, also when count * size overflows) `*block` is as it was. */
+ * smaller size. On failure (DIP_ERR_MEMORY, also when count * size overflows) `*block` is as it
+ * was. */
 DIP_NODISCARD dip_status dip_mem_resize(const dip_allocator *allocator, void **block, size_t count,
                                         size_t size);
 
@@ -29,11 +30,11 @@ DIP_NODISCARD dip_status dip_mem_resize(const dip_allocator *allocator, void **b
 void dip_mem_free(const dip_allocator *allocator, void *block);
 
 /* The one growable array. {0} is empty and valid. Owns `data`. */
-#define DIP_ARRAY(T) \
-    struct {         \
-        T *data;     \
-        size_t len;  \
-        size_t cap;  \
+#define DIP_ARRAY(T)                                                                               \
+    struct {                                                                                       \
+        T *data;                                                                                   \
+        size_t len;                                                                                \
+        size_t cap;                                                                                \
     }
 
 typedef DIP_ARRAY(uint8_t) dip_bytes;
@@ -47,20 +48,20 @@ DIP_NODISCARD dip_status dip_array_grow(const dip_allocator *allocator, void *ar
 
 /* Room for `extra` more items without touching len; growth is geometric, so that n pushes cost
  * O(n). On DIP_ERR_MEMORY the array is as it was. */
-#define dip_array_reserve(allocator, array, extra)       \
-    ((array)->cap - (array)->len >= (size_t)(extra)      \
-         ? DIP_OK                                        \
+#define dip_array_reserve(allocator, array, extra)                                                 \
+    ((array)->cap - (array)->len >= (size_t)(extra)                                                \
+         ? DIP_OK                                                                                  \
          : dip_array_grow((allocator), (array), (extra), sizeof *(array)->data))
 
 /* Appends one item; room must have been reserved. */
 #define dip_array_push(array, item) ((array)->data[(array)->len++] = (item))
 
 /* Frees the items and makes the array {0}. Harmless on {0}. */
-#define dip_array_fini(allocator, array)               \
-    do {                                               \
-        dip_mem_free((allocator), (array)->data);      \
-        (array)->data = NULL;                          \
-        (array)->len = (array)->cap = 0;               \
+#define dip_array_fini(allocator, array)                                                           \
+    do {                                                                                           \
+        dip_mem_free((allocator), (array)->data);                                                  \
+        (array)->data = NULL;                                                                      \
+        (array)->len = (array)->cap = 0;                                                           \
     } while (0)
 
 #endif

@@ -1,4 +1,5 @@
-/* pattern.c - the sorted folded terms make a glob with a literal beginning a range, found by bisection. */
+/* pattern.c - the sorted folded terms make a glob with a literal beginning a range, found by
+ * bisection. */
 #include "pattern.h"
 
 #include "sort.h"
@@ -100,7 +101,8 @@ static dip_status collect(const dip_term_index *self, dip_str folded, bool fixed
     const dip_str prefix = {folded.data, literal};
     for (size_t at = lower_bound(self, prefix); at < self->sorted.len; at++) {
         const dip_str term = folded_term(self, self->sorted.data[at]);
-        const bool shares = term.len >= literal && dip_str_equal(dip_str_slice(term, 0, literal), prefix);
+        const bool shares =
+            term.len >= literal && dip_str_equal(dip_str_slice(term, 0, literal), prefix);
         if (!shares) break;
         const bool fits = fixed ? term.len == folded.len : dip_glob_fits(folded, term);
         if (!fits) continue;
@@ -110,7 +112,8 @@ static dip_status collect(const dip_term_index *self, dip_str folded, bool fixed
     return DIP_OK;
 }
 
-dip_status dip_term_index_match(const dip_term_index *self, dip_str pattern, bool fixed, dip_u32s *ids) {
+dip_status dip_term_index_match(const dip_term_index *self, dip_str pattern, bool fixed,
+                                dip_u32s *ids) {
     const size_t before = ids->len;
     dip_bytes folded = {0};
     dip_status status = append_folded(self->allocator, &folded, pattern);

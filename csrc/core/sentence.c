@@ -1,8 +1,9 @@
-/* sentence.c - UAX #29 sentence boundaries as one forward scan, and the abbreviations that suppress some.
+/* sentence.c - UAX #29 sentence boundaries as one forward scan, and the abbreviations that suppress
+ * some.
  *
- * The scan keeps how far it is behind a terminator (rules SB6 to SB11): `phase` none, just behind it, behind
- * its closing marks, or behind the spaces. A look-ahead (SB8) ends at the next terminator at the latest, so
- * that the whole is linear. */
+ * The scan keeps how far it is behind a terminator (rules SB6 to SB11): `phase` none, just behind
+ * it, behind its closing marks, or behind the spaces. A look-ahead (SB8) ends at the next
+ * terminator at the latest, so that the whole is linear. */
 #include "sentence.h"
 
 #include "unicode.h"
@@ -12,25 +13,25 @@ typedef enum phase { PHASE_NONE, PHASE_TERM, PHASE_CLOSE, PHASE_SPACE } phase;
 
 typedef struct scan {
     phase phase;
-    bool is_aterm;   /* the terminator is an ATerm (a full stop) */
-    uint8_t before;  /* the visible class before the terminator, SB7 */
-    size_t term;     /* its byte offset */
+    bool is_aterm;  /* the terminator is an ATerm (a full stop) */
+    uint8_t before; /* the visible class before the terminator, SB7 */
+    size_t term;    /* its byte offset */
 } scan;
 
 /* Abbreviations of English-language news after which a sentence seldom ends, in byte order. */
 static const char *const abbreviations[] = {
-    "Adm",  "Amb",  "Apr",  "Assn", "Assoc", "Aug",  "Ave",  "Bldg", "Blvd", "Brig", "Bros", "Capt",
-    "Cdr",  "Cmdr", "Co",   "Col",  "Comdr", "Corp", "Cpl",  "Dec",  "Dept", "Dr",   "Drs",  "Ens",
-    "Feb",  "Fr",   "Ft",   "Gen",  "Gov",   "Hon",  "Inc",  "Jan",  "Jr",   "Jul",  "Jun",  "Lt",
-    "Ltd",  "Maj",  "Mar",  "Messrs", "Mgr", "Mlle", "Mme",  "Mr",   "Mrs",  "Ms",   "Msgr", "Mt",
-    "Nov",  "Oct",  "Ph.D", "Pres", "Prof",  "Pvt",  "Rep",  "Reps", "Rev",  "Sen",  "Sens", "Sep",
-    "Sept", "Sgt",  "Sr",   "St",   "Ste",   "Supt", "approx", "ca", "cf",   "e.g",  "i.e",  "viz",
-    "vs"};
+    "Adm",    "Amb", "Apr",  "Assn", "Assoc", "Aug",   "Ave",    "Bldg", "Blvd", "Brig", "Bros",
+    "Capt",   "Cdr", "Cmdr", "Co",   "Col",   "Comdr", "Corp",   "Cpl",  "Dec",  "Dept", "Dr",
+    "Drs",    "Ens", "Feb",  "Fr",   "Ft",    "Gen",   "Gov",    "Hon",  "Inc",  "Jan",  "Jr",
+    "Jul",    "Jun", "Lt",   "Ltd",  "Maj",   "Mar",   "Messrs", "Mgr",  "Mlle", "Mme",  "Mr",
+    "Mrs",    "Ms",  "Msgr", "Mt",   "Nov",   "Oct",   "Ph.D",   "Pres", "Prof", "Pvt",  "Rep",
+    "Reps",   "Rev", "Sen",  "Sens", "Sep",   "Sept",  "Sgt",    "Sr",   "St",   "Ste",  "Supt",
+    "approx", "ca",  "cf",   "e.g",  "i.e",   "viz",   "vs"};
 
 /* Abbreviations only before a number ("No. 5"; "He said no."), in byte order. */
-static const char *const numbered[] = {"Art",  "Ch", "Doc", "Fig", "No",  "Nos", "Op",  "Para",
-                                       "Res",  "Sec", "Vol", "art", "fig", "no",  "nos", "p",
-                                       "para", "pp", "sec", "vol"};
+static const char *const numbered[] = {"Art",  "Ch",  "Doc",  "Fig", "No",  "Nos", "Op",
+                                       "Para", "Res", "Sec",  "Vol", "art", "fig", "no",
+                                       "nos",  "p",   "para", "pp",  "sec", "vol"};
 
 static bool listed(dip_str word, const char *const *list, size_t len) {
     size_t low = 0, high = len;
@@ -48,7 +49,8 @@ static bool listed(dip_str word, const char *const *list, size_t len) {
     return false;
 }
 
-/* "J", "U.S", "a.m": letters one by one, dots between; a single letter only when it is upper case. */
+/* "J", "U.S", "a.m": letters one by one, dots between; a single letter only when it is upper case.
+ */
 static bool initials(dip_str word) {
     size_t pos = 0, letters = 0;
     uint8_t last = DIP_SB_OTHER;
@@ -56,12 +58,13 @@ static bool initials(dip_str word) {
         last = dip_unicode_get(dip_utf8_next(word, &pos))->sentence_break;
         if (last != DIP_SB_UPPER && last != DIP_SB_LOWER) return false;
         letters++;
-        if (pos < word.len && word.data[pos++] != '.') return false;
+        if (pos < word.len && (word.data[pos++] != '.' || pos == word.len)) return false;
     }
     return letters > 1 || last == DIP_SB_UPPER;
 }
 
-/* Whether the full stop at byte `term` belongs to an abbreviation; `next` is the class that follows. */
+/* Whether the full stop at byte `term` belongs to an abbreviation; `next` is the class that
+ * follows. */
 static bool suppressed(dip_str text, size_t from, size_t term, uint8_t next) {
     if (text.data[term] != '.') return false;
     size_t start = term;
@@ -83,9 +86,7 @@ static bool suppressed(dip_str text, size_t from, size_t term, uint8_t next) {
     return next == DIP_SB_NUMERIC && listed(word, numbered, sizeof numbered / sizeof *numbered);
 }
 
-static bool separator(uint8_t sb) {
-    return sb == DIP_SB_SEP || sb == DIP_SB_CR || sb == DIP_SB_LF;
-}
+static bool separator(uint8_t sb) { return sb == DIP_SB_SEP || sb == DIP_SB_CR || sb == DIP_SB_LF; }
 
 /* The end of the line end that starts at `pos` with class `sb`. */
 static size_t line_end(dip_str text, size_t pos, uint8_t sb) {
@@ -121,7 +122,8 @@ static bool lower_follows(dip_str text, size_t pos, bool wrapped) {
         const size_t here = pos;
         const uint8_t sb = dip_unicode_get(dip_utf8_next(text, &pos))->sentence_break;
         if (sb == DIP_SB_LOWER) return true;
-        if (sb == DIP_SB_OLETTER || sb == DIP_SB_UPPER || sb == DIP_SB_ATERM || sb == DIP_SB_STERM) {
+        if (sb == DIP_SB_OLETTER || sb == DIP_SB_UPPER || sb == DIP_SB_ATERM ||
+            sb == DIP_SB_STERM) {
             return false;
         }
         if (separator(sb) && paragraph_end(text, here, sb, wrapped)) return false;
@@ -129,7 +131,8 @@ static bool lower_follows(dip_str text, size_t pos, bool wrapped) {
     return false;
 }
 
-/* Whether rules SB6 to SB11 break before the class `sb` at byte `pos`, the scan being behind a terminator. */
+/* Whether rules SB6 to SB11 break before the class `sb` at byte `pos`, the scan being behind a
+ * terminator. */
 static bool breaks(dip_str text, const scan *at, size_t pos, uint8_t sb, bool wrapped) {
     switch (sb) {
     case DIP_SB_ATERM:

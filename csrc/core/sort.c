@@ -13,7 +13,8 @@ static void insertion(uint32_t *keys, size_t len) {
     }
 }
 
-/* One pass of a radix sort by the byte at `shift`; false when all keys share it and nothing moved. */
+/* One pass of a radix sort by the byte at `shift`; false when all keys share it and nothing moved.
+ */
 static int radix_pass(const uint32_t *from, uint32_t *to, size_t len, unsigned shift) {
     size_t starts[257] = {0};
     for (size_t k = 0; k < len; k++) starts[((from[k] >> shift) & 0xFF) + 1]++;

@@ -24,10 +24,10 @@ typedef enum dip_status {
 const char *dip_status_text(dip_status status);
 
 /* Returns from the enclosing function when `call` fails. Not for functions that own something. */
-#define DIP_TRY(call)                          \
-    do {                                       \
-        const dip_status dip_try_ = (call);    \
-        if (dip_try_ != DIP_OK) return dip_try_; \
+#define DIP_TRY(call)                                                                              \
+    do {                                                                                           \
+        const dip_status dip_try_ = (call);                                                        \
+        if (dip_try_ != DIP_OK) return dip_try_;                                                   \
     } while (0)
 
 #endif

@@ -1,21 +1,24 @@
 /* tokenize.c - a document becomes tokens in three steps over small scratch arrays:
  *
  *     text      The U.S.-led talks ...
- *     segments  The | U.S | . | - | led | talks       UAX #29, white space left out; an entity is one segment
- *     tokens    the   US . .  -   led   talks         a token takes one segment or several
+ *     segments  The | U.S | . | - | led | talks       UAX #29, white space left out; an entity is
+ * one segment tokens    the   US . .  -   led   talks         a token takes one segment or several
  *     ids       1     2           3     4
  *
- * Segments know nothing of options and tokens nothing of characters, so that a faster way to either can
- * replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`. */
+ * Segments know nothing of options and tokens nothing of characters, so that a faster way to either
+ * can replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`.
+ */
 #include "tokenize.h"
 
 #include "sentence.h"
 #include "unicode.h"
 #include "wordbreak.h"
 
-#define SEGMENT_ENTITY 0x80u /* beside the DIP_TRAIT_*: the segment is an entity; it has no other trait */
+#define SEGMENT_ENTITY                                                                             \
+    0x80u /* beside the DIP_TRAIT_*: the segment is an entity; it has no other trait */
 
-#define LINE_LONG_WORD 7  /* letters of a word that make a line without lower case one of capitals */
+#define LINE_LONG_WORD 7  /* letters of a word that make a line without lower case one of capitals \
+                           */
 #define LINE_MANY_WORDS 5 /* or so many words */
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
@@ -60,8 +63,8 @@ static dip_status find_segments(dip_tokenizer *self, dip_str text) {
     return find_words(self, text, from, text.len);
 }
 
-/* Where the walk stands: the ends of the sentence, paragraph and line around it, and how many code points
- * lie before byte `counted`. */
+/* Where the walk stands: the ends of the sentence, paragraph and line around it, and how many code
+ * points lie before byte `counted`. */
 typedef struct places {
     dip_str text;
     const dip_segments *segments;
@@ -74,7 +77,8 @@ typedef struct places {
 
 static bool has_lower(dip_str text, size_t start, size_t end) {
     while (start < end) {
-        if (dip_unicode_get(dip_utf8_next(text, &start))->sentence_break == DIP_SB_LOWER) return true;
+        if (dip_unicode_get(dip_utf8_next(text, &start))->sentence_break == DIP_SB_LOWER)
+            return true;
     }
     return false;
 }
@@ -112,7 +116,8 @@ static void move_to(places *self, size_t at, size_t pos) {
         self->capitals = line_of_capitals(self, at, start);
     }
     while (pos >= self->paragraph_end) {
-        self->paragraph_end = dip_paragraph_next(self->text, self->paragraph_end, self->rules.wrapped);
+        self->paragraph_end =
+            dip_paragraph_next(self->text, self->paragraph_end, self->rules.wrapped);
         self->pending |= DIP_STARTS_PARAGRAPH;
     }
     while (pos >= self->sentence_end) {
@@ -173,10 +178,12 @@ static const dip_segment *segment_at(const dip_tokenizer *self, size_t at, size_
     return there ? &self->segments.data[at] : NULL;
 }
 
-/* Lets `word` span an 's that UAX #29 cut off: behind the last dot of U.S., or an entity. */
+/* Lets `word` span an 's that UAX #29 cut off: behind a digit (1990's), the last dot of U.S., or an
+ * entity. */
 static void take_possessive(const dip_tokenizer *self, dip_str text, piece *word) {
     const size_t length = self->options.keep_possessives ? 0 : apostrophe(text, word->end);
-    const dip_segment *s = length ? segment_at(self, word->next_segment + 1, word->end + length) : NULL;
+    const dip_segment *s =
+        length ? segment_at(self, word->next_segment + 1, word->end + length) : NULL;
     if (!s || s->end - s->start != 1 || !is_s(text.data[s->start])) return;
     word->end = s->end;
     word->next_segment += 2;
@@ -189,12 +196,19 @@ static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
     if (!self->options.keep_possessives) {
         word.term_end = without_possessive(text, word.start, word.end);
     }
-    if (self->options.plain_acronyms || !dotted_capitals(text, word.start, word.term_end)) return word;
-    word.dotted = true;
-    const dip_segment *dot = segment_at(self, word.next_segment, word.end);
-    if (word.term_end != word.end || !dot || text.data[dot->start] != '.') return word;
-    word.end = dot->end;
-    word.next_segment++;
+    if (word.term_end != word.end) {
+        word.dotted =
+            !self->options.plain_acronyms && dotted_capitals(text, word.start, word.term_end);
+        return word;
+    }
+    if (!self->options.plain_acronyms && dotted_capitals(text, word.start, word.end)) {
+        word.dotted = true;
+        const dip_segment *dot = segment_at(self, word.next_segment, word.end);
+        if (dot && text.data[dot->start] == '.') {
+            word.end = dot->end;
+            word.next_segment++;
+        }
+    }
     take_possessive(self, text, &word);
     return word;
 }
@@ -202,7 +216,8 @@ static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
 /* The length of the hyphen (-, U+2010, U+2011) at `pos`, or 0. */
 static size_t hyphen(dip_str text, size_t pos) {
     if (pos < text.len && text.data[pos] == '-') return 1;
-    const bool unicode = pos + 3 <= text.len && text.data[pos] == 0xE2 && text.data[pos + 1] == 0x80 &&
+    const bool unicode = pos + 3 <= text.len && text.data[pos] == 0xE2 &&
+                         text.data[pos + 1] == 0x80 &&
                          (text.data[pos + 2] == 0x90 || text.data[pos + 2] == 0x91);
     return unicode ? 3 : 0;
 }
@@ -240,13 +255,19 @@ static size_t undotted(const piece *word, dip_str text, uint8_t *term) {
     return length;
 }
 
-/* Folds [start, end) of `text` to `out`; gives the length, which is at most 4 bytes a code point. */
-static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *out, bool keep_case) {
+/* Folds [start, end) of `text` to `out`; gives the length, which is at most 4 bytes a code point.
+ */
+static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *out,
+                   bool keep_case) {
     size_t length = 0;
     for (size_t at = 0; at < text.len;) {
         uint32_t cp = dip_utf8_next(text, &at);
         if (!keep_case) cp = dip_unicode_fold(cp);
-        if (options->fold_diacritics) cp = dip_unicode_base(cp);
+        if (options->fold_diacritics) {
+            cp = dip_unicode_base(cp);
+            if (!keep_case)
+                cp = dip_unicode_fold(cp); /* U+0130 has no fold, its base letter I has */
+        }
         if (cp) length += dip_utf8_put(cp, out + length);
     }
     return length;
@@ -295,7 +316,8 @@ static dip_status take_word(dip_tokenizer *self, places *at, size_t *segment, di
     count_letters(&seen, text, word.start, word.term_end);
     while (self->options.keep_hyphens) {
         const size_t length = hyphen(text, word.end);
-        const dip_segment *next = length ? segment_at(self, word.next_segment + 1, word.end + length) : NULL;
+        const dip_segment *next =
+            length ? segment_at(self, word.next_segment + 1, word.end + length) : NULL;
         if (!next || !(next->traits & DIP_TRAIT_WORD)) break;
         const piece more = word_piece(self, text, word.next_segment + 1);
         DIP_TRY(dip_array_reserve(self->allocator, &self->term, 1));
@@ -329,9 +351,8 @@ static bool wanted(const dip_tokenize_options *options, uint8_t traits) {
 }
 
 static dip_status walk(dip_tokenizer *self, dip_str text, dip_vocab *vocab, dip_corpus *corpus) {
-    places at = {.text = text,
-                 .segments = &self->segments,
-                 .rules = {.wrapped = self->options.wrapped}};
+    places at = {
+        .text = text, .segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     for (size_t k = 0; k < self->segments.len;) {
         const dip_segment segment = self->segments.data[k];
         move_to(&at, k, segment.start);

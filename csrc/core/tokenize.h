@@ -11,7 +11,8 @@ typedef enum dip_urls { DIP_URLS_KEEP = 0, DIP_URLS_SPLIT, DIP_URLS_DROP } dip_u
 
 /* {0} is the default of every option, but that without `acronyms` no acronym keeps its capitals. */
 typedef struct dip_tokenize_options {
-    const dip_vocab *acronyms; /* terms that keep their capitals (US, WHO); borrowed until the end; may be NULL */
+    const dip_vocab *acronyms; /* terms that keep their capitals (US, WHO); borrowed until the end;
+                                  may be NULL */
     bool plain_acronyms;       /* neither join U.S. nor keep the capitals of an acronym */
     bool keep_case;            /* no case folding */
     bool keep_possessives;     /* leave a final 's */
@@ -46,8 +47,8 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                         dip_tokenize_options options);
 void dip_tokenizer_fini(dip_tokenizer *self);
 
-/* Appends `text` as one document. DIP_ERR_LIMIT: 4 GiB of UTF-8 or more, or too many terms. On failure `corpus`
- * is as it was; `vocab` may keep extra terms. O(n). */
+/* Appends `text` as one document. DIP_ERR_LIMIT: 4 GiB of UTF-8 or more, or too many terms. On
+ * failure `corpus` is as it was; `vocab` may keep extra terms. O(n). */
 DIP_NODISCARD dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
                                            dip_corpus *corpus);
 

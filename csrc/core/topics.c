@@ -1,11 +1,12 @@
 /* topics.c - a trie over symbols.
  *
- *     types     sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]     (type_start, type_symbols)
- *     trie      root -s1-> node -s3-> node: entry "South Sudan"
- *               root -s3-> node: entry "Sudan"
+ *     types     sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]     (type_start,
+ * type_symbols) trie      root -s1-> node -s3-> node: entry "South Sudan" root -s3-> node: entry
+ * "Sudan"
  *
- * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings the
- * symbols of its type. The root's edges are an array; deeper nodes have few and keep them as a list. */
+ * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings
+ * the symbols of its type. The root's edges are an array; deeper nodes have few and keep them as a
+ * list. */
 #include "topics.h"
 
 void dip_topics_init(dip_topics *self, const dip_allocator *allocator, uint32_t types) {
@@ -39,7 +40,8 @@ dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len, 
     return DIP_OK;
 }
 
-/* The link that holds, or would hold, the edge `symbol` of the node behind `parent` (0: the root). */
+/* The link that holds, or would hold, the edge `symbol` of the node behind `parent` (0: the root).
+ */
 static uint32_t *edge(dip_topics *self, uint32_t parent, uint32_t symbol) {
     if (parent == 0) return &self->roots.data[symbol];
     uint32_t *link = &self->nodes.data[parent - 1].child;
@@ -130,7 +132,8 @@ static dip_status emit(search *self, uint32_t node, int64_t start, int64_t end) 
     return DIP_OK;
 }
 
-/* All entries behind `node`, whose words so far are [start, end). Depth is at most DIP_TOPICS_WORDS_MAX. */
+/* All entries behind `node`, whose words so far are [start, end). Depth is at most
+ * DIP_TOPICS_WORDS_MAX. */
 static dip_status follow(search *self, uint32_t node, int64_t start, int64_t end) {
     const dip_topics *topics = self->topics;
     DIP_TRY(emit(self, node, start, end));
@@ -142,7 +145,8 @@ static dip_status follow(search *self, uint32_t node, int64_t start, int64_t end
         const uint32_t symbol = topics->type_symbols.data[s];
         if (!is_written(self, symbol, end)) continue;
         for (uint32_t c = child; c; c = topics->nodes.data[c - 1].sibling) {
-            if (topics->nodes.data[c - 1].symbol == symbol) DIP_TRY(follow(self, c, start, end + 1));
+            if (topics->nodes.data[c - 1].symbol == symbol)
+                DIP_TRY(follow(self, c, start, end + 1));
         }
     }
     return DIP_OK;
@@ -163,7 +167,8 @@ static dip_status find_all(search *self) {
     return DIP_OK;
 }
 
-static bool condition_holds(const search *self, const dip_condition *condition, const dip_match *match) {
+static bool condition_holds(const search *self, const dip_condition *condition,
+                            const dip_match *match) {
     const int64_t reach = condition->kind == DIP_NEAR ? (int64_t)condition->within : 1;
     const dip_matches *all = &self->conditions;
     size_t low = 0, high = all->len;
@@ -179,7 +184,8 @@ static bool condition_holds(const search *self, const dip_condition *condition, 
     for (; low < all->len && all->data[low].start < match->end + reach && !met; low++) {
         const dip_match *other = &all->data[low];
         if (self->topics->entries.data[other->entry].key != condition->set) continue;
-        const int64_t behind = other->start - match->end + 1, before = match->start - other->end + 1;
+        const int64_t behind = other->start - match->end + 1,
+                      before = match->start - other->end + 1;
         switch (condition->kind) {
         case DIP_NOT_BEFORE:
             met = behind == 1 && !(self->view.flags[other->start] & DIP_STARTS_ANYTHING);
@@ -187,7 +193,9 @@ static bool condition_holds(const search *self, const dip_condition *condition, 
         case DIP_NOT_AFTER:
             met = before == 1 && !(self->view.flags[match->start] & DIP_STARTS_ANYTHING);
             break;
-        case DIP_NEAR: met = (behind > 0 && behind <= reach) || (before > 0 && before <= reach); break;
+        case DIP_NEAR:
+            met = (behind > 0 && behind <= reach) || (before > 0 && before <= reach);
+            break;
         }
     }
     return condition->kind == DIP_NEAR ? met : !met;
@@ -206,12 +214,13 @@ static bool sorts_before(const search *self, const dip_match *a, const dip_match
     if (a->start != b->start) return a->start < b->start;
     if (a->end != b->end) return a->end > b->end;
     const dip_entry *entries = self->topics->entries.data;
-    if (entries[a->entry].key != entries[b->entry].key) return entries[a->entry].key < entries[b->entry].key;
+    if (entries[a->entry].key != entries[b->entry].key)
+        return entries[a->entry].key < entries[b->entry].key;
     return a->entry < b->entry;
 }
 
-/* Drops what its conditions forbid and sorts the rest; matches come by start, so that only those of one
- * start have to change places. */
+/* Drops what its conditions forbid and sorts the rest; matches come by start, so that only those of
+ * one start have to change places. */
 static void settle(search *self) {
     dip_match *all = self->found.data;
     size_t kept = 0;
@@ -225,11 +234,13 @@ static void settle(search *self) {
     self->found.len = kept;
 }
 
-/* Whether the match of `slot` lies strictly inside an earlier one of that slot; and notes how far it reaches. Among
- * those that reach furthest the first starts first, so that its start tells equal spans from inner ones. */
+/* Whether the match of `slot` lies strictly inside an earlier one of that slot; and notes how far
+ * it reaches. Among those that reach furthest the first starts first, so that its start tells equal
+ * spans from inner ones. */
 static bool inside_earlier(search *self, uint32_t slot, const dip_match *match) {
     int64_t *reach = &self->reach.data[2 * slot];
-    const bool inside = reach[0] > match->end || (reach[0] == match->end && reach[1] < match->start);
+    const bool inside =
+        reach[0] > match->end || (reach[0] == match->end && reach[1] < match->start);
     if (match->end > reach[0]) {
         reach[0] = match->end;
         reach[1] = match->start;

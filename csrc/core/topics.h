@@ -1,7 +1,8 @@
 /* topics.h - a topic dictionary compiled against a vocabulary, and its matches.
  *
- * A compiled dictionary is built by symbols (one word of an entry: a set of ids and how it must be written) and
- * entries (a sequence of symbols), then sealed. Sealed it is readable by any number of threads. */
+ * A compiled dictionary is built by symbols (one word of an entry: a set of ids and how it must be
+ * written) and entries (a sequence of symbols), then sealed. Sealed it is readable by any number of
+ * threads. */
 #ifndef DIP_TOPICS_H
 #define DIP_TOPICS_H
 
@@ -22,7 +23,8 @@ typedef enum dip_condition_kind {
     DIP_NEAR        /* one lies within `within` tokens in the document, not overlapping */
 } dip_condition_kind;
 
-/* `set`: the key of the condition entries meant. Distance: first token of the later - last of the earlier. */
+/* `set`: the key of the condition entries meant. Distance: first token of the later - last of the
+ * earlier. */
 typedef struct dip_condition {
     dip_condition_kind kind;
     uint32_t set;
@@ -30,11 +32,11 @@ typedef struct dip_condition {
 } dip_condition;
 
 typedef struct dip_entry {
-    uint32_t key;         /* of a condition entry: its set */
-    uint32_t group;       /* those of one group compete */
-    bool condition;       /* only answers conditions; no match of its own */
-    bool silent;          /* competes, then counts for nothing */
-    bool inside_sentence; /* not as the first token of a sentence */
+    uint32_t key;                              /* of a condition entry: its set */
+    uint32_t group;                            /* those of one group compete */
+    bool condition;                            /* only answers conditions; no match of its own */
+    bool silent;                               /* competes, then counts for nothing */
+    bool inside_sentence;                      /* not as the first token of a sentence */
     uint32_t conditions_start, conditions_end; /* filled in by dip_topics_add */
 } dip_entry;
 
@@ -44,7 +46,8 @@ typedef struct dip_symbol {
 } dip_symbol;
 
 typedef struct dip_node {
-    uint32_t symbol, child, sibling, entry; /* numbers + 1; 0: none. `entry`: the last one that ends here */
+    uint32_t symbol, child, sibling,
+        entry; /* numbers + 1; 0: none. `entry`: the last one that ends here */
 } dip_node;
 
 typedef struct dip_topics {
@@ -56,8 +59,9 @@ typedef struct dip_topics {
     dip_u32s entry_next; /* by entry: another that ends at the same node, + 1 */
     DIP_ARRAY(dip_condition) conditions;
     DIP_ARRAY(dip_node) nodes;
-    dip_u32s roots;                   /* by symbol: the node + 1 of entries that begin with it */
-    dip_u64s type_start;              /* sealed: the symbols of type id are type_symbols[type_start[id] .. [id + 1]) */
+    dip_u32s roots;      /* by symbol: the node + 1 of entries that begin with it */
+    dip_u64s type_start; /* sealed: the symbols of type id are type_symbols[type_start[id] .. [id +
+                            1]) */
     dip_u32s type_symbols;
     uint32_t slots; /* one more than the largest key or group */
 } dip_topics;
@@ -70,7 +74,8 @@ typedef struct dip_token_view {
     size_t documents;
 } dip_token_view;
 
-/* Matches by document, then first token, then falling end, then key. `start` and `end` are tokens of the view. */
+/* Matches by document, then first token, then falling end, then key. `start` and `end` are tokens
+ * of the view. */
 typedef struct dip_match {
     int64_t start, end;
     uint32_t document, entry;
@@ -82,20 +87,23 @@ void dip_topics_init(dip_topics *self, const dip_allocator *allocator, uint32_t 
 void dip_topics_fini(dip_topics *self);
 
 /* A new symbol: one of `ids` (each 1 .. types), written so. On failure nothing changed. */
-DIP_NODISCARD dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len, uint8_t written,
-                                           uint32_t *symbol);
+DIP_NODISCARD dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len,
+                                           uint8_t written, uint32_t *symbol);
 
-/* A new entry of `len` symbols with its conditions. DIP_ERR_EMPTY: no symbol; DIP_ERR_LIMIT: more than
- * DIP_TOPICS_WORDS_MAX. Entries are numbered from 0 in order. On failure no entry was added. */
-DIP_NODISCARD dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len, dip_entry entry,
-                                        const dip_condition *conditions, size_t conditions_len);
+/* A new entry of `len` symbols with its conditions. DIP_ERR_EMPTY: no symbol; DIP_ERR_LIMIT: more
+ * than DIP_TOPICS_WORDS_MAX. Entries are numbered from 0 in order. On failure no entry was added.
+ */
+DIP_NODISCARD dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len,
+                                        dip_entry entry, const dip_condition *conditions,
+                                        size_t conditions_len);
 
 /* Makes it ready to match. On DIP_ERR_MEMORY it is as it was. O(ids of all symbols + types). */
 DIP_NODISCARD dip_status dip_topics_seal(dip_topics *self);
 
-/* Appends the matches of all documents: conditions first, then `overlap`. An entry never crosses a sentence, a
- * paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens + what fits). */
-DIP_NODISCARD dip_status dip_topics_match(const dip_topics *self, dip_token_view view, dip_overlap overlap,
-                                          dip_matches *out);
+/* Appends the matches of all documents: conditions first, then `overlap`. An entry never crosses a
+ * sentence, a paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens +
+ * what fits). */
+DIP_NODISCARD dip_status dip_topics_match(const dip_topics *self, dip_token_view view,
+                                          dip_overlap overlap, dip_matches *out);
 
 #endif

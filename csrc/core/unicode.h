@@ -10,24 +10,53 @@
 
 /* Word_Break values, UAX #29 table 3. */
 typedef enum dip_word_break {
-    DIP_WB_OTHER = 0, DIP_WB_CR, DIP_WB_LF, DIP_WB_NEWLINE, DIP_WB_EXTEND, DIP_WB_ZWJ, DIP_WB_FORMAT,
-    DIP_WB_REGIONAL_INDICATOR, DIP_WB_KATAKANA, DIP_WB_HEBREW_LETTER, DIP_WB_ALETTER,
-    DIP_WB_SINGLE_QUOTE, DIP_WB_DOUBLE_QUOTE, DIP_WB_MIDNUMLET, DIP_WB_MIDLETTER, DIP_WB_MIDNUM,
-    DIP_WB_NUMERIC, DIP_WB_EXTENDNUMLET, DIP_WB_WSEGSPACE, DIP_WB_COUNT
+    DIP_WB_OTHER = 0,
+    DIP_WB_CR,
+    DIP_WB_LF,
+    DIP_WB_NEWLINE,
+    DIP_WB_EXTEND,
+    DIP_WB_ZWJ,
+    DIP_WB_FORMAT,
+    DIP_WB_REGIONAL_INDICATOR,
+    DIP_WB_KATAKANA,
+    DIP_WB_HEBREW_LETTER,
+    DIP_WB_ALETTER,
+    DIP_WB_SINGLE_QUOTE,
+    DIP_WB_DOUBLE_QUOTE,
+    DIP_WB_MIDNUMLET,
+    DIP_WB_MIDLETTER,
+    DIP_WB_MIDNUM,
+    DIP_WB_NUMERIC,
+    DIP_WB_EXTENDNUMLET,
+    DIP_WB_WSEGSPACE,
+    DIP_WB_COUNT
 } dip_word_break;
 
-/* Sentence_Break values, UAX #29 table 4. DIP_SB_LOWER and DIP_SB_UPPER are also what the core calls
- * a lower-case and an upper-case letter. */
+/* Sentence_Break values, UAX #29 table 4. DIP_SB_LOWER and DIP_SB_UPPER are also what the core
+ * calls a lower-case and an upper-case letter. */
 typedef enum dip_sentence_break {
-    DIP_SB_OTHER = 0, DIP_SB_CR, DIP_SB_LF, DIP_SB_EXTEND, DIP_SB_SEP, DIP_SB_FORMAT, DIP_SB_SP,
-    DIP_SB_LOWER, DIP_SB_UPPER, DIP_SB_OLETTER, DIP_SB_NUMERIC, DIP_SB_ATERM, DIP_SB_SCONTINUE,
-    DIP_SB_STERM, DIP_SB_CLOSE, DIP_SB_COUNT
+    DIP_SB_OTHER = 0,
+    DIP_SB_CR,
+    DIP_SB_LF,
+    DIP_SB_EXTEND,
+    DIP_SB_SEP,
+    DIP_SB_FORMAT,
+    DIP_SB_SP,
+    DIP_SB_LOWER,
+    DIP_SB_UPPER,
+    DIP_SB_OLETTER,
+    DIP_SB_NUMERIC,
+    DIP_SB_ATERM,
+    DIP_SB_SCONTINUE,
+    DIP_SB_STERM,
+    DIP_SB_CLOSE,
+    DIP_SB_COUNT
 } dip_sentence_break;
 
 enum {
-    DIP_TRAIT_WORD = 1,         /* makes its segment a token: Word_Break ALetter, Hebrew_Letter, Katakana,
-                                   Numeric; Ideographic; Script Hiragana; Line_Break SA */
-    DIP_TRAIT_LETTER = 2,       /* DIP_TRAIT_WORD and not Word_Break Numeric */
+    DIP_TRAIT_WORD = 1,   /* makes its segment a token: Word_Break ALetter, Hebrew_Letter, Katakana,
+                             Numeric; Ideographic; Script Hiragana; Line_Break SA */
+    DIP_TRAIT_LETTER = 2, /* DIP_TRAIT_WORD and not Word_Break Numeric */
     DIP_TRAIT_PICTOGRAPHIC = 4, /* Extended_Pictographic */
     DIP_TRAIT_PUNCTUATION = 8,  /* General_Category P* */
     DIP_TRAIT_SYMBOL = 16,      /* General_Category S* */
@@ -59,8 +88,9 @@ static inline uint32_t dip_unicode_fold(uint32_t cp) {
     return (uint32_t)((int32_t)cp + dip_unicode_get(cp)->fold);
 }
 
-/* The base letter of `cp` without its marks (full canonical decomposition, marks dropped), for Latin, Greek
- * and Cyrillic letters; 0 for a combining mark of block 0300-036F; any other code point itself. O(log n). */
+/* The base letter of `cp` without its marks (full canonical decomposition, marks dropped), for
+ * Latin, Greek and Cyrillic letters; 0 for a combining mark of block 0300-036F; any other code
+ * point itself. O(log n). */
 uint32_t dip_unicode_base(uint32_t cp);
 
 #endif

@@ -1,4 +1,5 @@
-/* unicode_tables.h - the shape of the generated tables; only unicode.c and unicode_tables.c need it. */
+/* unicode_tables.h - the shape of the generated tables; only unicode.c and unicode_tables.c need
+ * it. */
 #ifndef DIP_UNICODE_TABLES_H
 #define DIP_UNICODE_TABLES_H
 

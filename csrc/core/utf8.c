@@ -24,7 +24,8 @@ size_t dip_utf8_put(uint32_t cp, uint8_t *out) {
     return 4;
 }
 
-/* Table 3-7 by lead byte: the length, and the range of the second byte; length 0 for no lead byte. */
+/* Table 3-7 by lead byte: the length, and the range of the second byte; length 0 for no lead byte.
+ */
 static unsigned lead(uint8_t byte, uint8_t *low, uint8_t *high) {
     *low = 0x80;
     *high = 0xBF;
@@ -40,8 +41,8 @@ static unsigned lead(uint8_t byte, uint8_t *low, uint8_t *high) {
     return 4;
 }
 
-/* The length of the sequence at `pos`, and in `*good` whether it is well-formed; of a malformed one the
- * maximal subpart counts (at least 1). */
+/* The length of the sequence at `pos`, and in `*good` whether it is well-formed; of a malformed one
+ * the maximal subpart counts (at least 1). */
 static size_t sequence(dip_str text, size_t pos, bool *good) {
     const uint8_t *p = text.data + pos;
     *good = true;

@@ -49,10 +49,11 @@ size_t dip_utf8_count(dip_str text);
 /* Appends `text` to `out` with each maximal malformed subpart (Unicode 15, 3.9, U+FFFD substitution
  * of maximal subparts) replaced by U+FFFD, as Python's errors="replace" does.
  * On DIP_ERR_MEMORY `out` is as it was. */
-DIP_NODISCARD dip_status dip_utf8_repair(const dip_allocator *allocator, dip_str text, dip_bytes *out);
+DIP_NODISCARD dip_status dip_utf8_repair(const dip_allocator *allocator, dip_str text,
+                                         dip_bytes *out);
 
-/* Text as its owner keeps it: `len` units of `width` bytes: 0 and `len` bytes of valid UTF-8; 1: code
- * points below 256; 2: below 65536; 4: any. Borrows `data`. Widths 1, 2, 4 are CPython's. */
+/* Text as its owner keeps it: `len` units of `width` bytes: 0 and `len` bytes of valid UTF-8; 1:
+ * code points below 256; 2: below 65536; 4: any. Borrows `data`. Widths 1, 2, 4 are CPython's. */
 typedef struct dip_text {
     const void *data;
     size_t len;
@@ -60,8 +61,8 @@ typedef struct dip_text {
 } dip_text;
 
 /* The text as UTF-8 in `*utf8`: the text's own bytes for width 0, else written over `scratch` (its
- * content is replaced, its memory kept for the next text). Surrogates become U+FFFD, one for one, so that
- * code point offsets stay true. On DIP_ERR_MEMORY `*utf8` is untouched. O(n). */
+ * content is replaced, its memory kept for the next text). Surrogates become U+FFFD, one for one,
+ * so that code point offsets stay true. On DIP_ERR_MEMORY `*utf8` is untouched. O(n). */
 DIP_NODISCARD dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text,
                                             dip_bytes *scratch, dip_str *utf8);
 

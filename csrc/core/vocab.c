@@ -3,10 +3,10 @@
  *     slots:  | lo hi hash id | lo hi hash id |  free  | ...     index = hash & (capacity - 1)
  *     bytes:  russiaukrainesanctions...                          ends: 6 13 22 ...
  *
- * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one slot,
- * without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and its kin), multiplied
- * once more, because one product of short neighbouring terms is still regular; tests/c/test_vocab.c holds its
- * spread against chance. */
+ * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one
+ * slot, without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and
+ * its kin), multiplied once more, because one product of short neighbouring terms is still regular;
+ * tests/c/test_vocab.c holds its spread against chance. */
 #include "vocab.h"
 
 __extension__ typedef unsigned __int128 wide;

@@ -1,7 +1,7 @@
 /* vocab.h - terms interned to dense uint32 ids, in order of first sight, from 1. Id 0 is the hole.
  *
- * Thread safety: a growing vocabulary has one owner; one that nobody interns into any more is readable
- * by any number of threads. */
+ * Thread safety: a growing vocabulary has one owner; one that nobody interns into any more is
+ * readable by any number of threads. */
 #ifndef DIP_VOCAB_H
 #define DIP_VOCAB_H
 
@@ -15,8 +15,9 @@
 #define DIP_VOCAB_MAX 0xFFFFFFFEu
 #endif
 
-/* A term of up to 16 bytes without NUL is its own key: its bytes, zero-padded, in `lo` and `hi`. A longer one
- * has a 64-bit hash in `lo` and its length with all bits of the top byte set in `hi`: 0xFF is in no UTF-8. */
+/* A term of up to 16 bytes without NUL is its own key: its bytes, zero-padded, in `lo` and `hi`. A
+ * longer one has a 64-bit hash in `lo` and its length with all bits of the top byte set in `hi`:
+ * 0xFF is in no UTF-8. */
 typedef struct dip_vocab_slot {
     uint64_t lo, hi;
     uint32_t hash;
@@ -38,8 +39,8 @@ void dip_vocab_fini(dip_vocab *self);
 /* The number of terms; ids are 1 .. len. */
 static inline size_t dip_vocab_len(const dip_vocab *self) { return self->ends.len; }
 
-/* The id of `term` (valid UTF-8, not empty), new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT nothing changed.
- * Amortised O(term.len). */
+/* The id of `term` (valid UTF-8, not empty), new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT nothing
+ * changed. Amortised O(term.len). */
 DIP_NODISCARD dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id);
 
 /* The id of `term`, DIP_HOLE if it is unknown. O(term.len). */

@@ -1,9 +1,9 @@
 /* wordbreak.c - UAX #29 word boundaries as one forward scan.
  *
- * A segment is described while it grows by two classes: `base`, the last character that is not Extend, Format
- * or ZWJ (rule WB4 makes those invisible), and `last`, the last character of any kind (for WB3c and WB3d).
- * The rules that look two characters ahead (WB6, WB7b, WB12) look over the middle character at once and take
- * both, so that no rule ever looks back over a boundary. */
+ * A segment is described while it grows by two classes: `base`, the last character that is not
+ * Extend, Format or ZWJ (rule WB4 makes those invisible), and `last`, the last character of any
+ * kind (for WB3c and WB3d). The rules that look two characters ahead (WB6, WB7b, WB12) look over
+ * the middle character at once and take both, so that no rule ever looks back over a boundary. */
 #include "wordbreak.h"
 
 #include "unicode.h"
@@ -65,7 +65,8 @@ size_t dip_wordbreak_next(dip_str text, size_t from, uint8_t *traits) {
     if (base == DIP_WB_CR || base == DIP_WB_LF || base == DIP_WB_NEWLINE) {
         return line_end(text, pos, base);
     }
-    bool odd_indicator = base == DIP_WB_REGIONAL_INDICATOR; /* one that may take a partner, WB15/16 */
+    bool odd_indicator =
+        base == DIP_WB_REGIONAL_INDICATOR; /* one that may take a partner, WB15/16 */
     while (pos < text.len) {
         size_t after = pos;
         const dip_uchar *here = dip_unicode_get(dip_utf8_next(text, &after));
@@ -73,16 +74,20 @@ size_t dip_wordbreak_next(dip_str text, size_t from, uint8_t *traits) {
         bool join = invisible(wb) || (last == DIP_WB_WSEGSPACE && wb == DIP_WB_WSEGSPACE) ||
                     (last == DIP_WB_ZWJ && (here->traits & DIP_TRAIT_PICTOGRAPHIC)) ||
                     joins(base, wb);
-        if (!join && odd_indicator && wb == DIP_WB_REGIONAL_INDICATOR) {
+        if (!join && odd_indicator && base == DIP_WB_REGIONAL_INDICATOR && wb == base) {
             join = true;
             odd_indicator = false;
         }
-        if (!join && !bridges(base, wb, visible_after(text, after))) break;
+        /* a quote that WB7a joins to a Hebrew letter may still be the middle of a bridge */
+        const bool bridge =
+            (!join || wb == DIP_WB_SINGLE_QUOTE) && bridges(base, wb, visible_after(text, after));
+        if (!join && !bridge) break;
         seen |= here->traits;
         if (!invisible(wb)) base = wb;
         /* after a bridge the far side joins by itself only as if the middle were not there */
-        if (!join) {
-            while (invisible(base = (here = dip_unicode_get(dip_utf8_next(text, &after)))->word_break)) {
+        if (bridge) {
+            while (invisible(
+                base = (here = dip_unicode_get(dip_utf8_next(text, &after)))->word_break)) {
                 seen |= here->traits;
             }
             seen |= here->traits;

@@ -1,5 +1,6 @@
-/* par_tokenize.c - each thread takes one run of neighbouring documents of about equal size and counts into a
- * vocabulary and a corpus of its own; merging them in document order gives ids in order of first sight. */
+/* par_tokenize.c - each thread takes one run of neighbouring documents of about equal size and
+ * counts into a vocabulary and a corpus of its own; merging them in document order gives ids in
+ * order of first sight. */
 #include "par_tokenize.h"
 
 #include <pthread.h>
@@ -53,14 +54,15 @@ static void cut(const dip_documents *documents, slice *slices, size_t count) {
     }
 }
 
-static dip_status run_parallel(dip_documents *documents, slice *slices, size_t count, dip_vocab *vocab,
-                               dip_corpus *corpus) {
+static dip_status run_parallel(dip_documents *documents, slice *slices, size_t count,
+                               dip_vocab *vocab, dip_corpus *corpus) {
     for (size_t s = 0; s < count; s++) {
         slices[s].started = pthread_create(&slices[s].thread, NULL, run_thread, &slices[s]) == 0;
         if (!slices[s].started) run_thread(&slices[s]);
     }
     dip_status status = DIP_OK;
-    const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len, spans = corpus->starts.len;
+    const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len,
+                 spans = corpus->starts.len;
     for (size_t s = 0; s < count; s++) {
         if (slices[s].started) pthread_join(slices[s].thread, NULL);
         if (status != DIP_OK) continue;
@@ -78,8 +80,8 @@ static dip_status run_parallel(dip_documents *documents, slice *slices, size_t c
     return status;
 }
 
-dip_status dip_par_tokenize(dip_documents *documents, dip_tokenize_options options, unsigned threads,
-                            dip_vocab *vocab, dip_corpus *corpus) {
+dip_status dip_par_tokenize(dip_documents *documents, dip_tokenize_options options,
+                            unsigned threads, dip_vocab *vocab, dip_corpus *corpus) {
     size_t count = threads > DIP_PAR_THREADS_MAX ? DIP_PAR_THREADS_MAX : threads;
     if (count > documents->len) count = documents->len;
     if (count <= 1) {

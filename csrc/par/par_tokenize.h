@@ -13,9 +13,10 @@ typedef struct dip_documents {
     size_t bad;
 } dip_documents;
 
-/* Appends the documents to `corpus`, with at most `threads` threads (0 is 1), all joined before it returns. The
- * result is that of one thread, bit for bit. On failure `corpus` is as it was, and `vocab` may keep extra terms. A
- * thread that cannot be started is done without. The allocator of `vocab` serves all threads. */
+/* Appends the documents to `corpus`, with at most `threads` threads (0 is 1), all joined before it
+ * returns. The result is that of one thread, bit for bit. On failure `corpus` is as it was, and
+ * `vocab` may keep extra terms. A thread that cannot be started is done without. The allocator of
+ * `vocab` serves all threads. */
 DIP_NODISCARD dip_status dip_par_tokenize(dip_documents *documents, dip_tokenize_options options,
                                           unsigned threads, dip_vocab *vocab, dip_corpus *corpus);
 

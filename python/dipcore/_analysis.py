@@ -46,9 +46,8 @@ def choose_freq(meta: pd.DataFrame) -> str | None:
 def input_hash(corpus: Any) -> str:
     """SHA-256 over ids, dates and untouched texts, in order; the same input gives the same."""
     digest = hashlib.sha256()
-    dates = corpus.meta["date"].astype(str)
-    for name, date, raw in zip(corpus.meta.index, dates, corpus.raw):
-        for part in (str(name), date, raw):
+    for name, date, raw in zip(corpus.meta.index, corpus.meta["date"], corpus.raw):
+        for part in (str(name), str(date), raw):
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "little") + data)
     return digest.hexdigest()
@@ -81,10 +80,15 @@ def set_aside(pages: list, examples: int) -> list[SetAside]:
             texts.setdefault(piece.reason, Counter())[piece.text] += 1
             found_in.setdefault(piece.reason, set()).add(number)
     rows = [
-        SetAside(reason, sum(counts.values()), len(found_in[reason]),
-                 tuple(text for text, _ in counts.most_common(examples)), len(counts))
+        SetAside(
+            reason,
+            sum(counts.values()),
+            len(found_in[reason]),
+            tuple(text for text, _ in counts.most_common(examples)),
+            len(counts),
+        )
         for reason, counts in texts.items()
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: (-row.pieces, row.reason))
 
 
@@ -121,8 +125,11 @@ class Analysis:
     @functools.cached_property
     def counts(self) -> pd.DataFrame:
         """Documents and mentions of each key that has any, most documents first."""
-        return self.hits.counts() if len(self.hits) else pd.DataFrame(
-            {"key": [], "documents": [], "mentions": []})  # fmt: skip
+        return (
+            self.hits.counts()
+            if len(self.hits)
+            else pd.DataFrame({"key": [], "documents": [], "mentions": []})
+        )
 
     def _counts_of(self, keys: list[str]) -> pd.DataFrame:
         return self.counts[self.counts["key"].isin(keys)].reset_index(drop=True)

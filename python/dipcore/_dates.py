@@ -22,7 +22,9 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?\Z")
 
 def is_missing(value) -> bool:
     """Whether a value is None, NaN, NaT or pandas' NA."""
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return True
+    return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
 
 
 def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
@@ -55,7 +57,8 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
             pass
         raise ValueError(f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15")
     if isinstance(value, np.datetime64):
-        value = pd.Timestamp(value)
+        precision = {"Y": "year", "M": "month"}.get(np.datetime_data(value)[0], "day")
+        return pd.Timestamp(value).date(), precision
     if isinstance(value, dt.datetime):
         return value.date(), "day"
     if isinstance(value, dt.date):
@@ -66,7 +69,7 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
 def period_of(freq: str) -> tuple[str, str]:
     """The pandas alias of a period name (or alias) and the precision it asks for."""
     aliases = {"D": "day", "W": "week", "M": "month", "ME": "month", "Q": "quarter", "QE": "quarter"}
-    name = {**aliases, "Y": "year", "YE": "year"}.get(freq, freq)
+    name = {**aliases, "Y": "year", "YE": "year"}.get(freq, freq) if isinstance(freq, str) else None
     if name not in PERIODS:
         raise ValueError(f"period {freq!r}: use one of {', '.join(PERIODS)}")
     return PERIODS[name]

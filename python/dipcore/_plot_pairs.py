@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
 LAYOUT_SEED = 7
 
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+
 
 def _undirected(pairs: Any) -> Any:
     """The counts without direction: an ordered matrix is added to its transpose."""
     return pairs.matrix + pairs.matrix.T if pairs.ordered else pairs.matrix
 
 
-def _strongest_nodes(pairs: Any, n: int) -> np.ndarray:
-    """Places in ``pairs.labels`` of the n keys with the most co-occurrence, in order of labels."""
+def _strongest_nodes(pairs: Any, n: int) -> tuple[np.ndarray, int]:
+    """Places in ``pairs.labels`` of the n keys with most co-occurrence, and how many have any."""
     if n < 2:
         raise ValueError(f"n must be at least 2, not {n}")
     matrix = _undirected(pairs).tocoo()
@@ -29,7 +31,7 @@ def _strongest_nodes(pairs: Any, n: int) -> np.ndarray:
         matrix.row[off], weights=matrix.data[off].astype(float), minlength=len(pairs.labels)
     )
     order = np.argsort(-sums, kind="stable")[:n]
-    return np.sort(order[sums[order] > 0])
+    return np.sort(order[sums[order] > 0]), int(np.count_nonzero(sums))
 
 
 def _by_likeness(counts: np.ndarray) -> np.ndarray:
@@ -50,7 +52,11 @@ def _unit_name(pairs: Any) -> str:
     if isinstance(within, (int, np.integer)):
         weighted = ", weighted by 1/distance" if pairs.weights else ""
         return f"pairs of mentions at most {within} words apart{weighted}"
-    return f"{within}s with both" if pairs.count == "contexts" else f"pairs of mentions in one {within}"
+    return (
+        f"{within}s with both"
+        if pairs.count == "contexts"
+        else f"pairs of mentions in one {within}"
+    )
 
 
 def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -> Axes:
@@ -85,7 +91,7 @@ def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -
     >>> len(ax.get_xticks())
     10
     """
-    keep = _strongest_nodes(pairs, n)
+    keep, total = _strongest_nodes(pairs, n)
     if ax is None:
         plt = pyplot()
         side = 2.6 + 0.3 * max(len(keep), 5)
@@ -100,7 +106,9 @@ def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -
     shown = np.ma.masked_equal(counts, 0)
     options = {"cmap": "Blues", "norm": _root_scale(counts.max())}
     image = ax.imshow(shown, **{**options, **kwargs})
-    _finish_heatmap(ax, names, f"{len(keep)} of {len(pairs.labels)} keys; {_unit_name(pairs)}")
+    _finish_heatmap(
+        ax, names, f"{len(keep)} of {total} keys that occur with another; {_unit_name(pairs)}"
+    )
     if len(keep) <= 30:
         _write_counts(ax, counts, image)
     return ax
@@ -132,8 +140,7 @@ def _write_counts(ax: Axes, counts: np.ndarray, image: Any) -> None:
         dark = image.norm(counts[i, j]) > 0.6
         count = counts[i, j]
         text = f"{count:,.0f}" if count == int(count) else f"{count:.3g}"
-        ax.text(j, i, text, ha="center", va="center", fontsize=size,
-                color="white" if dark else INK)  # fmt: skip
+        ax.text(j, i, text, ha="center", va="center", fontsize=size, color="white" if dark else INK)
 
 
 def _strongest_edges(pairs: Any, n: int) -> list[tuple[int, int, float]]:
@@ -147,20 +154,39 @@ def _strongest_edges(pairs: Any, n: int) -> list[tuple[int, int, float]]:
 
 
 def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
-    """Where each node stands: distance follows the number of steps, strong ones being shorter.
+    """Where each node stands, in a unit square for the largest part and a strip below for the rest.
 
-    Parts that do not hang together are put as if one long step joined them.
+    Parts that do not hang together have no distance to each other, so each is laid out alone.
     """
     nx = networkx()
     strongest = max(w for *_, w in edges)
     graph = nx.Graph()
     for a, b, w in edges:
         graph.add_edge(a, b, length=1.6 - 0.6 * np.sqrt(w / strongest))
-    steps = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
-    far = 1.0 + max(d for row in steps.values() for d in row.values())
-    distances = {a: {b: steps[a].get(b, far) for b in graph} for a in graph}
-    start = nx.spring_layout(graph, weight=None, seed=LAYOUT_SEED)
-    return nx.kamada_kawai_layout(graph, dist=distances, pos=start, weight=None)
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    places = _fit(_steps_layout(graph.subgraph(sorted(parts[0]))), (0.0, 0.0, 1.0, 1.0))
+    left = 0.0
+    widths = np.sqrt([len(part) for part in parts[1:]])
+    for part, width in zip(parts[1:], widths / max(widths.sum(), 5.0)):
+        box = (left + 0.2 * width, -0.32, left + 0.8 * width, -0.2)
+        places |= _fit(_steps_layout(graph.subgraph(sorted(part))), box)
+        left += width
+    return places
+
+
+def _steps_layout(graph: Any) -> dict[int, np.ndarray]:
+    """A connected graph laid out so that distance follows the steps between nodes."""
+    start = networkx().spring_layout(graph, weight=None, seed=LAYOUT_SEED)
+    return networkx().kamada_kawai_layout(graph, pos=start, weight="length")
+
+
+def _fit(places: dict[int, np.ndarray], box: _Box) -> dict[int, np.ndarray]:
+    """The same layout stretched to fill a box."""
+    xy = np.array(list(places.values()))
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    size = np.where(high - low > 1e-9, high - low, 1.0)
+    corner, extent = np.array(box[:2]), np.array(box[2:]) - np.array(box[:2])
+    return {node: corner + (at - low) / size * extent for node, at in places.items()}
 
 
 def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -> Axes:
@@ -220,8 +246,12 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     _finish_network(ax, branches)
     both = _undirected(pairs)
     every = both.nnz - np.count_nonzero(both.diagonal())
-    ax.set_title(f"{len(edges)} of {every // 2:,} pairs; line width: {_unit_name(pairs)}",
-                 loc="left", fontsize=8, color=MUTED)  # fmt: skip
+    ax.set_title(
+        f"{len(edges)} of {every // 2:,} pairs; line width: {_unit_name(pairs)}",
+        loc="left",
+        fontsize=8,
+        color=MUTED,
+    )
     _place_labels(ax, xy, sizes, short_names(keys))
     return ax
 
@@ -254,13 +284,21 @@ def _finish_network(ax: Axes, branches: list[str]) -> None:
 
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.margins(0.14)
+    ax.margins(0.16, 0.1)
     strip(ax)
     used = [branch for branch in BRANCHES if branch in branches]
     if len(used) > 1:
         marks = [Line2D([], [], linestyle="none", marker="o", color=BRANCHES[b]) for b in used]
-        ax.legend(marks, used, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=len(used),
-                  frameon=False, fontsize=9, handletextpad=0.1)  # fmt: skip
+        ax.legend(
+            marks,
+            used,
+            loc="upper center",
+            bbox_to_anchor=(0.5, 0.0),
+            ncols=len(used),
+            frameon=False,
+            fontsize=9,
+            handletextpad=0.1,
+        )
 
 
 def _place_labels(ax: Axes, xy: np.ndarray, sizes: np.ndarray, names: list[str]) -> None:
@@ -284,13 +322,21 @@ def _place_labels(ax: Axes, xy: np.ndarray, sizes: np.ndarray, names: list[str])
         box = boxes[int(np.argmin(costs))]
         taken.append(box)
         dx, dy = (box[0] + box[2]) / 2 - centres[i][0], (box[1] + box[3]) / 2 - centres[i][1]
-        ax.annotate(names[i], xy[i], xytext=(dx, dy), textcoords="offset points", ha="center",
-                    va="center", fontsize=9, color=INK, zorder=3,
-                    path_effects=[withStroke(linewidth=2.5, foreground="white")])  # fmt: skip
+        ax.annotate(
+            names[i],
+            xy[i],
+            xytext=(dx, dy),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=9,
+            color=INK,
+            zorder=3,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )
 
 
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
-_Box = tuple[float, float, float, float]
 
 
 def _label_box(

@@ -15,7 +15,7 @@ import pandas as pd
 from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
 from ._quotes import Quoted
 
-LINES, PANELS = 4, 12  # topics in the first chart, and in the small ones
+LINES, PANELS = 3, 12  # topics in the first chart, and in the small ones
 TOPICS = 40
 ACTORS = 15  # a branch
 PAIRS = 20  # a list
@@ -23,7 +23,7 @@ CELLS, EDGES = 18, 40  # keys of the heat map, pairs of a network
 SENTENCES = 10  # behind an actor or a pair
 PERIOD_SENTENCES, TERM_SENTENCES = 3, 5
 DOCUMENTS, SOURCES, FAILURES = 500, 30, 200  # rows of tables
-EXAMPLES, EXAMPLE_LENGTH = 3, 120  # furniture: texts a reason, characters a text
+REASONS, EXAMPLES, EXAMPLE_LENGTH = 8, 3, 90  # furniture: rows, texts a row, characters a text
 
 # C0 controls but for tab and line ends, and surrogates, stand in no HTML document.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -195,8 +195,10 @@ class Sections:
 
     def _furniture(self) -> str:
         if not self.analysis.files:
-            return ("<h3>Set aside</h3><p>Nothing: the texts came as they are, not as pages with "
-                    "furniture around them.</p>")  # fmt: skip
+            return (
+                "<h3>Set aside</h3><p>Nothing: the texts came as they are, not as pages with "
+                "furniture around them.</p>"
+            )
         rows = set_aside(self.corpus.pages, EXAMPLES)
         pieces = sum(one.pieces for one in rows)
         intro = (
@@ -204,10 +206,18 @@ class Sections:
             "of the text (captions, share bars, log-in lines, other articles' headlines and the "
             "like) and were not counted. The reason is the rule that decided.</p>"
         )
+        first, rest = rows[:REASONS], rows[REASONS:]
+        parts = [f"<h3>Set aside as furniture</h3>{intro}", self._reasons(first)]
+        if rest:
+            label = f"{len(first)} of {len(rows)} reasons are shown; the other {len(rest)}"
+            parts.append(plain_details(label, self._reasons(rest)))
+        return "".join(parts)
+
+    def _reasons(self, rows: list[SetAside]) -> str:
         body = "".join(self._reason(one) for one in rows)
         return (
-            f"<h3>Set aside as furniture</h3>{intro}<table><thead><tr><th>reason</th><th>examples"
-            '</th><th class="n">pieces</th><th class="n">pages</th></tr></thead>'
+            "<table class='fixed'><thead><tr><th>reason</th><th>most frequent texts</th>"
+            '<th class="n">texts</th><th class="n">pieces</th><th class="n">pages</th></tr></thead>'
             f"<tbody>{body}</tbody></table>"
         )
 
@@ -215,12 +225,13 @@ class Sections:
     def _reason(one: SetAside) -> str:
         texts = (" ".join(text.split()) for text in one.examples)
         cut = (t if len(t) <= EXAMPLE_LENGTH else t[: EXAMPLE_LENGTH - 1] + "…" for t in texts)
-        lines = "".join(f'<div dir="auto">{escape(text)}</div>' for text in cut)
-        rest = one.distinct - len(one.examples)
-        more = f'<div class="muted">and {rest:,} more</div>' if rest else ""
+        examples = " <span class='muted'>|</span> ".join(
+            f"<bdi>{escape(text)}</bdi>" for text in cut
+        )
         return (
-            f"<tr><td>{escape(one.reason)}</td><td>{lines}{more}</td>"
-            f'<td class="n">{one.pieces:,}</td><td class="n">{one.pages:,}</td></tr>'
+            f"<tr><td>{escape(one.reason)}</td><td>{examples}</td>"
+            f'<td class="n">{one.distinct:,}</td><td class="n">{one.pieces:,}</td>'
+            f'<td class="n">{one.pages:,}</td></tr>'
         )
 
     def _documents(self) -> str:
@@ -231,16 +242,23 @@ class Sections:
         for k in order.index[:DOCUMENTS]:
             rule = pages[k].evidence.get("date") if pages[k] is not None else None
             title = meta["title"].iloc[k]
-            rows.append((
-                self.citations.dates[k], rule[2] if rule else "", self.citations.ids[k],
-                "" if _missing(title) else title, self.citations.sources[k], f"{words[k]:,}",
-            ))  # fmt: skip
+            rows.append(
+                (
+                    self.citations.dates[k],
+                    rule[2] if rule else "",
+                    self.citations.ids[k],
+                    "" if _missing(title) else title,
+                    self.citations.sources[k],
+                    f"{words[k]:,}",
+                )
+            )
         note = shown(len(rows), len(meta), "document")
         columns = ["date", "why this date", "document", "title", "source", "words"]
         inside = f'<p class="cut">{note} In order of date, undated ones last.</p>'
         inside += table(columns, rows, numeric=1)
-        return "<h3>Documents</h3>" + plain_details("The list, with the rule that dated each",
-                                                    inside)  # fmt: skip
+        return "<h3>Documents</h3>" + plain_details(
+            "The list, with the rule that dated each", inside
+        )
 
     # -- topics over time
 
@@ -255,22 +273,31 @@ class Sections:
             keys = list(counts["key"])
             parts += [self._lines(series, keys[:LINES]), self._panels(series, keys[:PANELS])]
         kept = counts.head(TOPICS)
-        parts.append(f"<h3>Topics by documents</h3><p class='cut'>{shown(len(kept), len(counts), 'topic')} "
-                     "Open one for its periods, and a period for its sentences.</p>")  # fmt: skip
+        parts.append(
+            f"<h3>Topics by documents</h3><p class='cut'>{shown(len(kept), len(counts), 'topic')} "
+            "Open one for its periods, and a period for its sentences.</p>"
+        )
         parts.append(head("topic", "documents", "mentions"))
         most = counts["documents"].max()
         for key, documents, mentions in kept.itertuples(index=False):
             inside = self._periods(key)
-            parts.append(row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside))
+            parts.append(
+                row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside)
+            )
         return "".join(parts)
 
     def _why_this_period(self) -> str:
         analysis = self.analysis
         if analysis.series is None:
             return "<p>No document is dated, so nothing can be drawn over time.</p>"
-        chosen = "as asked for" if analysis.freq_given else (
-            "the finest period that has 8 documents on average in at most 60 periods, or else the "
-            "coarsest that gives more than one")  # fmt: skip
+        chosen = (
+            "as asked for"
+            if analysis.freq_given
+            else (
+                "the finest period that has 8 documents on average in at most 60 periods, or else "
+                "the coarsest that gives more than one"
+            )
+        )
         return (
             f"<p>Share of the documents of a {analysis.freq} that mention a topic at least once "
             f"({chosen}). Documents are taken as independent; copies of one story make the "
@@ -283,16 +310,20 @@ class Sections:
 
         figure = lines(series, keys).figure
         names = ", ".join(map(name_of, keys))
-        return self._close(figure, f"Share of documents per {series.freq}: {names}",
-                           f"The {len(keys)} topics in most documents.")  # fmt: skip
+        return self._close(
+            figure,
+            f"Share of documents per {series.freq}: {names}",
+            f"The {len(keys)} topics in most documents.",
+        )
 
     def _panels(self, series: Any, keys: list[str]) -> str:
         from .plot import panels
 
         total = len(self.analysis.topics)
         caption = f"{len(keys)} of {plural(total, 'topic')}, most documents first, on one scale."
-        return self._close(panels(series, keys), f"One small chart for each of {len(keys)} topics",
-                           caption)  # fmt: skip
+        return self._close(
+            panels(series, keys), f"One small chart for each of {len(keys)} topics", caption
+        )
 
     @staticmethod
     def _close(figure: Any, alt: str, caption: str) -> str:
@@ -314,7 +345,9 @@ class Sections:
                 elif not one.documents:
                     silent.append(str(one.period))
                 else:
-                    parts.append(plain_details(_period_text(one), self.citations.block(found[number])))
+                    parts.append(
+                        plain_details(_period_text(one), self.citations.block(found[number]))
+                    )
         if -1 in found:
             label = "Documents that are undated or dated too coarsely"
             parts.append(plain_details(label, self.citations.block(found[-1])))
@@ -327,36 +360,48 @@ class Sections:
     # -- actors
 
     def actors(self) -> str:
-        parts = ['<h2 id="actors">Strongest actors</h2><p>By the number of documents that mention '
-                 "them by name. Open one for its sentences.</p><div class='columns'>"]  # fmt: skip
+        parts = [
+            '<h2 id="actors">Strongest actors</h2><p>By the number of documents that mention '
+            "them by name. Open one for its sentences.</p><div class='columns'>"
+        ]
         any_found = False
         for branch in ACTOR_BRANCHES:
             counts = self.analysis.branch(branch)
             if counts.empty:
                 continue
             any_found = True
-            parts.append(f"<section><h3>{escape(branch.capitalize())}</h3>{self._branch(counts)}</section>")
+            parts.append(
+                f"<section><h3>{escape(branch.capitalize())}</h3>{self._branch(counts)}</section>"
+            )
         parts.append("</div>")
-        return "".join(parts) if any_found else parts[0].split("<p>")[0] + (
-            "<p>The dictionary names no people, countries or organisations that occur here.</p>")  # fmt: skip
+        return (
+            "".join(parts)
+            if any_found
+            else parts[0].split("<p>")[0]
+            + ("<p>The dictionary names no people, countries or organisations that occur here.</p>")
+        )
 
     def _branch(self, counts: pd.DataFrame) -> str:
         kept = counts.head(ACTORS)
-        parts = [f'<p class="cut">{shown(len(kept), len(counts), "key")}</p>']
+        parts = [f'<p class="cut">{shown(len(kept), len(counts), "name")}</p>']
         parts.append(head("", "documents", "mentions"))
         most = counts["documents"].max()
         for key, documents, mentions in kept.itertuples(index=False):
             inside = self.citations.block(self.analysis.key_quotes(key, SENTENCES))
-            parts.append(row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside))
+            parts.append(
+                row(name_of(key), documents / most, (f"{documents:,}", f"{mentions:,}"), inside)
+            )
         return "".join(parts)
 
     # -- together
 
     def together(self) -> str:
         analysis = self.analysis
-        parts = ['<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
-                 "mention both. <em>Expected</em> is how many there would be if the two occurred "
-                 "independently of each other.</p>"]  # fmt: skip
+        parts = [
+            '<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
+            "mention both. <em>Expected</em> is how many there would be if the two occurred "
+            "independently of each other.</p>"
+        ]
         if not len(analysis.all_pairs.pairs(1)):
             return parts[0] + "<p>No two keys occur in one sentence.</p>"
         parts += self._pair_pictures()
@@ -374,29 +419,45 @@ class Sections:
         topics, every = self.analysis.topic_pairs, self.analysis.all_pairs
         parts = []
         if len(topics.pairs(1)):
-            parts.append(self._close(
-                heatmap(topics, n=CELLS).figure, "Heat map of topic co-occurrence",
-                "Topics in the same sentence. Darker is more often; topics of like company stand "
-                "side by side."))  # fmt: skip
-            parts.append(self._close(
-                network(topics, n=EDGES).figure, "Network of topics",
-                "The most frequent pairs of topics. Area: sentences that mention the topic. "
-                "Distances are not a measurement."))  # fmt: skip
-        parts.append(self._close(
-            network(every, n=EDGES).figure, "Network of topics and actors",
-            "The most frequent pairs of topics and actors."))  # fmt: skip
+            parts.append(
+                self._close(
+                    heatmap(topics, n=CELLS).figure,
+                    "Heat map of topic co-occurrence",
+                    "Topics in the same sentence. Darker is more often; topics of like company "
+                    "stand side by side.",
+                )
+            )
+            parts.append(
+                self._close(
+                    network(topics, n=EDGES).figure,
+                    "Network of topics",
+                    "The most frequent pairs of topics. Area: sentences that mention the topic. "
+                    "Distances are not a measurement.",
+                )
+            )
+        parts.append(
+            self._close(
+                network(every, n=EDGES).figure,
+                "Network of topics and actors",
+                "The most frequent pairs of topics and actors.",
+            )
+        )
         return parts
 
     def _pairs(self, title: str, frame: pd.DataFrame) -> str:
         kept = frame.head(PAIRS)
-        parts = [f'<section class="pair"><h3>{title}</h3>'
-                 f'<p class="cut">{shown(len(kept), len(frame), "pair")}</p>'
-                 + head("pair", "sentences", "expected", "NPMI")]  # fmt: skip
+        parts = [
+            f'<section class="pair"><h3>{title}</h3>'
+            f'<p class="cut">{shown(len(kept), len(frame), "pair")}</p>'
+            + head("pair", "sentences", "expected", "NPMI")
+        ]
         most = frame["count"].max()
         for one in kept.itertuples(index=False):
-            numbers = (f"{one.count:,}", f"{one.expected:,.1f}", f"{one.npmi:.2f}")
+            numbers = (f"{one.count:,}", f"{one.expected:,.2f}", f"{one.npmi:.2f}")
             inside = self.citations.block(self.analysis.pair_quotes(one.a, one.b, SENTENCES))
-            parts.append(row(f"{name_of(one.a)} – {name_of(one.b)}", one.count / most, numbers, inside))
+            parts.append(
+                row(f"{name_of(one.a)} – {name_of(one.b)}", one.count / most, numbers, inside)
+            )
         return "".join(parts) + "</section>"
 
     # -- terms
@@ -407,17 +468,23 @@ class Sections:
         if frame.empty:
             return parts[0] + "<p>No words were found.</p>"
         kept = frame.head(TERMS)
-        parts.append(f'<p>Words by the number of documents, without stop words, single letters and '
-                     f'numbers.</p><p class="cut">{shown(len(kept), len(frame), "term")}</p>'
-                     "<div class='columns'>")  # fmt: skip
+        parts.append(
+            f"<p>Words by the number of documents, without stop words, single letters and "
+            f'numbers.</p><p class="cut">{shown(len(kept), len(frame), "term")}</p>'
+            "<div class='columns'>"
+        )
         most = frame["documents"].max()
         half = -(-len(kept) // 2)
         for part in (kept.iloc[:half], kept.iloc[half:]):
             rows = "".join(
-                row(one.term, one.documents / most, (f"{one.documents:,}", f"{one.count:,}"),
-                    self.citations.block(self.analysis.term_quotes(one.term, TERM_SENTENCES)))
+                row(
+                    one.term,
+                    one.documents / most,
+                    (f"{one.documents:,}", f"{one.count:,}"),
+                    self.citations.block(self.analysis.term_quotes(one.term, TERM_SENTENCES)),
+                )
                 for one in part.itertuples(index=False)
-            )  # fmt: skip
+            )
             parts.append(f"<section>{head('term', 'documents', 'mentions')}{rows}</section>")
         return "".join(parts) + "</div>"
 

@@ -58,7 +58,7 @@ def _check(within, count, weights) -> tuple[str | None, int, str]:
 def cooccurrence(occurrences: Occurrences, within, *, count=None, weights=None, ordered=False) -> Cooccurrence:
     context, window, count = _check(within, count, weights)
     scale = _core.cooccur_scale(window) if weights else 1
-    contexts = occurrences.tokens.contexts(context or "document")
+    contexts = occurrences.tokens.contexts("document" if window else context)
     at = occurrences.first
     data, indices, indptr = _core.cooccur(
         (occurrences.key.astype(np.uint32), at, occurrences.last, contexts[at] if len(at) else np.zeros(0, np.int64)),
@@ -209,7 +209,7 @@ class Cooccurrence:
         if label not in self.labels:
             import difflib
 
-            near = difflib.get_close_matches(label, self.labels, n=3, cutoff=0.4)
+            near = difflib.get_close_matches(str(label), self.labels, n=3, cutoff=0.4)
             raise KeyError(f"no label {label!r}" + (f"; the nearest are {', '.join(near)}" if near else ""))
         return self.labels.index(label)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -117,12 +118,16 @@ class Corpus:
                 "place": pd.Series([None] * size, dtype=object),
             }
         )
-        meta.index = pd.Index(names, name="document")
+        meta.index = pd.Index(names, name="document", tupleize_cols=False)
         self._set([t for t, k in zip(clean, keep) if k], meta[keep])
 
     def _set(self, texts, meta, raw=None, pages=None, failures=(), copies=None) -> None:
-        repeated = meta.index[meta.index.duplicated()]
-        if len(repeated):
+        names = meta.index.tolist()
+        for k, name in enumerate(names):
+            if not isinstance(name, Hashable):
+                raise TypeError(f"ids[{k}] is a {type(name).__name__}; an id is a str or a number")
+        repeated = meta.index[meta.index.duplicated()].tolist()
+        if repeated:
             raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
         self.texts: list[str] = texts
         self.meta: pd.DataFrame = meta
@@ -138,18 +143,23 @@ class Corpus:
         return self
 
     @classmethod
-    def from_frame(cls, frame, text: str = "text", date=None, id=None, source=None, title=None, *, on_missing="empty"):
+    def from_frame(cls, frame, text="text", date=None, id=None, source=None, title=None, *, on_missing="empty"):
         """A corpus from the columns of a data frame.
 
         Parameters
         ----------
         frame : pandas, polars or pyarrow table, DuckDB relation
         text, date, id, source, title : str, optional
-            Names of columns; one that is not there is an error that names those that are.
+            Names of columns; one that is not there is an error that names those that are. Without `date` a column of
+            that name is used where there is one.
         """
         if callable(getattr(frame, "df", None)):  # a DuckDB relation
             frame = frame.df()
-        names = getattr(frame, "column_names", None) or list(frame.columns)
+        names = getattr(frame, "column_names", None)
+        if names is None and not hasattr(frame, "columns"):
+            raise TypeError(f"from_frame needs a data frame, not {type(frame).__name__}; for lists use Corpus(texts)")
+        names = list(frame.columns) if names is None else names
+        date = "date" if date is None and "date" in names else date
 
         def values(name):
             if name is None:
@@ -172,16 +182,28 @@ class Corpus:
     def __getitem__(self, which) -> Document | Corpus:
         """A document by position, or a corpus by slice, mask or positions."""
         if isinstance(which, (int, np.integer)):
-            k = range(len(self))[which]
+            if not -len(self) <= which < len(self):
+                raise IndexError(f"no document {which} in a corpus of {len(self)}")
+            k = int(which) % len(self)
             return Document(self.meta.index[k], self.texts[k], self.raw[k], self.meta.iloc[k].to_dict())
         if isinstance(which, slice):
             return self._take(np.arange(len(self))[which])
+        return self._take(self._positions(which))
+
+    def _positions(self, which) -> np.ndarray:
+        """Positions from a mask or an array of positions."""
         chosen = np.asarray(which)
+        if chosen.dtype == object and pd.api.types.is_bool_dtype(which):
+            raise ValueError("the mask has missing values; write mask.fillna(False)")
         if chosen.dtype == bool:
-            if len(chosen) != len(self):
-                raise IndexError(f"a mask of {len(chosen)} values for {len(self)} documents")
-            chosen = np.flatnonzero(chosen)
-        return self._take(chosen.astype(np.int64))
+            if chosen.shape != (len(self),):
+                raise IndexError(f"a mask of {chosen.size} values for {len(self)} documents")
+            return np.flatnonzero(chosen)
+        if chosen.size and (chosen.dtype.kind not in "iu" or chosen.ndim != 1):
+            raise TypeError(f"a corpus takes a position, a slice, a mask or positions, not {which!r:.60}")
+        if chosen.size and not (-len(self) <= chosen.min() and chosen.max() < len(self)):
+            raise IndexError(f"positions reach from {chosen.min()} to {chosen.max()} in a corpus of {len(self)}")
+        return chosen.astype(np.int64)
 
     def _take(self, positions: Sequence[int]) -> Corpus:
         return self._from_parts(
@@ -193,14 +215,21 @@ class Corpus:
         )
 
     def subset(self, **conditions) -> Corpus:
-        """The documents whose metadata fit: ``corpus.subset(source="TASS")``, a list for any of several."""
+        """The documents whose metadata fit: ``corpus.subset(source="TASS")``, a list for any of several,
+        None for missing."""
         mask = np.ones(len(self), dtype=bool)
         for name, value in conditions.items():
             if name not in self.meta:
                 raise ValueError(f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}")
             several = isinstance(value, (list, tuple, set, np.ndarray, pd.Series))
             column = self.meta[name]
-            mask &= (column.isin(list(value)) if several else column == value).fillna(False).to_numpy(bool)
+            if several:
+                fits = column.isin(list(value))
+            elif is_missing(value):
+                fits = column.isna()
+            else:
+                fits = column == (pd.Timestamp(value) if isinstance(value, dt.date) else value)
+            mask &= fits.fillna(False).to_numpy(bool)
         return self[mask]
 
     def dedupe(self) -> Corpus:

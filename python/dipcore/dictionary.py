@@ -26,6 +26,14 @@ _ANY_CASE = 255
 _STAND_INS = {"*": "\ua66e", "?": "\u16a0"}
 
 
+class WrongEntry(ValueError):
+    """A dictionary that cannot be used, with the place of what is wrong: a key path, and the number of the entry."""
+
+    def __init__(self, message: str, key: str = "", entry: int | None = None):
+        super().__init__(message)
+        self.key, self.entry = key, entry
+
+
 @dataclasses.dataclass(frozen=True)
 class Entry:
     """One entry of a dictionary key: a pattern of one or several words, and its conditions."""
@@ -50,7 +58,7 @@ def _phrases(value, name: str, where: str) -> tuple[str, ...]:
 
 def _near(value, where: str) -> tuple[tuple[str, ...], int]:
     good = isinstance(value, Mapping) and set(value) == {"words", "within"}
-    if not good or not isinstance(value["within"], int) or value["within"] < 1:
+    if not good or type(value["within"]) is not int or value["within"] < 1:
         raise ValueError(f"{where}: near must be {{words: [...], within: n}} with n >= 1, not {value!r}")
     return _phrases(value["words"], "near words", where), value["within"]
 
@@ -73,6 +81,9 @@ def _entry(value, where: str) -> Entry:
     for name in ("not_before", "not_after"):
         if name in fields:
             fields[name] = _phrases(fields[name], name, where)
+    for name in ("via", "capital_of"):
+        if not isinstance(fields.get(name, ""), str):
+            raise ValueError(f"{where}: {name} must be a str, not {fields[name]!r}")
     if "near" in fields:
         fields["near"] = _near(fields["near"], where)
     if fields.get("type") == "regex":
@@ -86,24 +97,30 @@ def _entry(value, where: str) -> Entry:
     return Entry(**fields)
 
 
+def _entries(values, key: str, where: str) -> Iterator[Entry]:
+    for number, value in enumerate(values):
+        if not _is_branch(value):
+            try:
+                yield _entry(value, f"{where}: {key}")
+            except ValueError as error:
+                raise WrongEntry(str(error), key, number) from None
+
+
 def _flatten(tree: Mapping, path: tuple[str, ...], where: str) -> Iterator[tuple[str, list[Entry]]]:
     for name, value in tree.items():
         if not isinstance(name, str) or not name:
-            raise ValueError(f"{where}: key {name!r} must be a non-empty str; quote it")
+            raise WrongEntry(f"{where}: key {name!r} must be a non-empty str; quote it", "/".join(path))
         key = "/".join((*path, name))
-        place = f"{where}: {key}"
         if isinstance(value, Mapping) and "pattern" not in value:
             yield from _flatten(value, (*path, name), where)
         elif isinstance(value, (list, tuple)):
-            entries = [_entry(v, place) for v in value if not _is_branch(v)]
+            entries = list(_entries(value, key, where))
             if entries:
                 yield key, entries
             for branch in filter(_is_branch, value):  # quanteda nests lists of headings
                 yield from _flatten(branch, (*path, name), where)
-        elif value is None:
-            yield key, []
         else:
-            yield key, [_entry(value, place)]
+            yield key, [] if value is None else list(_entries([value], key, where))
 
 
 def _is_branch(value) -> bool:
@@ -113,30 +130,58 @@ def _is_branch(value) -> bool:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a key given twice is an error with its line."""
+    """Safe YAML whose keys are words as written (``NO`` is Norway), and where one given twice is an error with its line."""
 
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise ValueError(f"{self.name}:{line}: key {key!r} is given twice; join the two")
-            seen.add(key)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise ValueError(f"{self.name}:{line}: a key must be a word, not a list or mapping")
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
+            key_node.tag = "tag:yaml.org,2002:str"
+            if key_node.value in seen:
+                raise ValueError(f"{self.name}:{line}: key {key_node.value!r} is given twice; join the two")
+            seen.add(key_node.value)
         return super().construct_mapping(node, deep)
 
 
-def _line_of(node, key: str) -> int | None:
-    """The line of a key path in a YAML node tree, for errors."""
+def _parse(text: str, name: str):
+    """The node tree of a YAML document, for lines, and what it holds."""
+    loader = _Loader(text)
+    loader.name = name
+    try:
+        node = loader.get_single_node()
+        return node, {} if node is None else loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ValueError(f"{name}:{mark.line + 1}: not YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise ValueError(f"{name}: not YAML: {error}") from None
+    finally:
+        loader.dispose()
+
+
+def _line_of(node, key: str, entry: int | None) -> int | None:
+    """The line of an entry, or of a key path, in a YAML node tree."""
     line = None
-    for part in key.split("/"):
-        if not isinstance(node, yaml.MappingNode):
-            break
-        for key_node, value_node in node.value:
-            if key_node.value == part:
-                line, node = key_node.start_mark.line + 1, value_node
-                break
+    while key and isinstance(node, yaml.CollectionNode):
+        branches = [node] if isinstance(node, yaml.MappingNode) else node.value
+        pairs = [pair for b in branches if isinstance(b, yaml.MappingNode) for pair in b.value]
+        found = next((pair for pair in pairs if f"{key}/".startswith(f"{pair[0].value}/")), None)
+        if found is None:
+            return line
+        line, node, key = found[0].start_mark.line + 1, found[1], key[len(found[0].value) + 1 :]
+    if entry is not None and isinstance(node, yaml.SequenceNode):
+        line = node.value[entry].start_mark.line + 1
     return line
+
+
+def _branches(value, name: str, where: str) -> list[str]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(branch, str) for branch in value):
+        raise ValueError(f"{where}: {SETTINGS}: {name} must be a list of branches, not {value!r}")
+    return list(value)
 
 
 def type_ids(types, pattern: str, valuetype: str) -> np.ndarray:
@@ -144,7 +189,10 @@ def type_ids(types, pattern: str, valuetype: str) -> np.ndarray:
     if valuetype not in _TYPES:
         raise ValueError(f"valuetype {valuetype!r}: use {', '.join(_TYPES)}")
     if valuetype == "regex":
-        fits = re.compile(pattern, re.IGNORECASE).search
+        try:
+            fits = re.compile(pattern, re.IGNORECASE).search
+        except re.error as error:
+            raise ValueError(f"regex {pattern!r} does not compile: {error}") from None
         return np.array([k for k, word in enumerate(types) if k and fits(word)], dtype=np.uint32)
     return types.match(pattern, valuetype == "fixed")
 
@@ -172,38 +220,41 @@ class Dictionary:
 
     def __init__(self, tree: Mapping, *, _where: str = "dictionary"):
         if not isinstance(tree, Mapping):
-            raise TypeError(f"a dictionary is made from a mapping, not {type(tree).__name__}")
+            hint = 'write {"topic": ["word", ...]}, or Dictionary.read(path) for a file'
+            raise TypeError(f"a dictionary is made from a mapping, not {type(tree).__name__}; {hint}")
         settings = tree.get(SETTINGS) or {}
+        if not isinstance(settings, Mapping):
+            raise ValueError(f"{_where}: {SETTINGS} must hold compete and silent, not {settings!r}")
         unknown = set(settings) - {"compete", "silent"}
         if unknown:
             raise ValueError(f"{_where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent")
         self.entries: dict[str, list[Entry]] = {}
         for key, entries in _flatten({k: v for k, v in tree.items() if k != SETTINGS}, (), _where):
             self.entries.setdefault(key, []).extend(entries)
-        self.compete: list[list[str]] = [list(group) for group in settings.get("compete", [])]
-        self.silent: list[str] = list(settings.get("silent", []))
+        groups = settings.get("compete", [])
+        if not isinstance(groups, (list, tuple)):
+            raise ValueError(f"{_where}: {SETTINGS}: compete must be a list of lists of branches, not {groups!r}")
+        self.compete: list[list[str]] = [_branches(group, "each of compete", _where) for group in groups]
+        self.silent: list[str] = _branches(settings.get("silent", []), "silent", _where)
+        for key, entries in self.entries.items():
+            for number, entry in enumerate(entries):
+                if entry.capital_of is not None and entry.capital_of not in self.entries:
+                    message = f"{_where}: {key}: capital_of {entry.capital_of!r} is no key of this dictionary"
+                    raise WrongEntry(message, key, number)
 
     @classmethod
     def read(cls, path) -> Dictionary:
         """A dictionary from a YAML file in the layout quanteda and newsmap use; errors name file and line."""
+        from .reading import read_text
+
         path = Path(path)
-        text = path.read_text(encoding="utf-8")
-        loader = _Loader(text)
-        loader.name = str(path)
-        try:
-            node = loader.get_single_node()
-            tree = {} if node is None else loader.construct_document(node)
-        except yaml.YAMLError as error:
-            raise ValueError(f"{path}: not YAML: {error}") from None
-        finally:
-            loader.dispose()
+        node, tree = _parse(read_text(path, "utf-8", "strict", "; save the file as UTF-8"), str(path))
         if not isinstance(tree, Mapping):
             raise ValueError(f"{path}:1: a dictionary file holds keys with lists of entries, not {type(tree).__name__}")
         try:
             return cls(tree, _where=str(path))
-        except ValueError as error:
-            key = str(error)[len(str(path)) + 2 :].split(": ", 1)[0]
-            line = _line_of(node, key)
+        except WrongEntry as error:
+            line = _line_of(node, error.key, error.entry)
             message = str(error) if line is None else str(error).replace(f"{path}: ", f"{path}:{line}: ", 1)
             raise ValueError(message) from None
 
@@ -295,7 +346,7 @@ class _Compiler:
         self.topics = _core.Topics(len(tokens.types) - 1)
         self.entries: list[tuple[str, Entry]] = []
         self._symbols: dict[tuple, int] = {}
-        self._sets: dict[tuple[str, ...], int] = {}
+        self._sets: dict[tuple[str, ...], tuple[int, str]] = {}  # condition phrases: number, first key that has them
 
     def compile(self) -> _Compiler:
         pairs = [(key, entry) for key, entries in self.dictionary.entries.items() for entry in entries]
@@ -306,9 +357,9 @@ class _Compiler:
         keys = {key: k for k, key in enumerate(self.dictionary.entries)}
         for key, entry in pairs:
             self._add(key, keys[key], entry)
-        for phrases, number in list(self._sets.items()):
+        for phrases, (number, key) in list(self._sets.items()):
             for phrase in phrases:
-                self._add_entry(self._symbols_of(phrase, "glob", False, phrase), number, 0, 1, ())
+                self._add_entry(self._symbols_of(phrase, "glob", False, key), number, 0, 1, ())
                 self.entries.append(("", Entry(phrase)))
         self.topics.seal()
         return self
@@ -354,17 +405,17 @@ class _Compiler:
             self._symbols[name] = self.topics.symbol(type_ids(self.tokens.types, word, valuetype), written)
         return self._symbols[name]
 
-    def _set(self, phrases: tuple[str, ...]) -> int:
-        return self._sets.setdefault(phrases, len(self._sets))
+    def _set(self, phrases: tuple[str, ...], key: str) -> int:
+        return self._sets.setdefault(phrases, (len(self._sets), key))[0]
 
     def _add(self, key: str, number: int, entry: Entry) -> None:
         conditions = []
         if entry.not_before:
-            conditions.append((0, self._set(entry.not_before), 1))
+            conditions.append((0, self._set(entry.not_before, key), 1))
         if entry.not_after:
-            conditions.append((1, self._set(entry.not_after), 1))
+            conditions.append((1, self._set(entry.not_after, key), 1))
         if entry.near:
-            conditions.append((2, self._set(entry.near[0]), entry.near[1]))
+            conditions.append((2, self._set(entry.near[0], key), entry.near[1]))
         kind = 2 * Dictionary._within(key, self.dictionary.silent) + 4 * (not entry.sentence_start)
         symbols = self._symbols_of(entry.pattern, entry.type, entry.case, key)
         self._add_entry(symbols, number, self.dictionary._group(key), kind, tuple(conditions))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
+from ._check import as_strings
 
 
 def sentence_spans(text: str, wrapped: bool) -> np.ndarray:
@@ -52,7 +53,7 @@ class Hits:
 
         if key in self._numbers:
             return self._numbers[key]
-        near = difflib.get_close_matches(key, self.keys, n=3, cutoff=0.4)
+        near = difflib.get_close_matches(str(key), self.keys, n=3, cutoff=0.4)
         raise KeyError(f"no key {key!r} in this dictionary" + (f"; the nearest are {', '.join(near)}" if near else ""))
 
     @functools.cached_property
@@ -75,7 +76,7 @@ class Hits:
 
     def select(self, pattern: str | list[str]) -> Hits:
         """The matches of the keys that fit a glob (``"people/*"``) or one of several, and only those keys."""
-        patterns = [pattern] if isinstance(pattern, str) else list(pattern)
+        patterns = as_strings(pattern, "pattern")
         chosen = [k for k, key in enumerate(self.keys) if any(fnmatch.fnmatchcase(key, p) for p in patterns)]
         new = np.full(len(self.keys), -1, dtype=np.int64)
         new[chosen] = np.arange(len(chosen))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ._check import as_number, as_strings
 
 
 def kwic(tokens, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob") -> pd.DataFrame:
@@ -34,9 +35,8 @@ def kwic(tokens, pattern, window: int = 5, *, within: str | None = None, valuety
     """
     from .dictionary import Dictionary
 
-    if window < 0:
-        raise ValueError(f"window={window}: at least 0")
-    patterns = [pattern] if isinstance(pattern, str) else list(pattern)
+    window = as_number(window, "window", least=0)
+    patterns = as_strings(pattern, "pattern")
     dictionary = Dictionary({"keyword": [{"pattern": p, "type": valuetype} for p in patterns]})
     original = tokens.original
     hits = dictionary.find(original, overlap="longest")

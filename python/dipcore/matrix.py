@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
 from . import _core
+from ._check import as_number
 from ._dates import PERIODS, place_in_periods
 from ._warnings import DipcoreWarning
 from .hits import Hits
@@ -87,20 +88,24 @@ class Dtm:
         Missing values of a column are a group of their own (``None``); documents not dated so finely as the period are the
         last row, ``NaT``.
         """
-        if by in PERIODS:
+        columns = list(self.meta.columns)
+        calendar = isinstance(by, str) and by in PERIODS
+        if calendar and "date_precision" not in columns:
+            raise ValueError(f"group({by!r}): these rows are groups already; group the matrix of documents")
+        if calendar:
             periods, numbers = place_in_periods(self.meta, by)
             names = list(periods)
             if (numbers < 0).any():
                 numbers = np.where(numbers < 0, len(names), numbers)
                 names.append(pd.NaT)
-        elif by in self.meta:
+        elif by in columns:
             numbers, values = pd.factorize(self.meta[by], use_na_sentinel=True)
             names = list(values)
             if (numbers < 0).any():
                 numbers = np.where(numbers < 0, len(names), numbers)
                 names.append(None)
         else:
-            raise ValueError(f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(self.meta.columns)}")
+            raise ValueError(f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}")
         size = len(self.docs)
         sums = csr_array((np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size))
         meta = pd.DataFrame({"documents": np.bincount(numbers, minlength=len(names))}, index=pd.Index(names, name=by))
@@ -122,7 +127,11 @@ class Dtm:
             The most frequent so many; of equals the first column stays.
         """
         size = self.matrix.shape[0]
-        low, high = (bound * size if isinstance(bound, float) else bound for bound in (min_df, max_df))
+        low, high = _documents(min_df, "min_df", size), _documents(max_df, "max_df", size)
+        if size and high < low:
+            raise ValueError(f"max_df={max_df} is fewer documents than min_df={min_df}")
+        if max_features is not None:
+            max_features = as_number(max_features, "max_features", least=1)
         counts, df = self.matrix.sum(axis=0), np.diff(self.matrix.tocsc().indptr)
         keep = (counts >= min_count) & (df >= low) & (df <= high)
         chosen = np.flatnonzero(keep)
@@ -145,6 +154,8 @@ class Dtm:
         """
         if scheme not in _WEIGHTS:
             raise ValueError(f"weight({scheme!r}): use {', '.join(_WEIGHTS)}")
+        if self.matrix.dtype.kind == "f":
+            raise ValueError("this matrix is weighted already; weight the counts")
         matrix = self.matrix.astype(np.float64)
         if scheme == "proportion":
             matrix = _scale_rows(matrix, matrix.sum(axis=1))
@@ -184,6 +195,15 @@ class Dtm:
         if isinstance(self._source, Hits):
             return self._source.explain(self._source.keys[column], documents)
         return token_hits(self._source, column, term).explain(term, documents)
+
+
+def _documents(bound, name: str, size: int) -> float:
+    """A bound as a number of documents: a float is a share of `size`."""
+    if isinstance(bound, (float, np.floating)):
+        if not 0.0 <= bound <= 1.0:
+            raise ValueError(f"{name}={bound}: a float is a share from 0.0 to 1.0; write an int for a number of documents")
+        return float(bound) * size
+    return as_number(bound, name, least=0)
 
 
 def token_hits(tokens, type_id: int, term: str) -> Hits:

@@ -34,12 +34,12 @@ _UNITS = {
 }
 
 
-def _check_keys(keys: Iterable[str] | None, known: Sequence[str], default: Sequence[str]) -> list:
-    if isinstance(keys, str):
-        raise TypeError(f"keys must be a list of keys, not a string: write [{keys!r}]")
+def _check_keys(
+    keys: str | Iterable[str] | None, known: Sequence[str], default: Sequence[str]
+) -> list:
     if keys is None:
         return list(default)
-    chosen = list(dict.fromkeys(keys))
+    chosen = [keys] if isinstance(keys, str) else list(dict.fromkeys(keys))
     for key in chosen:
         if key not in known:
             near = difflib.get_close_matches(str(key), list(known), n=1, cutoff=0.4)
@@ -69,10 +69,10 @@ def _middles(periods: Any) -> tuple[np.ndarray, np.ndarray]:
     return (start + end) / 2, end - start
 
 
-def _date_axis(ax: Axes) -> None:
+def _date_axis(ax: Axes, most: int) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=3, maxticks=9)
+    locator = AutoDateLocator(minticks=2, maxticks=most)
     ax.xaxis.set_major_locator(locator)
     formatter = ConciseDateFormatter(locator, show_offset=True)
     ax.xaxis.set_major_formatter(formatter)
@@ -129,9 +129,15 @@ def _label_ends(ax: Axes, ends: list[tuple[float, float]], names: list[str]) -> 
             fontsize=9,
             color=INK,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.6, "linestyle": style,
-                        "shrinkA": 1, "shrinkB": 0},
-        )  # fmt: skip
+            arrowprops={
+                "arrowstyle": "-",
+                "color": colour,
+                "linewidth": 1.6,
+                "linestyle": style,
+                "shrinkA": 1,
+                "shrinkB": 0,
+            },
+        )
 
 
 def _document_bars(ax: Axes, x: np.ndarray, width: np.ndarray, totals: np.ndarray) -> Axes:
@@ -157,14 +163,19 @@ def _draw_line(
     if interval:
         low, high = (rows[name].to_numpy(float) for name in interval)
         ax.fill_between(x, low, high, color=colour, alpha=band, linewidth=0)
-    options = {"color": colour, "linestyle": style, "linewidth": 1.8, "marker": "o",
-               "markersize": 3}  # fmt: skip
+    options = {
+        "color": colour,
+        "linestyle": style,
+        "linewidth": 1.8,
+        "marker": "o",
+        "markersize": 3,
+    }
     ax.plot(x, y, **{**options, **kwargs})
 
 
 def lines(
     series: Any,
-    keys: Iterable[str] | None = None,
+    keys: str | Iterable[str] | None = None,
     *,
     ax: Axes | None = None,
     unit: str = "share",
@@ -176,7 +187,7 @@ def lines(
     ----------
     series : Series
         What ``hits.over_time(...)`` returns.
-    keys : list of str, optional
+    keys : str or list of str, optional
         Keys to draw, in the order of their colours; the five in most documents by default.
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
@@ -194,8 +205,6 @@ def lines(
     ------
     ValueError
         An unknown key or unit.
-    TypeError
-        A bare string for `keys`.
 
     Notes
     -----
@@ -218,8 +227,12 @@ def lines(
         plt = pyplot()
         _, ax = plt.subplots(figsize=(9.5, 4.8), layout="constrained")
     if frame.empty or not chosen:
-        return empty(ax, f"nothing to draw: {series.undated:,} documents, none dated finely enough"
-                      if frame.empty else "nothing to draw: no key chosen")  # fmt: skip
+        return empty(
+            ax,
+            f"nothing to draw: {series.undated:,} documents, none dated finely enough"
+            if frame.empty
+            else "nothing to draw: no key chosen",
+        )
     totals = frame.drop_duplicates("period").set_index("period")["total_documents"].sort_index()
     x, width = _middles(totals.index)
     ends = []
@@ -231,7 +244,7 @@ def lines(
         ends.append((x[last[-1]], y[last[-1]]) if len(last) else (x[-1], 0.0))
     _finish_lines(ax, x, width, unit)
     bars = _document_bars(ax, x, width, totals.to_numpy())
-    _date_axis(bars)
+    _date_axis(bars, 9)
     bars.set_xlabel(_note(series, totals, interval), loc="left", fontsize=8, color=MUTED)
     ax.set_ylabel(label, color=INK)
     _label_ends(ax, ends, short_names(chosen))
@@ -241,18 +254,20 @@ def lines(
 def _finish_lines(ax: Axes, x: np.ndarray, width: np.ndarray, unit: str) -> None:
     from matplotlib.ticker import PercentFormatter
 
-    ax.set_ylim(0, ax.dataLim.y1 * 1.04 or 1.0)
+    top = ax.dataLim.y1 or 1.0
+    ax.set_ylim(-0.02 * top, 1.04 * top)
+    ax.axhline(0, color=MUTED, linewidth=0.8, zorder=1)
     ax.set_xlim(x[0] - width[0] / 2, x[-1] + width[-1] / 2)
     ax.grid(axis="y", color=RULE, linewidth=0.7)
     ax.set_axisbelow(True)
     if unit == "share":
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
-    _date_axis(ax)
-    strip(ax, "bottom")
+    _date_axis(ax, 9)
+    strip(ax)
 
 
 def panels(
-    series: Any, keys: Iterable[str] | None = None, *, unit: str = "share", columns: int = 3
+    series: Any, keys: str | Iterable[str] | None = None, *, unit: str = "share", columns: int = 3
 ) -> Figure:
     """Draw one small plot a key, all on the same scales, so that heights can be compared.
 
@@ -292,9 +307,14 @@ def panels(
         return figure
     rows_n = -(-len(chosen) // columns)
     figure, grid = plt.subplots(
-        rows_n, columns, sharex=True, sharey=True, squeeze=False, layout="constrained",
+        rows_n,
+        columns,
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        layout="constrained",
         figsize=(9.5, 1.45 * rows_n + 0.7),
-    )  # fmt: skip
+    )
     totals = frame.drop_duplicates("period").set_index("period")["total_documents"].sort_index()
     x, width = _middles(totals.index)
     for ax, key, name in zip(grid.flat, chosen, short_names(chosen)):
@@ -316,5 +336,6 @@ def _finish_panels(grid: Any, used: int, x: np.ndarray, width: np.ndarray, unit:
             ax.remove()
             continue
         _finish_lines(ax, x, width, unit)
+        _date_axis(ax, 4)
         ax.tick_params(labelsize=8, labelbottom=i + columns >= used)
-    axes[0].set_ylim(0, top * 1.04 or 1.0)
+    axes[0].set_ylim(-0.02 * top, 1.04 * top or 1.0)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -75,7 +75,12 @@ class ReportSummary:
         lists = [
             ("Topics", self.topics, "topic", [_count_line(r) for r in _top(self.topics)]),
             ("Actors", self.actors, "actor", [_count_line(r) for r in _top(self.actors)]),
-            ("Pairs in one sentence", self.pairs, "pair", [_pair_line(r) for r in _top(self.pairs)]),
+            (
+                "Pairs in one sentence",
+                self.pairs,
+                "pair",
+                [_pair_line(r) for r in _top(self.pairs)],
+            ),
         ]
         blocks = [counts]
         for title, frame, noun, lines in lists:
@@ -89,13 +94,18 @@ def _top(frame: pd.DataFrame) -> list:
 
 
 def _count_line(row) -> str:
-    documents = parts.plural(row.documents, "document")
-    return f"  {parts.name_of(row.key):<30} {documents:>16}  {parts.plural(row.mentions, 'mention'):>16}"
+    documents, mentions = (
+        parts.plural(row.documents, "document"),
+        parts.plural(row.mentions, "mention"),
+    )
+    return f"  {parts.name_of(row.key):<30} {documents:>16}  {mentions:>16}"
 
 
 def _pair_line(row) -> str:
     names = f"{parts.name_of(row.a)} + {parts.name_of(row.b)}"
-    return f"  {names:<48} {parts.plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
+    return (
+        f"  {names:<48} {parts.plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
+    )
 
 
 def write(
@@ -140,7 +150,8 @@ def write(
     Examples
     --------
     >>> import dipcore as dc, tempfile, pathlib
-    >>> corpus = dc.Corpus(["Kerry and Lavrov spoke about the ceasefire in Syria."], dates=["2016-02-22"])
+    >>> text = "Kerry and Lavrov spoke about the ceasefire in Syria."
+    >>> corpus = dc.Corpus([text], dates=["2016-02-22"])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     summary = write(corpus, pathlib.Path(folder) / "report.html")
     >>> summary.documents, list(summary.topics["key"])
@@ -162,15 +173,17 @@ def write_with_analysis(
         reasons = "".join(f"\n  {file}: {why}" for file, why in corpus.failures)
         raise ValueError(f"the corpus is empty: there is nothing to report{reasons}")
     target = Path(path)
-    _check_target(target)
+    check_target(target)
     pyplot()
     networkx()
     analysis = Analysis(corpus, dictionary or Dictionary.diplomacy(), freq)
-    _replace(target, _render(analysis, progress))
+    with _default_style():
+        page = _render(analysis, progress)
+    _replace(target, page)
     return _summary(analysis, target), analysis
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
     """Fail before the work rather than after it."""
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a folder; give the name of a file")
@@ -178,6 +191,32 @@ def _check_target(target: Path) -> None:
         raise FileNotFoundError(f"{target.parent}: no such folder to write {target.name} in")
     if not os.access(target.parent, os.W_OK):
         raise PermissionError(f"{target.parent}: this folder cannot be written to")
+
+
+def chart(analysis: Analysis, path: str | os.PathLike, *, dpi: int) -> None:
+    """Write the report's first chart, the strongest topics over time, as a picture of its own.
+
+    Raises
+    ------
+    ValueError
+        Where there is nothing to draw over time.
+    """
+    if analysis.series is None:
+        raise ValueError(f"{path}: no chart, as no topic was found in a dated document")
+    from .plot import lines
+
+    with _default_style():
+        figure = lines(analysis.series, list(analysis.topics["key"])[: parts.LINES]).figure
+        figure.savefig(path, dpi=dpi)
+        pyplot().close(figure)
+
+
+def _default_style() -> Any:
+    """matplotlib's own defaults for a while, so that a user's style does not change a report."""
+    pyplot()
+    import matplotlib.style
+
+    return matplotlib.style.context("default")
 
 
 def _replace(target: Path, text: str) -> None:
@@ -224,9 +263,17 @@ def _opening(analysis: Analysis) -> str:
     dates = analysis.corpus.meta["date"].dropna()
     span = f", dated {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ""
     about = getattr(analysis.corpus, "about", None)
-    note = f'<div class="note">{parts.escape(about.strip())}</div>' if about else ""
-    links = [("read", "What was read"), ("topics", "Topics over time"), ("actors", "Actors"),
-             ("together", "Together"), ("terms", "Terms"), ("made", "How it was made")]  # fmt: skip
+    blocks = [" ".join(block.split()) for block in about.split("\n\n")] if about else []
+    note = "".join(f"<p>{parts.escape(block)}</p>" for block in blocks)
+    note = f'<div class="note">{note}</div>' if note else ""
+    links = [
+        ("read", "What was read"),
+        ("topics", "Topics over time"),
+        ("actors", "Actors"),
+        ("together", "Together"),
+        ("terms", "Terms"),
+        ("made", "How it was made"),
+    ]
     menu = "".join(f'<a href="#{name}">{text}</a>' for name, text in links)
     return (
         f"<header><h1>Who and what is talked about, when, and with whom</h1>"

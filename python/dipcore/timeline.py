@@ -121,6 +121,20 @@ class Series:
             "rate_exact": (mentions == 0) & (total > 0),
         }
 
+    def _period_number(self, period) -> int:
+        """The number of the period that holds `period`; a coarser one is an error, not its first day."""
+        given = period if isinstance(period, (str, pd.Period)) else str(period)
+        try:
+            given = pd.Period(given)
+        except ValueError:
+            raise ValueError(f"period {period!r}: write it as {self.periods[0]}") from None
+        wanted = given.asfreq(self.periods.freq, how="start") if given is not pd.NaT else given
+        if wanted is pd.NaT or wanted != given.asfreq(self.periods.freq, how="end"):
+            raise ValueError(f"period {period!r} is no single {self.freq}; write it as {self.periods[0]}")
+        if wanted not in self.periods:
+            raise KeyError(f"period {wanted} is not between {self.periods[0]} and {self.periods[-1]}")
+        return self.periods.get_loc(wanted)
+
     def explain(self, period, key: str, *, unit: str = "documents") -> pd.DataFrame:
         """What a point counts.
 
@@ -134,10 +148,7 @@ class Series:
         """
         if unit not in ("documents", "mentions"):
             raise ValueError(f'unit={unit!r}: use "documents" or "mentions"')
-        wanted = pd.Period(period, freq=self.periods.freq)
-        if wanted not in self.periods:
-            raise KeyError(f"period {wanted} is not between {self.periods[0]} and {self.periods[-1]}")
-        number = self.periods.get_loc(wanted)
+        number = self._period_number(period)
         mentions = self.hits.explain(key, np.flatnonzero(self._numbers == number))
         if unit == "mentions":
             return mentions

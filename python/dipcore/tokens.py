@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import _core
+from ._check import as_number, as_strings
 
 if TYPE_CHECKING:  # imported where used: `import dipcore` loads this module, and must stay light
     import pandas as pd
@@ -50,11 +51,24 @@ def _check_options(options: dict) -> dict:
     for name, value in options.items():
         if name not in DEFAULTS:
             near = difflib.get_close_matches(name, DEFAULTS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise TypeError(f"no token option {name!r}{hint} The options are {', '.join(DEFAULTS)}, threads")
+            hint = f"did you mean {near[0]!r}? The" if near else "the"
+            raise TypeError(f"no token option {name!r}; {hint} options are {', '.join(DEFAULTS)}, threads")
         if name in _CHOICES and value not in _CHOICES[name]:
             raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, _CHOICES[name]))}")
+        if name == "acronyms" and not isinstance(value, (bool, np.bool_)):
+            options["acronyms"] = _acronym_list(value)
+        elif name not in _CHOICES and not isinstance(value, (bool, np.bool_)):
+            raise TypeError(f"{name}={value!r}: use True or False")
     return {**DEFAULTS, **options}
+
+
+def _acronym_list(value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise TypeError(f"acronyms is a single str; give a list: [{value!r}]")
+    words = as_strings(value, "acronyms")
+    if not all(words):
+        raise ValueError("acronyms holds an empty str")
+    return tuple(words)
 
 
 def _thread_count(threads: int | None) -> int:
@@ -62,9 +76,8 @@ def _thread_count(threads: int | None) -> int:
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
         return min(available, int(limit)) if limit.isdigit() and int(limit) > 0 else available
-    if threads < 1:
-        raise ValueError(f"threads={threads}: at least 1")
-    return threads
+    # no corpus has so many documents to share out
+    return min(as_number(threads, "threads", least=1), 2**16)
 
 
 def tokenize_strings(texts: list[str], options: dict, threads: int | None = None, spans: bool = True):
@@ -185,6 +198,14 @@ class Tokens:
             original=self.original,
         )
 
+    def __getstate__(self) -> dict:
+        return {**self.__dict__, "types": list(self.types)[1:]}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state, types=_core.Vocab(state["types"]))
+        for array in (self.ids, self.flags, self.starts, self.ends, self.offsets):
+            array.flags.writeable = False
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -221,6 +242,9 @@ class Tokens:
 
     def spans(self, document: int) -> np.ndarray:
         """Character spans of the tokens of a document: (n, 2), ``corpus.texts[document][start:end]``."""
+        if not -len(self) <= document < len(self):
+            raise IndexError(f"no document {document} in tokens of {len(self)}")
+        document %= len(self)
         at = slice(self.offsets[document], self.offsets[document + 1])
         return np.column_stack([self.starts[at], self.ends[at]]).astype(np.int64)
 
@@ -228,19 +252,20 @@ class Tokens:
         """The ids of the types that fit one of the patterns, case ignored (sorted int64)."""
         from .dictionary import type_ids
 
-        patterns = [patterns] if isinstance(patterns, str) else list(patterns)
+        patterns = as_strings(patterns, "patterns")
         found = [type_ids(self.types, pattern, valuetype) for pattern in patterns]
         return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
 
     def remove(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
         """Tokens without those that fit `patterns`; with `padding` a hole stays where each was."""
+        patterns = as_strings(patterns, "patterns")
         chosen = np.zeros(len(self.types), dtype=bool)
         chosen[self.match(patterns, valuetype)] = True
         # an acronym that kept its capitals is no stop word: "US" is not "us"
         return self._drop(chosen[self.ids] & ~self._protected(patterns)[self.ids], padding)
 
-    def _protected(self, patterns) -> np.ndarray:
-        listed = {patterns} if isinstance(patterns, str) else set(patterns)
+    def _protected(self, patterns: list[str]) -> np.ndarray:
+        listed = set(patterns)
         kept = np.zeros(len(self.types), dtype=bool)
         extra = self.options["acronyms"]
         for word in (*acronyms(), *(extra if isinstance(extra, (list, tuple, set)) else ())):
@@ -273,6 +298,9 @@ class Tokens:
     def map(self, function: Callable[[str], str]) -> Tokens:
         """Tokens with `function` applied to each type once; types that come out equal become one, an empty one a hole."""
         words = ["" if k == 0 else function(word) for k, word in enumerate(self.types)]
+        for k, word in enumerate(words):
+            if not isinstance(word, str):
+                raise TypeError(f"map: the function made {word!r:.60} of {self.types[k]!r}; it must give a str")
         return self._renamed(np.asarray(self.ids, np.int64), words)
 
     def _renamed(self, codes: np.ndarray, words: list[str], arrays=None) -> Tokens:
@@ -306,9 +334,10 @@ class Tokens:
 
         They lie by first word, shorter ones first.
         """
-        largest = smallest if largest is None else largest
-        if not 1 <= smallest <= largest:
-            raise ValueError(f"ngrams({smallest}, {largest}): 1 <= smallest <= largest")
+        smallest = as_number(smallest, "smallest", least=1)
+        largest = smallest if largest is None else as_number(largest, "largest", least=1)
+        if smallest > largest:
+            raise ValueError(f"ngrams({smallest}, {largest}): the smallest must not pass the largest")
         words = list(self.types)
         breaks = _core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE
         cut = ((self.flags & breaks) > 0) | (self.ids == 0)
@@ -343,7 +372,7 @@ class Tokens:
         """Tokens with each phrase joined to one; where two overlap, the one that begins first, then the longer."""
         from .dictionary import Dictionary
 
-        phrases = [phrases] if isinstance(phrases, str) else list(phrases)
+        phrases = as_strings(phrases, "phrases")
         hits = Dictionary({"phrase": phrases}).find(self, overlap="longest") if phrases else None
         first, last = np.arange(len(self.ids)), np.arange(len(self.ids))
         names = list(self.types)

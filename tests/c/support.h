@@ -22,7 +22,17 @@ static inline dip_str str_of(const char *text) {
     return (dip_str){(const uint8_t *)text, strlen(text)};
 }
 
-/* An allocator that counts live blocks and fails at its `fail_at`-th request (0: never) and after. */
+/* `text` in a block of its own length, so that a sanitizer sees any read behind it; to be freed. */
+static inline uint8_t *exact_copy(const char *text) {
+    const size_t len = strlen(text);
+    uint8_t *copy = malloc(len ? len : 1);
+    assert_non_null(copy);
+    if (len) memcpy(copy, text, len);
+    return copy;
+}
+
+/* An allocator that counts live blocks and fails at its `fail_at`-th request (0: never) and
+ * after. */
 typedef struct failing {
     size_t requests, fail_at, live;
 } failing;
@@ -45,8 +55,8 @@ static inline void memory_back(const dip_allocator *allocator) {
     ((failing *)allocator->context)->fail_at = 0;
 }
 
-/* Runs `body(allocator)` with the 1st, 2nd, ... request failing until it succeeds; after each
- * run nothing may be left allocated, and every failure must have been reported as DIP_ERR_MEMORY. */
+/* Runs `body(allocator)` with the 1st, 2nd, ... request failing until it succeeds; after each run
+ * nothing may be left allocated, and every failure must have been reported as DIP_ERR_MEMORY. */
 typedef dip_status (*sweep_body)(const dip_allocator *allocator);
 
 static inline void sweep_allocation_failures(sweep_body body) {
@@ -93,10 +103,10 @@ static inline void pair_fini(pair *self) {
     dip_corpus_fini(&self->corpus);
 }
 
-#define assert_same_array(a, b)                                                               \
-    do {                                                                                      \
-        assert_int_equal((a).len, (b).len);                                                   \
-        if ((a).len) assert_memory_equal((a).data, (b).data, (a).len * sizeof *(a).data);     \
+#define assert_same_array(a, b)                                                                    \
+    do {                                                                                           \
+        assert_int_equal((a).len, (b).len);                                                        \
+        if ((a).len) assert_memory_equal((a).data, (b).data, (a).len * sizeof *(a).data);          \
     } while (0)
 
 static inline void assert_same(const pair *a, const pair *b) {

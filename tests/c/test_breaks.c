@@ -21,7 +21,8 @@ static size_t next_bare_sentence(dip_str text, size_t from) {
     return dip_sentence_next(text, from, (dip_sentence_options){.untailored = true});
 }
 
-/* Parses "÷ 0061 × 0308 ÷" into text and the expected boundaries (bytes); false for a line without a case. */
+/* Parses "÷ 0061 × 0308 ÷" into text and the expected boundaries (bytes); false for a line without
+ * a case. */
 static bool parse_case(const char *line, dip_bytes *text, dip_u32s *expected) {
     text->len = expected->len = 0;
     if (strncmp(line, "\xC3\xB7", 2) != 0) return false;
@@ -57,7 +58,8 @@ static size_t run_official(const char *path, next_boundary next) {
         size_t pos = 0;
         for (size_t k = 1; k < expected.len; k++) {
             pos = next(all, pos);
-            if (pos != expected.data[k]) fail_msg("%s: boundary %zu, not %u: %s", path, pos, expected.data[k], line);
+            if (pos != expected.data[k])
+                fail_msg("%s: boundary %zu, not %u: %s", path, pos, expected.data[k], line);
         }
         assert_int_equal(pos, all.len);
         cases++;
@@ -111,17 +113,19 @@ static size_t sentences_in(const char *text, dip_sentence_options options) {
 
 static void abbreviations_and_initials_do_not_end_a_sentence(void **state) {
     (void)state;
-    const char *whole[] = {"The U.S. Secretary left.", "Mr. Lavrov came.", "On Jan. 25 He met.",
-                           "J. F. Kennedy spoke.",     "See No. 5 there.", "Gen. Dunford, Sen. McCain."};
+    const char *whole[] = {"The U.S. Secretary left.", "Mr. Lavrov came.",
+                           "On Jan. 25 He met.",       "J. F. Kennedy spoke.",
+                           "See No. 5 there.",         "Gen. Dunford, Sen. McCain."};
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) {
         assert_int_equal(sentences_in(whole[k], (dip_sentence_options){0}), 1);
     }
-    const char *two[] = {"He said no. They left.", "He met Kerry. Lavrov left.", "Mr.\nLavrov came.",
-                         "(Mr.) Lavrov came.",     "It ended! Jan came."};
+    const char *two[] = {"He said no. They left.", "He met Kerry. Lavrov left.",
+                         "Mr.\nLavrov came.", "(Mr.) Lavrov came.", "It ended! Jan came."};
     for (size_t k = 0; k < sizeof two / sizeof *two; k++) {
         assert_int_equal(sentences_in(two[k], (dip_sentence_options){0}), 2);
     }
-    assert_int_equal(sentences_in("Mr. Lavrov came.", (dip_sentence_options){.untailored = true}), 2);
+    assert_int_equal(sentences_in("Mr. Lavrov came.", (dip_sentence_options){.untailored = true}),
+                     2);
 }
 
 static void wrapped_lines_end_no_sentence_but_blank_ones_do(void **state) {

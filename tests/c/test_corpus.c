@@ -79,7 +79,9 @@ static void parts_merged_in_order_are_one_run(void **state) {
         assert_true(dip_vocab_len(&whole.vocab) > WORDS / 2);
         for (int round = 0; round < 20; round++) {
             pair merged = {0};
-            const uint32_t cuts = round == 0 ? 0 : round == 1 ? UINT32_MAX : lcg_below(&random, 1u << 31);
+            const uint32_t cuts = round == 0   ? 0
+                                  : round == 1 ? UINT32_MAX
+                                               : lcg_below(&random, 1u << 31);
             merge_cut(&merged, cuts, spans);
             assert_same(&merged, &whole);
             pair_fini(&merged);
@@ -121,7 +123,8 @@ static dip_status merge_two(const dip_allocator *allocator) {
     add_documents(&part, 8, DOCUMENTS, true);
     add_documents(&before, 0, 8, true);
     add_documents(&whole, 0, DOCUMENTS, true);
-    dip_status status = dip_corpus_merge(&grown.corpus, &grown.vocab, &before.corpus, &before.vocab);
+    dip_status status =
+        dip_corpus_merge(&grown.corpus, &grown.vocab, &before.corpus, &before.vocab);
     if (status == DIP_OK) {
         status = dip_corpus_merge(&grown.corpus, &grown.vocab, &part.corpus, &part.vocab);
         if (status != DIP_OK) {

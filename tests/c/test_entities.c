@@ -6,14 +6,17 @@
 /* Checks that the entities of `text` are `expected`, joined by " | ". */
 static void finds(const char *text, const char *expected) {
     dip_ranges found = {0};
-    assert_ok(dip_entities_find(NULL, str_of(text), &found));
+    uint8_t *copy = exact_copy(text);
+    assert_ok(dip_entities_find(NULL, (dip_str){copy, strlen(text)}, &found));
+    free(copy);
     char joined[512] = "";
     for (size_t k = 0; k < found.len; k++) {
         const dip_range range = found.data[k];
         assert_true(range.start < range.end && range.end <= strlen(text));
         const int length = (int)(range.end - range.start);
         const size_t used = strlen(joined);
-        snprintf(joined + used, sizeof joined - used, "%s%.*s", k ? " | " : "", length, text + range.start);
+        snprintf(joined + used, sizeof joined - used, "%s%.*s", k ? " | " : "", length,
+                 text + range.start);
     }
     assert_string_equal(joined, expected);
     dip_array_fini(NULL, &found);
@@ -36,13 +39,16 @@ static void urls_end_before_marks_that_are_of_the_sentence(void **state) {
     finds("At http://un.org/a.b, or http://un.org!", "http://un.org/a.b | http://un.org");
     finds("(http://un.org/a_(b)) [www.un.org]", "http://un.org/a_(b) | www.un.org");
     finds("http://un.org/a_(b)_c).", "http://un.org/a_(b)_c");
-    finds("<http://un.org> {http://un.org} `www.un.org`", "http://un.org | http://un.org | www.un.org");
+    finds("<http://un.org> {http://un.org} `www.un.org`",
+          "http://un.org | http://un.org | www.un.org");
     finds("http://un.org*_~'?:;.,", "http://un.org");
-    finds("http://un.org/\xE2\x80\x9D \xC2\xABhttp://un.org\xC2\xBB", "http://un.org/ | http://un.org");
+    finds("http://un.org))]))])))])])]", "http://un.org");
+    finds("http://un.org/(([a])). x", "http://un.org/(([a]))");
+    finds("http://un.org\xC2\x85x http://un.org\x7Fx", "http://un.org | http://un.org");
+    finds("http://un.org/” «http://un.org»", "http://un.org/ | http://un.org");
     finds("http://un.org\xC2\xA0http://who.int", "http://un.org | http://who.int");
     finds("http://un.org/%D0\tx|www.un.org\\x^", "http://un.org/%D0 | www.un.org");
-    finds("http://\xD0\xBC\xD0\xB8\xD0\xB4.\xD1\x80\xD1\x84/\xD1\x8F.",
-          "http://\xD0\xBC\xD0\xB8\xD0\xB4.\xD1\x80\xD1\x84/\xD1\x8F");
+    finds("http://мид.рф/я.", "http://мид.рф/я");
 }
 
 static void addresses_have_a_dot_behind_the_at(void **state) {
@@ -51,26 +57,26 @@ static void addresses_have_a_dot_behind_the_at(void **state) {
     finds("a@b-c.de, <x_y@z.org>", "a@b-c.de | x_y@z.org");
     finds("a@b @@ a@ @.b", "");
     finds("..a@b.org -%x@y.org", "a@b.org | x@y.org");
-    finds("\xC3\xA9t\xC3\xA9@un.org", "");
+    finds("été@un.org", "");
     finds("a@b.org@c.org", "a@b.org");
     finds("http://user@un.org/x", "http://user@un.org/x");
 }
 
 static void names_and_tags_stand_free(void **state) {
     (void)state;
-    finds("@mfa_russia: #Minsk2 (#\xD0\x9A\xD1\x80\xD1\x8B\xD0\xBC)", "@mfa_russia | #Minsk2 | #\xD0\x9A\xD1\x80\xD1\x8B\xD0\xBC");
-    finds("x@y x#y 5#y _#y \xC3\xA9#y \xC3\xA9@y", "");
+    finds("@mfa_russia: #Minsk2 (#Крым)", "@mfa_russia | #Minsk2 | #Крым");
+    finds("x@y x#y 5#y _#y é#y é@y", "");
     finds("#1 #_ # #2014 #2a", "#2a");
     finds("@ @- @_ @1", "@_ | @1");
-    finds("#e\xCC\x81t\xC3\xA9_a-b", "#e\xCC\x81t\xC3\xA9_a");
+    finds("#e\xCC\x81té_a-b", "#e\xCC\x81té_a");
     finds("##tag @@name", "#tag | @name");
     finds("C# and F# at 5@", "");
 }
 
 static void entities_lie_in_order_and_apart(void **state) {
     (void)state;
-    static const char *const pieces[] = {"http://", "www.", "@",  "#", "a", "b.c", ".", "(", ")",
-                                         " ",       "-",    "\xC3\xA9", "1", ":", "'", "_", "//"};
+    static const char *const pieces[] = {"http://", "www.", "@", "#", "a", "b.c", ".", "(", ")",
+                                         " ",       "-",    "é", "1", ":", "'",   "_", "//"};
     lcg random = {8};
     size_t seen = 0;
     for (size_t round = 0; round < 5000; round++) {
@@ -79,7 +85,9 @@ static void entities_lie_in_order_and_apart(void **state) {
             strcat(text, pieces[lcg_below(&random, sizeof pieces / sizeof *pieces)]);
         }
         dip_ranges found = {0};
-        assert_ok(dip_entities_find(NULL, str_of(text), &found));
+        uint8_t *copy = exact_copy(text);
+        assert_ok(dip_entities_find(NULL, (dip_str){copy, strlen(text)}, &found));
+        free(copy);
         for (size_t k = 0; k < found.len; k++) {
             assert_true(found.data[k].start < found.data[k].end);
             assert_true(found.data[k].end <= strlen(text));

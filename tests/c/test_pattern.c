@@ -1,4 +1,5 @@
-/* Globs against a matcher that tries everything, and the index of folded terms against all terms. */
+/* Globs against a matcher that tries everything, and the index of folded terms against all
+ * terms. */
 #include "support.h"
 
 #include "pattern.h"
@@ -22,10 +23,10 @@ static void stars_are_runs_and_question_marks_are_characters(void **state) {
     globs_fit("*stan", "stanistani", false);
     globs_fit("a*b*c", "aXbXbXc", true);
     globs_fit("a*b*c", "aXcXb", false);
-    globs_fit("m?nsk", "m\xC3\xADnsk", true);
-    globs_fit("?????", "\xD0\xBC\xD0\xB8\xD0\xBD\xD1\x81\xD0\xBA", true);
-    globs_fit("????", "\xD0\xBC\xD0\xB8\xD0\xBD\xD1\x81\xD0\xBA", false);
-    globs_fit("?*?", "\xF0\x9F\x95\x8A", false);
+    globs_fit("m?nsk", "mínsk", true);
+    globs_fit("?????", "минск", true);
+    globs_fit("????", "минск", false);
+    globs_fit("?*?", "🕊", false);
     globs_fit("U.S", "UxS", false);
     globs_fit("[a]", "a", false);
 }
@@ -49,14 +50,17 @@ static bool fits(dip_str glob, dip_str text) {
 }
 
 /* Joins up to `most` random pieces to `out`. */
-static void random_string(lcg *random, const char *const *pieces, uint32_t kinds, uint32_t most, char *out) {
+static void random_string(lcg *random, const char *const *pieces, uint32_t kinds, uint32_t most,
+                          char *out) {
     out[0] = 0;
-    for (uint32_t k = lcg_below(random, most + 1); k > 0; k--) strcat(out, pieces[lcg_below(random, kinds)]);
+    for (uint32_t k = lcg_below(random, most + 1); k > 0; k--) {
+        strcat(out, pieces[lcg_below(random, kinds)]);
+    }
 }
 
 /* Of the letters of two bytes some share the first and some the second. */
-static const char *const text_pieces[] = {"a", "b", "\xC3\xA9", "\xC3\xAB", "\xD1\xA9"};
-static const char *const glob_pieces[] = {"a", "b", "\xC3\xA9", "\xC3\xAB", "*", "*", "?"};
+static const char *const text_pieces[] = {"a", "b", "é", "ë", "ѩ"};
+static const char *const glob_pieces[] = {"a", "b", "é", "ë", "*", "*", "?"};
 
 static void globs_fit_what_trying_everything_fits(void **state) {
     (void)state;
@@ -90,7 +94,8 @@ static void fill(dip_vocab *vocab, const char *const *words, size_t len) {
 }
 
 /* Checks that the ids matched are `expected`, in any order. */
-static void matches(const dip_term_index *index, const char *pattern, bool fixed, const char *expected) {
+static void matches(const dip_term_index *index, const char *pattern, bool fixed,
+                    const char *expected) {
     dip_u32s ids = {0};
     assert_ok(dip_term_index_match(index, str_of(pattern), fixed, &ids));
     char found[64] = "";
@@ -103,8 +108,8 @@ static void matches(const dip_term_index *index, const char *pattern, bool fixed
     dip_array_fini(NULL, &ids);
 }
 
-static const char *const words[] = {"us", "US", "Us", "usa", "user", "\xC3\x89tat", "\xC3\xA9tats", "*", "a*b",
-                                    "stra\xC3\x9F" "e", "\xE1\xBA\x9E"};
+static const char *const words[] = {"us",    "US", "Us",  "usa",    "user", "État",
+                                    "états", "*",  "a*b", "straße", "ẞ"};
 
 static void terms_are_found_case_ignored(void **state) {
     (void)state;
@@ -117,12 +122,12 @@ static void terms_are_found_case_ignored(void **state) {
     matches(&index, "us*", false, "1 2 3 4 5 ");
     matches(&index, "us?", false, "4 ");
     matches(&index, "*s", false, "1 2 3 7 ");
-    matches(&index, "\xC3\xA9tat*", false, "6 7 ");
-    matches(&index, "\xC3\x89TAT", true, "6 ");
+    matches(&index, "état*", false, "6 7 ");
+    matches(&index, "ÉTAT", true, "6 ");
     matches(&index, "*", true, "8 ");
     matches(&index, "a*b", true, "9 ");
     matches(&index, "?", false, "8 11 ");
-    matches(&index, "\xC3\x9F", true, "11 ");
+    matches(&index, "ß", true, "11 ");
     matches(&index, "zz*", false, "");
     matches(&index, "", false, "");
     matches(&index, "*", false, "1 2 3 4 5 6 7 8 9 10 11 ");
@@ -168,7 +173,8 @@ static void the_index_finds_what_looking_at_every_term_finds(void **state) {
         size_t expected = 0;
         for (uint32_t id = 1; id <= dip_vocab_len(&vocab); id++) {
             const dip_str term = dip_vocab_term(&vocab, id);
-            const bool fit = fixed ? dip_str_equal(term, str_of(pattern)) : fits(str_of(pattern), term);
+            const bool fit =
+                fixed ? dip_str_equal(term, str_of(pattern)) : fits(str_of(pattern), term);
             size_t times = 0;
             for (size_t k = 0; k < ids.len; k++) times += ids.data[k] == id;
             assert_int_equal(times, fit);

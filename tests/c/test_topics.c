@@ -1,9 +1,10 @@
 /* Dictionaries and their matches by example; test_topics_oracle.c has the rest.
  *
- * Examples are written in letters. A text: a to j are tokens of types 1 to 10, capitals the same written in capitals,
- * _ is a hole, / begins a document; before a token "." says that it starts a sentence, "#" a paragraph, "~" that
- * it follows a hole, "=" that it stands in a line of capitals. An entry: a letter is a word in any case, a
- * capital one written in capitals, "*" any of a, b and c. */
+ * Examples are written in letters. A text: a to j are tokens of types 1 to 10, capitals the same
+ * written in capitals, _ is a hole, / begins a document; before a token "." says that it starts a
+ * sentence, "#" a paragraph, "~" that it follows a hole, "=" that it stands in a line of capitals.
+ * An entry: a letter is a word in any case, a capital one written in capitals, "*" any of a, b and
+ * c. */
 #include "support.h"
 
 #include "topics.h"
@@ -39,7 +40,8 @@ static tokens read_text(const char *text) {
         } else {
             const bool capital = *text >= 'A' && *text <= 'J';
             out.ids[out.len] = *text == '_' ? DIP_HOLE : (uint32_t)((*text | 0x20) - 'a') + 1;
-            out.flags[out.len++] = (uint8_t)(pending | (capital ? DIP_CASE_CAPITALS : DIP_CASE_LOWER));
+            out.flags[out.len++] =
+                (uint8_t)(pending | (capital ? DIP_CASE_CAPITALS : DIP_CASE_LOWER));
             pending = 0;
         }
     }
@@ -59,7 +61,8 @@ static dip_status add_symbol(dip_topics *topics, char c, uint32_t *symbol) {
     return dip_topics_symbol(topics, &id, 1, capital ? DIP_CASE_CAPITALS : DIP_CASE_ANY, symbol);
 }
 
-/* Symbols are shared as the callers of the core do it: one for each letter, at number letter - '*'. */
+/* Symbols are shared as the callers of the core do it: one for each letter, at number letter -
+ * '*'. */
 static dip_status begin(dip_topics *topics, const dip_allocator *allocator) {
     dip_topics_init(topics, allocator, TYPES);
     uint32_t symbol = 0;
@@ -246,6 +249,20 @@ static void near_sees_long_condition_entries(void **state) {
     dip_topics_fini(&topics);
 }
 
+static void conditions_hold_far_into_a_document(void **state) {
+    (void)state;
+    char text[MOST];
+    dip_topics topics;
+    assert_ok(begin(&topics, NULL));
+    add(&topics, "c", set_7);
+    add_if(&topics, "a", 0, (dip_condition){DIP_NEAR, 7, 2});
+    add_if(&topics, "b", 1, (dip_condition){DIP_NOT_AFTER, 7, 0});
+    memset(text, 'c', 150);
+    strcpy(text + 150, "dabcbddab");
+    gives(&topics, text, DIP_OVERLAP_LONGEST, "1:151-152 2:152-153 2:158-159 ");
+    dip_topics_fini(&topics);
+}
+
 static void all_conditions_must_hold_before_overlap(void **state) {
     (void)state;
     dip_topics topics;
@@ -281,12 +298,14 @@ static void symbols_are_of_known_types_and_entries_of_known_symbols(void **state
     uint32_t symbol = 77;
     const uint32_t ids[] = {1, TYPES + 1, DIP_HOLE, TYPES};
     assert_int_equal(dip_topics_symbol(&topics, ids, 2, DIP_CASE_ANY, &symbol), DIP_ERR_ARGUMENT);
-    assert_int_equal(dip_topics_symbol(&topics, ids + 2, 2, DIP_CASE_ANY, &symbol), DIP_ERR_ARGUMENT);
+    assert_int_equal(dip_topics_symbol(&topics, ids + 2, 2, DIP_CASE_ANY, &symbol),
+                     DIP_ERR_ARGUMENT);
     assert_int_equal(symbol, 77);
     assert_ok(dip_topics_symbol(&topics, ids + 3, 1, DIP_CASE_ANY, &symbol));
     assert_int_equal(symbol, 0);
     const uint32_t unknown = 1;
-    assert_int_equal(dip_topics_add(&topics, &unknown, 1, (dip_entry){0}, NULL, 0), DIP_ERR_ARGUMENT);
+    assert_int_equal(dip_topics_add(&topics, &unknown, 1, (dip_entry){0}, NULL, 0),
+                     DIP_ERR_ARGUMENT);
     assert_ok(dip_topics_add(&topics, &symbol, 1, (dip_entry){0}, NULL, 0));
     gives(&topics, "ajj", DIP_OVERLAP_LONGEST, "0:1-2 0:2-3 ");
     dip_topics_fini(&topics);
@@ -313,7 +332,8 @@ static void an_empty_dictionary_matches_nothing(void **state) {
     dip_topics_fini(&topics);
 }
 
-/* Each call that fails is made again with memory back, so that the dictionary must come out whole. */
+/* Each call that fails is made again with memory back, so that the dictionary must come out
+ * whole. */
 static dip_status build_by_retrying(const dip_allocator *allocator) {
     static const char *const entries[] = {"ab", "abc", "a", "dddddddd", "abd", "ab"};
     dip_topics topics;
@@ -363,6 +383,7 @@ int main(void) {
         cmocka_unit_test(neighbours_may_forbid_a_match),
         cmocka_unit_test(near_counts_from_the_last_token_to_the_first),
         cmocka_unit_test(near_sees_long_condition_entries),
+        cmocka_unit_test(conditions_hold_far_into_a_document),
         cmocka_unit_test(all_conditions_must_hold_before_overlap),
         cmocka_unit_test(an_entry_has_one_to_so_many_words),
         cmocka_unit_test(symbols_are_of_known_types_and_entries_of_known_symbols),

@@ -12,13 +12,15 @@ static void every_scalar_value_goes_out_and_comes_back(void **state) {
         uint8_t bytes[DIP_UTF8_MAX];
         const dip_str text = {bytes, dip_utf8_put(cp, bytes)};
         size_t pos = 0;
-        const bool right = dip_utf8_next(text, &pos) == cp && pos == text.len && dip_utf8_valid(text, NULL) &&
-                           dip_utf8_previous(text, text.len) == 0 && dip_utf8_count(text) == 1;
+        const bool right = dip_utf8_next(text, &pos) == cp && pos == text.len &&
+                           dip_utf8_valid(text, NULL) && dip_utf8_previous(text, text.len) == 0 &&
+                           dip_utf8_count(text) == 1;
         if (!right) fail_msg("U+%04X", cp);
     }
 }
 
-/* The length of the well-formed sequence at `p`, or 0: decoded by its bits, then judged by its value. */
+/* The length of the well-formed sequence at `p`, or 0: decoded by its bits, then judged by its
+ * value. */
 static size_t sequence_by_value(const uint8_t *p, size_t len) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     size_t length = 1;
@@ -38,7 +40,8 @@ static size_t sequence_by_value(const uint8_t *p, size_t len) {
 
 static void validity_is_that_of_the_standard(void **state) {
     (void)state;
-    static const uint8_t edges[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xFF};
+    static const uint8_t edges[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F,
+                                    0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xFF};
     const size_t n = sizeof edges;
     for (uint32_t two = 0; two < 0x10000; two++) {
         for (size_t k = 0; k < n * n; k++) {
@@ -117,12 +120,17 @@ typedef struct repair_case {
 
 static void repair_replaces_maximal_subparts(void **state) {
     (void)state;
-    const repair_case cases[] = { /* The Unicode Standard 15.0, tables 3-8 to 3-11 */
+    const repair_case cases[] = {
+        /* The Unicode Standard 15.0, tables 3-8 to 3-11 */
         {"\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41", R R R R R R R R "A"},
         {"\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41", R R R R R R R R "A"},
         {"\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42", R R R R R "A" R R "B"},
         {"\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", R R R R "A"},
-        {"a\xF1\x80\x80\xE1\x80\xC2" "b\x80" "c\x80\xBF" "d", "a" R R R "b" R "c" R R "d"},
+        {"a\xF1\x80\x80\xE1\x80\xC2"
+         "b\x80"
+         "c\x80\xBF"
+         "d",
+         "a" R R R "b" R "c" R R "d"},
         {"na\xC3\xAFve \xF0\x9F\x95\x8A", "na\xC3\xAFve \xF0\x9F\x95\x8A"},
         {"end \xE2\x80", "end " R},
         {"", ""},
@@ -149,7 +157,9 @@ static void repaired_bytes_are_valid_and_valid_ones_stay(void **state) {
         assert_ok(dip_utf8_repair(NULL, (dip_str){bytes, len}, &out));
         assert_int_equal(out.len, len);
         assert_memory_equal(out.data, bytes, len);
-        for (size_t k = 0; k < 5; k++) bytes[lcg_below(&random, (uint32_t)len)] = (uint8_t)lcg_below(&random, 256);
+        for (size_t k = 0; k < 5; k++) {
+            bytes[lcg_below(&random, (uint32_t)len)] = (uint8_t)lcg_below(&random, 256);
+        }
         out.len = 0;
         assert_ok(dip_utf8_repair(NULL, (dip_str){bytes, len}, &out));
         assert_true(dip_utf8_valid((dip_str){out.data, out.len}, NULL));
@@ -162,7 +172,8 @@ static void text_of_every_width_becomes_the_same_utf8(void **state) {
     const uint8_t narrow[] = {'d', 0xE9, 't', 0xFF};
     const uint16_t middle[] = {'d', 0xE9, 't', 0xFF};
     const uint32_t wide[] = {'d', 0xE9, 't', 0xFF};
-    const dip_text texts[] = {{"d\xC3\xA9t\xC3\xBF", 6, 0}, {narrow, 4, 1}, {middle, 4, 2}, {wide, 4, 4}};
+    const dip_text texts[] = {
+        {"d\xC3\xA9t\xC3\xBF", 6, 0}, {narrow, 4, 1}, {middle, 4, 2}, {wide, 4, 4}};
     dip_bytes scratch = {0};
     for (size_t k = 0; k < 4; k++) {
         dip_str utf8;
@@ -232,7 +243,9 @@ static void lengths_beyond_the_address_space_are_out_of_memory(void **state) {
     const uint32_t one = 'a';
     dip_bytes out = {0};
     dip_str utf8 = {0};
-    assert_int_equal(dip_utf8_repair(NULL, (dip_str){(const uint8_t *)&one, SIZE_MAX / 3 + 1}, &out), DIP_ERR_MEMORY);
+    assert_int_equal(
+        dip_utf8_repair(NULL, (dip_str){(const uint8_t *)&one, SIZE_MAX / 3 + 1}, &out),
+        DIP_ERR_MEMORY);
     assert_int_equal(dip_utf8_from_text(NULL, (dip_text){&one, SIZE_MAX / 4 + 1, 4}, &out, &utf8),
                      DIP_ERR_MEMORY);
     assert_null(out.data);

@@ -1,4 +1,5 @@
-/* The vocabulary against a list, its limit on both sides, and the spread of its hash against chance. */
+/* The vocabulary against a list, its limit on both sides, and the spread of its hash against
+ * chance. */
 #include "support.h"
 
 #include <math.h>
@@ -165,8 +166,9 @@ static void interning_survives_failing_memory(void **state) {
     sweep_allocation_failures(intern_many);
 }
 
-/* Holds the hash of all terms against chance: by chi-squared over the buckets of its low bits, which are those
- * used, and by the mean length of a probe, which is (1 + 1 / (1 - load)) / 2 for linear probing (Knuth 6.4). */
+/* Holds the hash of all terms against chance: by chi-squared over the buckets of its low bits,
+ * which are those used, and by the mean length of a probe, which is (1 + 1 / (1 - load)) / 2 for
+ * linear probing (Knuth 6.4). */
 static void spreads_like_chance(const dip_vocab *vocab) {
     enum { BUCKETS = 1024 };
     size_t buckets[BUCKETS] = {0}, probes = 0;
@@ -189,7 +191,8 @@ static void spreads_like_chance(const dip_vocab *vocab) {
 
 static void numbers_spread(void **state) {
     (void)state;
-    const char *forms[] = {"%u", "%06u", "article-%u", "paragraph-number-%u", "%u-of-the-security-council"};
+    const char *forms[] = {"%u", "%06u", "article-%u", "paragraph-number-%u",
+                           "%u-of-the-security-council"};
     for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
         dip_vocab vocab = {0};
         char term[48];
@@ -209,8 +212,8 @@ static void trigrams_and_their_joins_spread(void **state) {
         dip_vocab vocab = {0};
         char term[48];
         for (unsigned k = 0; k < 26 * 26 * 26; k++) {
-            snprintf(term, sizeof term, "%c%c%c%s", (char)('a' + k / 676), (char)('a' + k / 26 % 26),
-                     (char)('a' + k % 26), tails[t]);
+            snprintf(term, sizeof term, "%c%c%c%s", (char)('a' + k / 676),
+                     (char)('a' + k / 26 % 26), (char)('a' + k % 26), tails[t]);
             (void)intern(&vocab, str_of(term));
         }
         spreads_like_chance(&vocab);
@@ -223,9 +226,10 @@ static void words_of_three_bytes_a_letter_spread(void **state) {
     dip_vocab vocab = {0};
     for (uint32_t k = 0; k < 20000; k++) {
         const uint32_t a = 0x4E00 + k / 100, b = 0x5E00 + k % 100;
-        const uint8_t term[] = {(uint8_t)(0xE0 | a >> 12), (uint8_t)(0x80 | (a >> 6 & 0x3F)),
-                                (uint8_t)(0x80 | (a & 0x3F)), (uint8_t)(0xE0 | b >> 12),
-                                (uint8_t)(0x80 | (b >> 6 & 0x3F)), (uint8_t)(0x80 | (b & 0x3F))};
+        const uint8_t term[] = {
+            (uint8_t)(0xE0 | a >> 12),         (uint8_t)(0x80 | (a >> 6 & 0x3F)),
+            (uint8_t)(0x80 | (a & 0x3F)),      (uint8_t)(0xE0 | b >> 12),
+            (uint8_t)(0x80 | (b >> 6 & 0x3F)), (uint8_t)(0x80 | (b & 0x3F))};
         (void)intern(&vocab, (dip_str){term, sizeof term});
     }
     assert_int_equal(dip_vocab_len(&vocab), 20000);

@@ -66,7 +66,10 @@ def check(raw: str, expected: str | None, precision: str = "day") -> None:
 )
 def test_head_lines_in_many_notations(line: str) -> None:
     if line.startswith("1234"):
-        check(flat(line, body="On September 10, the ministers spoke by phone.\n\n" + PROSE), "2016-09-10")
+        check(
+            flat(line, body="On September 10, the ministers spoke by phone.\n\n" + PROSE),
+            "2016-09-10",
+        )
     else:
         check(flat(line), "2016-09-10")
 
@@ -80,7 +83,10 @@ def test_number_line_is_day_first_even_alone() -> None:
 
 
 def test_number_line_follows_the_text_where_that_says_otherwise() -> None:
-    check(flat("55-09-10-2017", body="On September 10, the ministers met in Oslo.\n\n" + PROSE), "2017-09-10")
+    check(
+        flat("55-09-10-2017", body="On September 10, the ministers met in Oslo.\n\n" + PROSE),
+        "2017-09-10",
+    )
 
 
 def test_date_line_below_the_text() -> None:
@@ -103,15 +109,23 @@ def test_dateline(start: str, expected: str | None) -> None:
 
 
 def test_labelled_month_supplies_the_year_of_a_dateline() -> None:
-    check(flat("Published: September 2016", body="GENEVA, September 10 (Reuters) - " + PROSE), "2016-09-10")
+    check(
+        flat("Published: September 2016", body="GENEVA, September 10 (Reuters) - " + PROSE),
+        "2016-09-10",
+    )
 
 
 def test_update_supplies_the_year_of_a_dateline() -> None:
-    check(flat("Updated: 2 January 2017", body="GENEVA, December 30 (Reuters) - " + PROSE), "2016-12-30")
+    check(
+        flat("Updated: 2 January 2017", body="GENEVA, December 30 (Reuters) - " + PROSE),
+        "2016-12-30",
+    )
 
 
 def test_copyright_year_supplies_nothing() -> None:
-    check(flat(body="GENEVA, September 10 (Reuters) - " + PROSE, foot=("© 2016 Example Times",)), None)
+    check(
+        flat(body="GENEVA, September 10 (Reuters) - " + PROSE, foot=("© 2016 Example Times",)), None
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +145,9 @@ def test_misleading_footers(foot: str) -> None:
 
 def test_copyright_year_is_kept_as_evidence() -> None:
     page = read_page(flat(foot=("Copyright 2022 Example Times",)))
-    assert [(c.value.year, c.precision, c.role) for c in page.date_evidence] == [(2022, "year", "copyright")]
+    assert [(c.value.year, c.precision, c.role) for c in page.date_evidence] == [
+        (2022, "year", "copyright")
+    ]
 
 
 def test_published_wins_over_updated_whatever_the_order() -> None:
@@ -159,7 +175,9 @@ def test_today_in_the_head_of_a_site_is_not_the_date() -> None:
 
 def test_dates_in_text_title_and_captions_never_win() -> None:
     check(flat(body="On 9 September 2016 the ministers met in Vienna.\n\n" + PROSE), None)
-    check("Statement on the events of 9 September 2016 in Vienna and their outcome\n\n" + PROSE, None)
+    check(
+        "Statement on the events of 9 September 2016 in Vienna and their outcome\n\n" + PROSE, None
+    )
     check(flat("Photo: The ministers in Vienna, 9 September 2016"), None)
     check(flat("The ministers in Vienna, September 9, 2016. REUTERS/Anna Smith"), None)
     page = read_page(flat("Photo: The ministers in Vienna, 9 September 2016"))
@@ -167,11 +185,18 @@ def test_dates_in_text_title_and_captions_never_win() -> None:
 
 
 def test_dates_of_other_articles_never_win() -> None:
-    related = ("Related articles", "Envoys leave Geneva, 12 October 2018", "11 October 2018", "Talks resume")
+    related = (
+        "Related articles",
+        "Envoys leave Geneva, 12 October 2018",
+        "11 October 2018",
+        "Talks resume",
+    )
     check(flat(foot=("Share", *related)), None)
 
 
-@pytest.mark.parametrize("hint", ["on Monday", "on the 12th", "on October 9", "last week", "in May"])
+@pytest.mark.parametrize(
+    "hint", ["on Monday", "on the 12th", "on October 9", "last week", "in May"]
+)
 def test_hints_without_a_year_never_become_a_date(hint: str) -> None:
     check(flat(body=f"The ministers met {hint} in the capital of the country.\n\n{PROSE}"), None)
 
@@ -236,7 +261,11 @@ def test_coarse_dates() -> None:
 
 def test_address_of_the_page() -> None:
     check(flat("https://www.example.org/2016/09/10/ministers-discuss"), "2016-09-10")
-    check(flat(foot=("Source: https://www.example.org/2016/09/ministers-discuss",)), "2016-09-01", "month")
+    check(
+        flat(foot=("Source: https://www.example.org/2016/09/ministers-discuss",)),
+        "2016-09-01",
+        "month",
+    )
     links = ("https://example.org/2016/09/10/a", "https://example.org/2015/01/02/b")
     check(flat(foot=links), None)
 
@@ -266,7 +295,9 @@ LINKED = '<script type="application/ld+json">{"@context":"https://schema.org","@
         html(below="<div>Published</div><div>10 September 2016</div>"),
         html('<link rel="canonical" href="https://example.org/2016/09/10/ministers">'),
         html('<meta property="og:url" content="https://example.org/news/2016-09-10-ministers">'),
-        html('<meta property="article:modified_time" content="2018-01-01">', "<p>Sept. 10, 2016</p>"),
+        html(
+            '<meta property="article:modified_time" content="2018-01-01">', "<p>Sept. 10, 2016</p>"
+        ),
         html(below="<p>10/09/2016</p>", attributes=' lang="en-GB"'),
         html(below="<p>09/10/2016</p>", attributes=' lang="en-US"'),
     ],
@@ -279,11 +310,17 @@ def test_tags_of_html(raw: str) -> None:
     "raw",
     [
         html(foot="<p>Copyright 2022 Example Times</p><p>5 June 2022</p>"),
-        html(below='<figure><img src="a.jpg"><figcaption>Vienna, 9 September 2016</figcaption></figure>'),
-        html(below='<aside><time datetime="2018-10-12">12 Oct</time><a href="/b">Envoys leave</a></aside>'),
+        html(
+            below='<figure><img src="a.jpg"><figcaption>Vienna, 9 September 2016</figcaption></figure>'
+        ),
+        html(
+            below='<aside><time datetime="2018-10-12">12 Oct</time><a href="/b">Envoys leave</a></aside>'
+        ),
         html(LINKED % '"itemListElement":[{"@type":"NewsArticle","datePublished":"2018-10-12"}]'),
         html(LINKED % '"datePublished":"2016-13-40"'),
-        html('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": </script>'),
+        html(
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": </script>'
+        ),
         html("<script>var published = '2016-09-10';</script>"),
     ],
 )

@@ -10,7 +10,9 @@ from dipcore.pages import Page, read_page
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 TITLE = "Ministers discuss the ceasefire and aid"
-FIRST = "The two ministers discussed the ceasefire and the delivery of aid for more than three hours."
+FIRST = (
+    "The two ministers discussed the ceasefire and the delivery of aid for more than three hours."
+)
 SECOND = "They agreed that experts of both sides would meet again before the end of the year."
 THIRD = "The ceasefire was agreed in the spring, and both sides say that it holds in most places."
 
@@ -159,7 +161,11 @@ def test_labels_are_furniture_wherever_they_stand(label: str) -> None:
     ],
 )
 def test_notes_that_are_sentences(note: str) -> None:
-    for raw in (flat(note, TITLE, FIRST, SECOND), flat(TITLE, FIRST, note, SECOND), flat(TITLE, FIRST, SECOND, note)):
+    for raw in (
+        flat(note, TITLE, FIRST, SECOND),
+        flat(TITLE, FIRST, note, SECOND),
+        flat(TITLE, FIRST, SECOND, note),
+    ):
         page = consistent(raw)
         assert page.title == TITLE
         assert page.body == flat(FIRST, SECOND)
@@ -233,13 +239,17 @@ def test_lists_and_speakers_are_text() -> None:
 
 
 def test_long_line_without_full_stop_is_text() -> None:
-    line = SECOND.rstrip(".") + ", as a person close to both of the delegations said after the talks"
+    line = (
+        SECOND.rstrip(".") + ", as a person close to both of the delegations said after the talks"
+    )
     assert consistent(flat(TITLE, FIRST, line, THIRD)).body == flat(FIRST, line, THIRD)
 
 
 def test_comments_end_the_text() -> None:
     comment = "I do not believe a word of what the two ministers have said about the ceasefire."
-    page = consistent(flat(TITLE, FIRST, SECOND, THIRD, FIRST, "Comments (2)", "anna", comment, "bert", comment))
+    page = consistent(
+        flat(TITLE, FIRST, SECOND, THIRD, FIRST, "Comments (2)", "anna", comment, "bert", comment)
+    )
     assert page.body == flat(FIRST, SECOND, THIRD, FIRST)
 
 
@@ -251,7 +261,9 @@ def test_menu_tagline_and_section_above_the_title() -> None:
 
 
 def test_title_that_ends_in_a_full_stop() -> None:
-    page = consistent(flat("Statement on the ceasefire and aid.", "10 September 2016", FIRST, SECOND))
+    page = consistent(
+        flat("Statement on the ceasefire and aid.", "10 September 2016", FIRST, SECOND)
+    )
     assert page.title == "Statement on the ceasefire and aid."
     assert page.body == flat(FIRST, SECOND)
 
@@ -263,7 +275,11 @@ def test_deck_below_the_title_is_text() -> None:
 
 
 def test_foreign_label_behind_the_text() -> None:
-    page = consistent(flat(TITLE, FIRST, SECOND, "Заголовок открываемого материала", "Эта страница читается вслух."))
+    page = consistent(
+        flat(
+            TITLE, FIRST, SECOND, "Заголовок открываемого материала", "Эта страница читается вслух."
+        )
+    )
     assert page.body == flat(FIRST, SECOND)
 
 
@@ -348,9 +364,13 @@ def test_sources(line: str, source: str) -> None:
 
 
 def test_publisher_is_the_site_where_another_wrote_it() -> None:
-    page = consistent(flat(TITLE, "GENEVA, Sept 10 (Reuters) - " + FIRST, SECOND, "© 2016 The Example Times"))
+    page = consistent(
+        flat(TITLE, "GENEVA, Sept 10 (Reuters) - " + FIRST, SECOND, "© 2016 The Example Times")
+    )
     assert (page.source, page.publisher) == ("Reuters", "The Example Times")
-    page = consistent(flat(TITLE, "GENEVA (Sputnik) — " + FIRST, SECOND, "© 2016 Sputnik International"))
+    page = consistent(
+        flat(TITLE, "GENEVA (Sputnik) — " + FIRST, SECOND, "© 2016 Sputnik International")
+    )
     assert (page.source, page.publisher) == ("Sputnik", None)
 
 
@@ -424,7 +444,9 @@ def test_html_title_without_a_heading() -> None:
 
 
 def test_html_of_line_breaks() -> None:
-    raw = f"<html><body><h1>{TITLE}</h1><div>{FIRST}<br><br>{SECOND}<br/>{THIRD}</div></body></html>"
+    raw = (
+        f"<html><body><h1>{TITLE}</h1><div>{FIRST}<br><br>{SECOND}<br/>{THIRD}</div></body></html>"
+    )
     assert consistent(raw).body == flat(FIRST, SECOND + " " + THIRD)
 
 
@@ -484,7 +506,9 @@ def test_broken_pages_are_read(raw: str) -> None:
     consistent(raw)
 
 
-@pytest.mark.parametrize("unit", ["<!--", "<a ", '<a b="', "<![CDATA[", "</", "<?", "&#", "<p>", "<b>", "<td>a", "a | "])
+@pytest.mark.parametrize(
+    "unit", ["<!--", "<a ", '<a b="', "<![CDATA[", "</", "<?", "&#", "<p>", "<b>", "<td>a", "a | "]
+)
 def test_time_is_linear(unit: str) -> None:
     """A quadratic reader would need minutes for these."""
     read_page("<html><body>" + unit * 40_000 + ">", kind="html")

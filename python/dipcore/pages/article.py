@@ -37,7 +37,8 @@ def _scores(document: Document) -> dict[int, float]:
 def find_article(document: Document) -> int:
     """Return the element that holds the article; 0, the whole page, where none stands out.
 
-    The element with the most prose close below it, widened while its parent adds at least a third more.
+    The element with the most prose close below it, widened while its parent adds at least a fifth
+    more.
     """
     prose = [b for b in document.blocks if _is_prose(b)]
 
@@ -56,6 +57,16 @@ def find_article(document: Document) -> int:
         if element <= 0 or document.tags[element] in ("body", "html"):
             break
         wider = size(element)
-        if wider >= 1.33 * held:
+        if wider >= 1.2 * held:
             best, held = element, wider
     return best
+
+
+def set_aside(document: Document, article: int, title: int) -> None:
+    """Make furniture of what is outside the article, but for what stands below the title."""
+    inside = [article == 0 or document.within(b.element, article) for b in document.blocks]
+    first = inside.index(True) if True in inside else 0
+    for at, block in enumerate(document.blocks):
+        between = 0 <= title < at < first
+        if block.region is None and not inside[at] and not between:
+            block.region = "outside the article"

@@ -1,7 +1,7 @@
 """Dates in a string: where they stand and what they say, nothing added.
 
-Patterns of our own find candidates in many notations; `dateparser` says which month a word is. A part
-that is not written (the year of "15 July") stays None.
+Patterns of our own find candidates in many notations; `dateparser` says which month a word is. A
+part that is not written (the year of "15 July") stays None.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ _DATELINE = re.compile(r"\.?,?\s*[(/—–-]")
 class Found:
     """A date as written in `text[start:end]`; parts that are not written are None.
 
-    `other` is the second reading (month, day) of a numeric date that may be read both ways; `month` and
-    `day` then hold the day-first reading. An impossible date has month 0, and keeps a later pattern from
-    reading a part of it. `style` is "named", "iso", "numeric", "number line" or "cjk".
+    `other` is the second reading (month, day) of a numeric date that may be read both ways;
+    `month` and `day` then hold the day-first reading. An impossible date has month 0, and keeps a
+    later pattern from reading a part of it. `style` is "named", "iso", "numeric", "number line" or
+    "cjk".
     """
 
     start: int
@@ -167,17 +168,17 @@ def find(text: str) -> list[Found]:
         return []
     whole = _NUMBER_LINE.fullmatch(text)
     if whole:
-        found = _read_numeric(whole, "number line")
-        return [found] if found.month else []
+        return [f for f in (_read_numeric(whole, "number line"),) if f.month]
     readers = [(_ISO, lambda m: _read_digits(m, "iso")), (_CJK, lambda m: _read_digits(m, "cjk"))]
     readers.append((_NUMERIC, lambda m: _read_numeric(m, "numeric")))
     readers.extend((pattern, _read_named) for pattern in _named())
-    taken: list[Found] = []
+    found, taken = [], bytearray(len(text))
     for pattern, read in readers:
-        spans = [(f.start, f.end) for f in taken]
         for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in spans):
-                found = read(match)
-                if found:
-                    taken.append(found)
-    return sorted((f for f in taken if f.month), key=lambda f: f.start)
+            if any(taken[match.start() : match.end()]):
+                continue
+            date_read = read(match)
+            if date_read:
+                found.append(date_read)
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return sorted((f for f in found if f.month), key=lambda f: f.start)

@@ -1,54 +1,42 @@
 """Which of the dates on a page is the page's own.
 
-Every date gets a role and, where it could be the date of publication, a rank; the lowest rank wins. Dates
-in sentences, captions, copyright lines and other articles' furniture have no rank and never win.
+Every date gets a role and, where it could be the date of publication, a rank; the lowest rank
+wins. Dates in sentences, captions, copyright lines and other articles' furniture have no rank and
+never win.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dipcore.pages.datefind import Found, find
+from dipcore.pages.entries import Entry, Order, Reading
 from dipcore.pages.furniture import RIGHTS, Context, Verdict, date_residue, label_alone
 from dipcore.pages.metadata import Stated
 from dipcore.pages.origin import Dateline
-from dipcore.pages.page import DateCandidate, Precision, Role
+from dipcore.pages.page import DateCandidate, Role
 from dipcore.pages.words import level
 
 TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, ABOVE, ADDRESS, UPDATED, FOOT = range(9)
 
-_RIGHTS_YEAR = re.compile(r"(?:©|\(c\)|copyright)\D{0,60}?(?P<year>[12]\d{3})|(?P<before>[12]\d{3})\D{0,30}©", re.I)
+_RIGHTS_YEAR = re.compile(
+    r"(?:©|\(c\)|copyright)\D{0,60}?(?P<year>[12]\d{3})|(?P<before>[12]\d{3})\D{0,30}©", re.I
+)
 _YEAR = re.compile(r"(?<![\w/.-])(?P<year>[12]\d{3})(?![\w/-]|\.\d)")
-_PATH = re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<sep>[-/])(?P<month>[01]?\d)(?:(?P=sep)(?P<day>[0-3]?\d))?(?=[-/_.]|$)")
+_PATH = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?P<sep>[-/])(?P<month>[01]?\d)(?:(?P=sep)(?P<day>[0-3]?\d))?(?=[-/_.]|$)"
+)
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,20}\s?:\s+)?https?://\S+", re.IGNORECASE)
 _STAMP = re.compile(r"(?P<year>[12]\d{3})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?=\D|$)")
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
-_OTHER_REGIONS = frozenset(("related", "aside", "menu", "comment", "advert", "footer", "subscribe", "pop-up"))
-
-
-@dataclass(slots=True)
-class Entry:
-    """A date candidate in the making."""
-
-    found: Found
-    start: int
-    end: int
-    role: Role
-    rule: str
-    rank: int | None = None
-    language: str = ""
-    block: int = -1
-    utc: bool = False
-    value: date | None = None
-    ambiguous: bool = False
-
-    @property
-    def precision(self) -> Precision:
-        if self.found.day is not None:
-            return "day"
-        return "month" if self.found.style != "year" else "year"
+_BEFORE = 120
+_FOOT_LINES = 3
+_OTHER_REGIONS = frozenset(
+    ("related", "aside", "menu", "comment", "advert", "footer", "subscribe", "pop-up")
+)
 
 
 @dataclass(slots=True)
@@ -58,21 +46,22 @@ class Frame:
     title: int
     body: list[int]
     foot: int
-    bylines: list[int]
+    bylines: set[int]
 
     @classmethod
     def of(cls, verdicts: list[Verdict]) -> Frame:
-        titles = [i for i, v in enumerate(verdicts) if v.kind == "title"]
+        """Find them in the verdicts."""
         body = [i for i, v in enumerate(verdicts) if v.kind == "body"]
-        first = body[0] if body else len(verdicts)
-        last = body[-1] if body else -1
-        others = (i for i, v in enumerate(verdicts) if i > last and v.reason in _OTHER_REGIONS)
-        foot = min(next(others, len(verdicts)), last + 4)
-        bylines = [i for i, v in enumerate(verdicts) if v.reason == "byline"]
-        return cls(max((t for t in titles if t < first), default=-1), body, foot, bylines)
+        first, last = (body[0], body[-1]) if body else (len(verdicts), -1)
+        titles = (i for i in range(first) if verdicts[i].kind == "title")
+        below = range(last + 1, len(verdicts))
+        others = (i for i in below if verdicts[i].reason in _OTHER_REGIONS)
+        foot = min(next(others, len(verdicts)), last + 1 + _FOOT_LINES)
+        bylines = {i for i, v in enumerate(verdicts) if v.reason == "byline"}
+        return cls(max(titles, default=-1), body, foot, bylines)
 
     def _beside_byline(self, at: int) -> bool:
-        return any(abs(at - byline) <= 2 for byline in self.bylines)
+        return any(near in self.bylines for near in range(at - 2, at + 3))
 
     def place(self, at: int) -> str:
         """Say whether a block stands "above" the title, in the "head", "foot" or elsewhere ("")."""
@@ -86,14 +75,21 @@ class Frame:
         return "foot" if self.body[-1] < at < self.foot else ""
 
 
-def _label(context: Context, at: int, found: Found, before: int, after: int) -> tuple[str, str] | None:
-    """Return role and language of the label of a date: before it, else after it, else the line above."""
-    words, text = context.words, level(context.blocks[at].text)
-    prefix, suffix = text[before : found.start], text[found.end : after]
+def _label(
+    context: Context, at: int, found: Found, before: int, after: int
+) -> tuple[str, str] | None:
+    """Return role and language of a date's label: before it, behind it, or the line above."""
+    words, text = context.words, context.blocks[at].text
+    prefix = level(text[max(before, found.start - _BEFORE) : found.start])
+    suffix = level(text[found.end : min(after, found.end + _BEFORE)])
     for match in reversed(list(words.label.finditer(prefix))):
         if not re.search(r"\w", date_residue(prefix[match.end() :], [], words)):
             label = words.labels[" ".join(match[0].split())]
-            if label[0] != "other" or " " in match[0] or not re.search(r"\w\W?$", prefix[: match.start()]):
+            if (
+                label[0] != "other"
+                or " " in match[0]
+                or not re.search(r"\w\W?$", prefix[: match.start()])
+            ):
                 return label
     match = words.label.search(suffix)
     if match and not re.search(r"\w", date_residue(suffix[: match.start()], [], words)):
@@ -129,57 +125,75 @@ def _by_place(entry: Entry, place: str) -> Entry:
     return entry
 
 
-def _entry(
-    context: Context, verdicts: list[Verdict], frame: Frame, at: int, number: int, dateline: Dateline | None
-) -> Entry:
-    block, verdict, dates = context.blocks[at], verdicts[at], context.dates[at]
-    found = dates[number]
-    entry = Entry(found, *block.raw(found.start, found.end), "other", "date beside the text", block=at)
-    if dateline and dateline.date is found:
-        entry.role, entry.rule, entry.rank = "dateline", "dateline", DATELINE
-        return entry
-    if verdict.kind in ("body", "title"):
-        entry.role, entry.rule = "event", f"date in the {'text' if verdict.kind == 'body' else 'title'}"
-        return entry
-    if verdict.reason == "caption":
-        entry.role, entry.rule = "caption", "date in a caption"
-        return entry
-    if RIGHTS.search(block.text[: found.end]):
-        entry.role, entry.rule = "copyright", "date in a copyright line"
-        return entry
-    if verdict.reason in _OTHER_REGIONS and block.region:
-        return entry
-    if found.style == "number line":
-        entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line, day before month"
-        return entry
-    before = max((f.end for f in dates[:number]), default=0)
-    after = dates[number + 1].start if number + 1 < len(dates) else len(block.text)
-    place = frame.place(at)
-    label = _label(context, at, found, before, after)
-    if label:
-        return _labelled(entry, label, place)
-    if verdict.reason in ("date", "byline", "outside the article"):
-        return _by_place(entry, place)
-    return entry
+class _Page:
+    """The blocks, their verdicts and the dateline, and the roles of the dates in them."""
 
+    def __init__(
+        self, context: Context, verdicts: list[Verdict], dateline: Dateline | None
+    ) -> None:
+        self.context, self.verdicts, self.dateline = context, verdicts, dateline
+        self.frame = Frame.of(verdicts)
 
-def _years(context: Context, verdicts: list[Verdict], frame: Frame, at: int) -> list[Entry]:
-    """Return years that stand alone: in copyright lines, and behind a label."""
-    block = context.blocks[at]
-    if verdicts[at].kind != "furniture":
-        return []
-    rights = _RIGHTS_YEAR.search(block.text)
-    if rights:
-        group = "year" if rights["year"] else "before"
-        found = Found(*rights.span(group), int(rights[group]), 1, None, "year")
-        return [Entry(found, *block.raw(*rights.span(group)), "copyright", "year of a copyright")]
-    match = _YEAR.search(block.text) if not context.dates[at] and block.words <= 8 else None
-    if match is None:
-        return []
-    found = Found(*match.span(), int(match["year"]), 1, None, "year")
-    label = _label(context, at, found, 0, len(block.text))
-    entry = Entry(found, *block.raw(*match.span()), "other", "year beside the text", block=at)
-    return [_labelled(entry, label, frame.place(at))] if label else []
+    def entry(self, at: int, number: int) -> Entry:
+        """Return the candidate that is date `number` of block `at`."""
+        block, verdict = self.context.blocks[at], self.verdicts[at]
+        found = self.context.dates[at][number]
+        span = block.raw(found.start, found.end)
+        role, rule = self._role_without_rank(at, found)
+        entry = Entry(found, *span, role or "other", rule, block=at)
+        if role == "dateline":
+            entry.rank = DATELINE
+        if role or (verdict.reason in _OTHER_REGIONS and block.region):
+            return entry
+        if found.style == "number line":
+            entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
+            return entry
+        place = self.frame.place(at)
+        label = self._label_of(at, number)
+        if label:
+            return _labelled(entry, label, place)
+        if verdict.reason in ("date", "byline", "outside the article"):
+            return _by_place(entry, place)
+        return entry
+
+    def _role_without_rank(self, at: int, found: Found) -> tuple[Role | None, str]:
+        block, verdict = self.context.blocks[at], self.verdicts[at]
+        if self.dateline and self.dateline.date is found:
+            return "dateline", "dateline"
+        if verdict.kind in ("body", "title"):
+            return "event", f"date in the {'text' if verdict.kind == 'body' else 'title'}"
+        if verdict.reason == "caption":
+            return "caption", "date in a caption"
+        if RIGHTS.search(block.text[max(0, found.start - _BEFORE) : found.end]):
+            return "copyright", "date in a copyright line"
+        return None, "date beside the text"
+
+    def _label_of(self, at: int, number: int) -> tuple[str, str] | None:
+        dates = self.context.dates[at]
+        before = dates[number - 1].end if number else 0
+        last = number + 1 == len(dates)
+        after = len(self.context.blocks[at].text) if last else dates[number + 1].start
+        return _label(self.context, at, dates[number], before, after)
+
+    def years(self, at: int) -> list[Entry]:
+        """Return the years that stand alone in a block: in copyright lines, and behind a label."""
+        block = self.context.blocks[at]
+        if self.verdicts[at].kind != "furniture":
+            return []
+        rights = _RIGHTS_YEAR.search(block.text)
+        if rights:
+            group = "year" if rights["year"] else "before"
+            found = Found(*rights.span(group), int(rights[group]), 1, None, "year")
+            span = block.raw(*rights.span(group))
+            return [Entry(found, *span, "copyright", "year of a copyright")]
+        alone = not self.context.dates[at] and block.words <= 8
+        match = _YEAR.search(block.text) if alone else None
+        if match is None:
+            return []
+        found = Found(*match.span(), int(match["year"]), 1, None, "year")
+        label = _label(self.context, at, found, 0, len(block.text))
+        entry = Entry(found, *block.raw(*match.span()), "other", "year beside the text", block=at)
+        return [_labelled(entry, label, self.frame.place(at))] if label else []
 
 
 def _from_path(url: str, start: int) -> Entry | None:
@@ -191,23 +205,28 @@ def _from_path(url: str, start: int) -> Entry | None:
     except ValueError:
         return None
     day = int(match["day"]) if match["day"] else None
-    found = Found(match.start() + 1, match.end(), int(match["year"]), int(match["month"]), day, "iso")
+    found = Found(
+        match.start() + 1, match.end(), int(match["year"]), int(match["month"]), day, "iso"
+    )
     span = (start + match.start() + 1, start + match.end())
     return Entry(found, *span, "published", "path of the page's address", ADDRESS)
 
 
 def _addresses(context: Context, verdicts: list[Verdict], stated: list[Stated]) -> list[Entry]:
-    entries = [_from_path(s.value, s.start) for s in stated if s.key == "url"]
-    if not context.html:
-        lines = (
-            (b, v) for b, v in zip(context.blocks, verdicts, strict=True) if _ADDRESS.fullmatch(b.text)
-        )
-        entries.extend(_from_path(b.text, b.start) for b, v in lines if v.kind == "furniture")
-    found = [e for e in entries if e]
-    if len({(e.found.year, e.found.month, e.found.day) for e in found}) > 1 and not context.html:
+    """Return the dates in the page's address: a stated one, or the only one on its own line."""
+    if context.html:
+        return _present(_from_path(s.value, s.start) for s in stated if s.key == "url")
+    pairs = zip(context.blocks, verdicts, strict=True)
+    lines = (b for b, v in pairs if v.kind == "furniture" and _ADDRESS.fullmatch(b.text))
+    found = _present(_from_path(b.text, b.start) for b in lines)
+    if len({e.readings for e in found}) > 1:
         for entry in found:
             entry.role, entry.rank, entry.rule = "other", None, "address, one of several"
     return found
+
+
+def _present(entries: Iterable[Entry | None]) -> list[Entry]:
+    return [entry for entry in entries if entry is not None]
 
 
 def _from_tag(item: Stated) -> Entry | None:
@@ -224,7 +243,9 @@ def _from_tag(item: Stated) -> Entry | None:
     if found is None:
         return None
     exact = item.end - item.start == len(item.value)
-    start, end = (item.start + found.start, item.start + found.end) if exact else (item.start, item.end)
+    start, end = (
+        (item.start + found.start, item.start + found.end) if exact else (item.start, item.end)
+    )
     published = item.key in ("published", "time published")
     entry = Entry(found, start, end, "published" if published else "updated", item.rule)
     entry.rank = TAG if published else UPDATED
@@ -232,8 +253,8 @@ def _from_tag(item: Stated) -> Entry | None:
     return entry
 
 
-def _tags(context: Context, frame: Frame, stated: list[Stated]) -> list[Entry]:
-    entries = []
+def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
+    entries, context, frame = [], page.context, page.frame
     last = context.blocks[frame.body[-1]].end if frame.body else 0
     title = context.blocks[frame.title].start if frame.title >= 0 else 0
     for item in stated:
@@ -248,80 +269,6 @@ def _tags(context: Context, frame: Frame, stated: list[Stated]) -> list[Entry]:
             entry.role = "published" if near else "other"
         entries.append(entry)
     return entries
-
-
-def _weekday(context: Context, entry: Entry) -> int | None:
-    if entry.block < 0:
-        return None
-    match = context.words.weekday.search(level(context.blocks[entry.block].text))
-    return context.words.weekdays[" ".join(match[0].split())] if match else None
-
-
-def _hints(context: Context, entries: list[Entry], entry: Entry) -> set[tuple[int, int]]:
-    """Return month and day of the page's other dates that can be read in one way only."""
-    hints = {
-        (f.month, f.day)
-        for dates in context.dates
-        for f in dates
-        if f.other is None and f.day and f.year in (None, entry.found.year) and f is not entry.found
-    }
-    stated = {(e.found.month, e.found.day) for e in entries if e.block < 0 and e.found.other is None
-              and e.found.day and e.found.year == entry.found.year and e is not entry}
-    return hints | stated
-
-
-def _resolve(context: Context, entries: list[Entry], entry: Entry, language: str, today: date) -> str | None:
-    """Say why a numeric date is to be read day first or month first ("day ...", "month ..."), or None."""
-    found = entry.found
-    assert found.other is not None and found.year is not None and found.day is not None
-    day_first, month_first = found.value(), date(found.year, *found.other)
-    if (day_first > today) != (month_first > today):
-        return "month first: else in the future" if day_first > today else "day first: else in the future"
-    weekday = _weekday(context, entry)
-    if weekday is not None and (day_first.weekday() == weekday) != (month_first.weekday() == weekday):
-        return f"{'day' if day_first.weekday() == weekday else 'month'} first: by the weekday"
-    hints = _hints(context, entries, entry)
-    fits = ((found.month, found.day) in hints, found.other in hints)
-    if fits[0] != fits[1]:
-        return f"{'day' if fits[0] else 'month'} first: another date of the page agrees"
-    order = numeric_order(context)
-    if order:
-        return f"{order} first: as another date of the page"
-    if found.style == "number line":
-        return "day first: as number lines are"
-    if entry.language and entry.language != "en":
-        return "day first: language of the label"
-    if language:
-        return f"{'month' if language in ('en-us', 'en-ph') else 'day'} first: language of the page"
-    return "day first: script of the page" if context.script in ("cyrillic", "arabic") else None
-
-
-def numeric_order(context: Context) -> str | None:
-    """Return "day" or "month" where the page's other numeric dates can be read in one order only."""
-    orders = set()
-    for block, dates in zip(context.blocks, context.dates, strict=True):
-        for found in dates:
-            if found.style == "numeric" and found.other is None and (found.day or 0) > 12:
-                first = int(re.match(r"\d+", block.text[found.start :])[0])  # type: ignore[index]
-                if "." not in block.text[found.start : found.end]:
-                    orders.add("day" if first == found.day else "month")
-    return orders.pop() if len(orders) == 1 else None
-
-
-def _settle(context: Context, entries: list[Entry], language: str, today: date) -> None:
-    """Give every entry its value, or mark it as one that can be read in two ways."""
-    for entry in entries:
-        if entry.found.other is None:
-            entry.value = entry.found.value()
-            continue
-        reason = _resolve(context, entries, entry, language, today)
-        if reason is None:
-            entry.ambiguous = True
-            continue
-        year = entry.found.year
-        assert year is not None
-        entry.value = entry.found.value() if reason.startswith("day") else date(year, *entry.found.other)
-        entry.rule += f", {reason}"
 
 
 def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
@@ -347,37 +294,50 @@ def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
 
 
 def _choose(entries: list[Entry], today: date) -> Entry | None:
-    ranked = [e for e in entries if e.rank is not None and e.value and e.value <= today]
+    ranked = [(e.rank, e, e.value) for e in entries if e.rank is not None and e.value]
+    ranked = sorted((r for r in ranked if r[2] <= today), key=lambda r: r[0])
     if not ranked:
         return None
-    best = min(ranked, key=lambda e: e.rank or 0)
-    assert best.value is not None
-    for entry in sorted(ranked, key=lambda e: e.rank or 0):
-        assert entry.value is not None
-        finer = best.precision != "day" and entry.precision == "day" and entry.role != "updated"
-        if finer and entry.value.year == best.value.year:
-            if best.precision == "year" or entry.value.month == best.value.month:
-                return entry
-        written = best.utc and entry.rank in (LABEL, HEAD, DATELINE) and not entry.utc
-        if written and entry.precision == "day" and abs(entry.value - best.value) == timedelta(1):
+    _, best, value = ranked[0]
+    for rank, entry, other in ranked:
+        if entry.precision != "day" or entry.role == "updated":
+            continue
+        if _finer(entry, other, best, value):
+            return entry
+        written = best.utc and not entry.utc and rank in (LABEL, HEAD, DATELINE)
+        if written and abs(other - value) == timedelta(1):
             entry.rule += ", the tag being in another time zone"
             return entry
     return best
 
 
+def _finer(entry: Entry, value: date, best: Entry, coarse: date) -> bool:
+    """Whether an entry is a day of the month or year that is the best one's value."""
+    if best.precision == "day" or value.year != coarse.year:
+        return False
+    return best.precision == "year" or value.month == coarse.month
+
+
 def _candidates(entries: list[Entry], chosen: Entry | None) -> list[DateCandidate]:
     out = []
     for entry in sorted(entries, key=lambda e: (e.start, e.end)):
-        first = entry.value or entry.found.value()
-        made = DateCandidate(first, entry.precision, entry.role, entry.start, entry.end, entry.rule,
-                             entry is chosen)
-        if entry.ambiguous:
-            assert entry.found.other is not None and entry.found.year is not None
-            second = date(entry.found.year, *entry.found.other)
-            out.append(replace(made, rule=entry.rule + ", ambiguous: day first"))
-            out.append(replace(made, value=second, rule=entry.rule + ", ambiguous: month first"))
-        else:
-            out.append(made)
+        readings = [(entry.value, entry.rule)]
+        if entry.value is None:
+            orders = zip(entry.readings, ("day", "month"), strict=True)
+            readings = [(v, f"{entry.rule}, ambiguous: {order} first") for v, order in orders]
+        for value, rule in readings:
+            assert value is not None
+            out.append(
+                DateCandidate(
+                    value,
+                    entry.precision,
+                    entry.role,
+                    entry.start,
+                    entry.end,
+                    rule,
+                    entry is chosen,
+                )
+            )
     return out
 
 
@@ -386,8 +346,7 @@ def read_dates(
     verdicts: list[Verdict],
     dateline: Dateline | None,
     stated: list[Stated],
-    language: str = "",
-    today: date | None = None,
+    reading: Reading,
 ) -> tuple[tuple[DateCandidate, ...], DateCandidate | None]:
     """Find every date of a page and the one that is its own.
 
@@ -398,10 +357,8 @@ def read_dates(
     dateline : Dateline or None
     stated : list of Stated
         What tags state; empty for flattened text.
-    language : str
-        The language that an HTML page declares, such as "en-US".
-    today : datetime.date, optional
-        The day of the reading; later dates are never chosen.
+    reading : Reading
+        The language that the page declares, and the day: later dates are never chosen.
 
     Returns
     -------
@@ -409,36 +366,34 @@ def read_dates(
         In the order of the page.
     chosen : DateCandidate or None
     """
-    today = today or date.today()
-    frame = Frame.of(verdicts)
-    entries = _tags(context, frame, stated)
+    page = _Page(context, verdicts, dateline)
+    entries = _tags(page, stated)
     for at, dates in enumerate(context.dates):
-        for number, found in enumerate(dates):
-            if found.year:
-                entries.append(_entry(context, verdicts, frame, at, number, dateline))
-        entries.extend(_years(context, verdicts, frame, at))
+        entries.extend(page.entry(at, n) for n, found in enumerate(dates) if found.year)
+        entries.extend(page.years(at))
     entries.extend(_addresses(context, verdicts, stated))
-    _settle(context, entries, language.lower().replace("_", "-"), today)
-    chosen = _choose(entries, today)
-    if dateline and dateline.date and dateline.date.year is None and chosen:
-        chosen = _completed(context, entries, dateline, chosen, today)
+    order = Order(context, entries, reading)
+    for entry in entries:
+        order.settle(entry)
+    chosen = _choose(entries, reading.today)
+    if chosen and dateline and dateline.date and dateline.date.year is None:
+        completed = _completed(context, dateline, chosen, reading.today)
+        if completed:
+            entries.append(completed)
+            chosen = completed
     candidates = _candidates(entries, chosen)
     return tuple(candidates), next((c for c in candidates if c.chosen), None)
 
 
-def _completed(
-    context: Context, entries: list[Entry], dateline: Dateline, chosen: Entry, today: date
-) -> Entry:
-    """Return the dateline's day with the year of `chosen`, where that is coarser or only an update."""
+def _completed(context: Context, dateline: Dateline, chosen: Entry, today: date) -> Entry | None:
+    """Return the dateline's day with the year of a coarser date or of an update."""
     found = dateline.date
-    assert found is not None
-    if chosen.precision == "day" and chosen.role != "updated":
-        return chosen
-    value = _with_year(chosen, found, today) if found.day else None
+    if found is None or not found.day or (chosen.precision == "day" and chosen.role != "updated"):
+        return None
+    value = _with_year(chosen, found, today)
     if value is None:
-        return chosen
+        return None
     span = context.blocks[dateline.block].raw(found.start, found.end)
+    rule = f"dateline, its year from: {chosen.rule}"
     whole = replace(found, year=value.year)
-    entry = Entry(whole, *span, "dateline", f"dateline, its year from: {chosen.rule}", DATELINE, value=value)
-    entries.append(entry)
-    return entry
+    return Entry(whole, *span, "dateline", rule, DATELINE, value=value)

@@ -1,7 +1,7 @@
 """What of a page is title, what is text, and what is furniture, and why.
 
-Features come first: length, sentence punctuation, position, repetition, script, and in HTML the tags.
-The word lists decide where features cannot: a cookie note is a sentence like any other.
+Features come first: length, sentence punctuation, position, repetition, script, and in HTML the
+tags. The word lists decide where features cannot: a cookie note is a sentence like any other.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from dipcore.pages.datefind import Found
 from dipcore.pages.lines import Block
 from dipcore.pages.words import Words, fold, level, load
 
-TERMINAL = re.compile(r"(?:[.!?…。！？؟۔])[\"'”’»)\]」』]*$")
-_CLOSING = re.compile(r"[\"”»」』]$")
+TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]」』]*$")
+_CLOSING = re.compile(r"[\"“”»」』]$")
 _QUESTION = re.compile(r"[!?！？؟]$")
 _TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
 BULLET = re.compile(r"(?:[•·▪◦‣*]|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
-SPEAKER = re.compile(r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s")
+SPEAKER = re.compile(
+    r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
+)
 TIME = re.compile(
     r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|\s*[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
     r"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{1,2}[时時点]\d{0,2}分?|\b[A-Z]{2,4}T\b",
@@ -138,9 +140,11 @@ def _credit_pattern() -> re.Pattern[str]:
     agency = "|".join(map(re.escape, sorted(words.agencies, key=len, reverse=True)))
     credit = words.credit.pattern
     return re.compile(
-        rf"(?<![\w/])(?:{agency})\s?/\s?[^\W\d_]{{2}}|(?<!\w)(?:ap|afp|epa|reuters|tass) photo(?!\w)"
+        rf"(?<![\w/])(?:{agency})\s?/\s?[^\W\d_]{{2}}"
+        rf"|(?<!\w)(?:ap|afp|epa|reuters|tass) photo(?!\w)"
         rf"|\((?:[^()]{{0,30}}\W)?(?:{credit})(?:\W[^()]{{0,60}})?\)\W*$"
-        rf"|[.|\])]\s*(?:{credit})(?: by)?\s?[:/©][^.]{{2,60}}\.?$|[^\d\s]\s?[/|]\s?(?:{agency})\W*$"
+        rf"|[.|\])]\s*(?:{credit})(?: by)?\s?[:/©][^.]{{2,60}}\.?$"
+        rf"|[^\d\s]\s?[/|]\s?(?:{agency})\W*$"
     )
 
 
@@ -148,8 +152,13 @@ def _is_credit(block: Block) -> bool:
     text = level(block.text)
     if COPYRIGHT.match(text):
         return True
-    match = _credit_pattern().search(text, 1)
-    return match is not None and (block.words < 80)
+    return block.words < 80 and _credit_pattern().search(text, 1) is not None
+
+
+def _inside_word(match: re.Match[str], text: str) -> bool:
+    """Whether a label of one English word only begins a longer one, as in "copyrighted"."""
+    word, after = match[0], text[match.end() : match.end() + 1]
+    return word.isascii() and word.isalpha() and after.isalpha()
 
 
 def _listed(block: Block, sentence: bool, words: Words) -> str | None:
@@ -159,8 +168,7 @@ def _listed(block: Block, sentence: bool, words: Words) -> str | None:
     text = fold(block.text).lstrip("•·▪►▶→»-–—*# ")
     for name, pattern in words.starts:
         match = pattern.match(text)
-        if not match or (text[match.end() : match.end() + 1].isalpha() and match[0][-1].isalpha()
-                         and match[0].isascii() and " " not in match[0]):
+        if match is None or _inside_word(match, text):
             continue
         if not sentence or name in ("caption", "footer", "comment") or match[0][-1] in ":：":
             return name
@@ -186,27 +194,48 @@ def rule_reason(context: Context, at: int) -> str | None:
         return block.region
     if block.links > 0.7 and not block.tag.startswith("h"):
         return "links"
-    if not context.dates[at] and TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
+    sentence = is_sentence(block)
+    return (
+        _figures(block, context.dates[at])
+        or _listed(block, sentence, words)
+        or _names_origin(block, sentence, words)
+        or _rights_or_credit(context, at, sentence)
+        or _label_or_byline(block, words)
+    )
+
+
+def _figures(block: Block, dates: list[Found]) -> str | None:
+    if not dates and TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
         return "time"
     if not re.search(r"[^\W\d_]", block.text):
-        return "date" if context.dates[at] else "number"
-    sentence = is_sentence(block)
-    listed = _listed(block, sentence, words)
-    if listed:
-        return listed
-    if words.source_label.match(level(block.text)) and block.words <= 14:
+        return "date" if dates else "number"
+    return None
+
+
+def _names_origin(block: Block, sentence: bool, words: Words) -> str | None:
+    text = level(block.text)
+    if block.words <= 14 and words.source_label.match(text):
         return "source"
-    if words.site_label.match(level(block.text)) or words.place_label.match(level(block.text)):
-        return "label" if not sentence else None
-    if RIGHTS.search(block.text) and block.words <= 40:
+    labelled = not sentence and (words.site_label.match(text) or words.place_label.match(text))
+    return "label" if labelled else None
+
+
+def _rights_or_credit(context: Context, at: int, sentence: bool) -> str | None:
+    block = context.blocks[at]
+    if block.words <= 40 and RIGHTS.search(block.text):
         return "copyright"
     if _is_credit(block):
         return "caption"
-    if is_date_line(block, context.dates[at], words) or label_alone(block.text, words):
+    if is_date_line(block, context.dates[at], context.words):
         return "date"
     tail = site_tail(block.text)
-    if tail and context.tails[fold(tail)] >= 2 and (at > 2 or sentence):
-        return "caption"
+    repeated = tail is not None and context.tails[fold(tail)] >= 2
+    return "caption" if repeated and (at > 2 or sentence) else None
+
+
+def _label_or_byline(block: Block, words: Words) -> str | None:
+    if label_alone(block.text, words):
+        return "date"
     return "byline" if _is_byline(block, words) else None
 
 

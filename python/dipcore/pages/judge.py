@@ -42,10 +42,10 @@ class Title:
 
 
 def main_run(context: Context, prose: list[bool]) -> range:
-    """Return the run of blocks with the most prose, in which each block that is none costs a little.
+    """Return the run of blocks with the most prose; each block that is none costs a little.
 
-    It is the contiguous run of greatest sum, so that single lines between paragraphs do not end it and
-    long lists of teasers do. Empty where the page has no prose.
+    It is the contiguous run of greatest sum, so that single lines between paragraphs do not end it
+    and long lists of teasers do. Empty where the page has no prose.
     """
     best, best_sum, start, total = range(0), 0, 0, 0
     for at, (block, counts) in enumerate(zip(context.blocks, prose, strict=True)):
@@ -63,7 +63,7 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
     below = range(max(at + 1, run.start), min(run.stop, at + _REACH))
     text = content(" ".join(context.blocks[i].text for i in below if prose[i]))
     overlap = len(words & text) / max(len(words), 2) * min(1.0, (len(words) + 1) / 4)
-    score = 3.0 * overlap + 2.0 * (repeats > 1 and (overlap > 0 or block.words > 3))
+    score = 3.0 * overlap + 2.0 * (repeats > 1 and (block.words > 4 or _again(context, at)))
     if 4 <= block.words <= 30:
         score += 1.0
     elif block.words == 1:
@@ -78,14 +78,18 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
     return score
 
 
+def _again(context: Context, at: int) -> bool:
+    own = fold(context.blocks[at].text)
+    return any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
+
+
 def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats: int) -> bool:
     block = context.blocks[at]
     if reasons[at] is not None:
         return False
     if not is_sentence(block):
         return True
-    own = fold(block.text)
-    again = repeats > 1 and any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
+    again = repeats > 1 and _again(context, at)
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
     return block.words <= 25 and (again or follows in ("date", "byline", "time"))
 
@@ -140,8 +144,8 @@ def _names_end(context: Context, at: int) -> bool:
 def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> int:
     """Return the block from which on nothing is text.
 
-    A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a heading such
-    as "Related articles" does where little prose follows it.
+    A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a
+    heading such as "Related articles" does where little prose follows it.
     """
     sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
     total, seen = sum(sizes), 0
@@ -172,29 +176,29 @@ def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:
     return listed and (bool(BULLET.match(block.text)) or before.endswith((":", "：", ";", ",")))
 
 
+def _introduces(block: Block) -> bool:
+    return block.words >= 5 and block.text.endswith((":", "："))
+
+
 def _body(context: Context, reasons: list[str | None], first: int, end: int) -> list[int]:
     blocks = context.blocks
-    prose = [i for i in range(first, end) if reasons[i] is None and is_sentence(blocks[i])]
+    free = [i for i in range(first, end) if reasons[i] is None]
+    prose = [i for i in free if is_sentence(blocks[i])]
     if not prose:
-        return [i for i in range(first, end) if reasons[i] is None]
+        return free
     native = [i for i in prose if script(blocks[i].text) == context.script] or prose
     start, last = native[0], native[-1]
+    while start - 1 in free and _introduces(blocks[start - 1]):
+        start -= 1
     body: list[int] = []
-    for at in range(start, end):
-        if reasons[at] is not None:
+    for at in free:
+        if at < start or (at > last and body[-1] != at - 1):
             continue
         ended = TERMINAL.search(blocks[at].text) is not None
-        inside = at <= last and (is_sentence(blocks[at]) or ended)
-        adjoins = at > last and bool(body) and body[-1] == at - 1 and ended and blocks[at].words < 4
-        if inside or adjoins or (at <= last or body[-1:] == [at - 1]) and _keeps_fragment(
-            context, at, body
-        ):
+        whole = is_sentence(blocks[at]) if at <= last else ended and blocks[at].words < 4
+        if whole or (ended and at <= last) or _keeps_fragment(context, at, body):
             body.append(at)
-    return _without_loose_headings(context, body)
-
-
-def _without_loose_headings(context: Context, body: list[int]) -> list[int]:
-    while body and _HEADING.match(context.blocks[body[-1]].tag):
+    while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
     return body
 
@@ -220,30 +224,38 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
     if title is None and len(blocks) > 1:
         title = find_title(context, reasons, prose)
-    name = fold(title.text) if title else ""
-    titles = {i for i, b in enumerate(blocks) if title and _is_title(b, name)}
-    if title and title.block >= 0:
-        titles.add(title.block)
+    titles = _title_blocks(blocks, title)
     for at in titles:
         reasons[at], prose[at] = "title", False
-    first = title.block + 1 if title and title.block >= 0 else 0
-    prose = [p and i >= first for i, p in enumerate(prose)]
-    end = _text_end(context, reasons, prose)
-    run = main_run(context, prose[:end] + [False] * (len(prose) - end))
-    if not title or title.block < run.start - _REACH:
-        first = max(first, run.start)
-    end = min(end, run.stop) if run and not context.html else end
+    first, end = _bounds(context, reasons, prose, title)
     body = set(_body(context, reasons, first, end))
     last = max(body, default=-1)
-    verdicts = []
-    for at in range(len(blocks)):
-        if at in titles:
-            verdicts.append(Verdict("title"))
-        elif at in body:
-            verdicts.append(Verdict("body"))
-        else:
-            verdicts.append(Verdict("furniture", reasons[at] or _where(at, first, last)))
+    verdicts = [Verdict("furniture", r or _where(at, first, last)) for at, r in enumerate(reasons)]
+    for at in titles:
+        verdicts[at] = Verdict("title")
+    for at in body:
+        verdicts[at] = Verdict("body")
     return verdicts, title
+
+
+def _title_blocks(blocks: list[Block], title: Title | None) -> set[int]:
+    if title is None:
+        return set()
+    name = fold(title.text)
+    titles = {i for i, b in enumerate(blocks) if _is_title(b, name)}
+    return titles | {title.block} if title.block >= 0 else titles
+
+
+def _bounds(
+    context: Context, reasons: list[str | None], prose: list[bool], title: Title | None
+) -> tuple[int, int]:
+    """Return where the text may start and where it must end."""
+    above = title.block + 1 if title else 0
+    prose = [p and i >= above for i, p in enumerate(prose)]
+    end = _text_end(context, reasons, prose)
+    run = main_run(context, prose[:end] + [False] * (len(prose) - end))
+    first = above if title and above + _REACH > run.start else max(above, run.start)
+    return first, min(end, run.stop) if run and not context.html else end
 
 
 def _where(at: int, first: int, last: int) -> str:

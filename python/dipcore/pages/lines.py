@@ -1,7 +1,8 @@
 """Blocks: the lines of a text, or the paragraphs of an HTML page, each with its raw characters.
 
-A block's text is made of pieces. Most blocks of a text are one piece that equals the raw characters;
-in HTML a piece ends at every tag, and each entity and each folded white space is a piece of its own.
+A block's text is made of pieces. Most blocks of a text are one piece that equals the raw
+characters; in HTML a piece ends at every tag, and each entity and each folded white space is a
+piece of its own.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class Piece(NamedTuple):
 class Block:
     """A line or paragraph that is not blank.
 
-    `line` counts from 1 and is 0 in HTML. `tag`, `region` (why the tags around it make it furniture),
-    `links` (share of its characters inside links) and `element` (the number of the innermost block
-    element) are features of HTML.
+    `line` counts from 1 and is 0 in HTML. `tag`, `region` (why the tags around it make it
+    furniture), `links` (share of its characters inside links) and `element` (the number of the
+    innermost block element) are features of HTML.
     """
 
     text: str

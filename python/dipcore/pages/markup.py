@@ -1,9 +1,10 @@
 """HTML to the same blocks that a text has, with what the tags around them say.
 
-Nothing is executed or fetched. `html.parser` gives the position of each tag; entities are decoded here,
-so that each keeps its own raw span: the parser sees a copy of equal length in which every "&" is another
-character. Elements are numbered in the order of their start tags, so that the descendants of element e
-are the numbers from e to `last[e]`, and nothing ever walks up or down the tree.
+Nothing is executed or fetched. `html.parser` gives the position of each tag; entities are decoded
+here, so that each keeps its own raw span: the parser sees a copy of equal length in which every
+"&" is another character. Elements are numbered in the order of their start tags, so that the
+descendants of element e are the numbers from e to `last[e]`, and nothing ever walks up or down the
+tree.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ from dipcore.pages.lines import Block, Piece
 
 _HIDDEN_AMPERSAND = "\ufdd0"
 _DATA = re.compile(
-    r"(?P<space>[ \t\n\r\f\xa0]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"
+    r"(?P<space>[ \t\n\r\f\xa0]+)"
+    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"
     r"|(?P<word>[^ \t\n\r\f\xa0&]+|&)"
 )
 _VOID = frozenset("area base col embed hr img input link meta param source track wbr".split())
 _BLOCK = frozenset(
-    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header html iframe label legend li main menu "
-    "nav noscript object ol option p pre section select summary svg table tbody td template textarea "
-    "tfoot th thead title tr ul video audio".split()
+    "address article aside blockquote body button center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header html iframe "
+    "label legend li main menu nav noscript object ol option p pre section select summary "
+    "svg table tbody td template textarea tfoot th thead title tr ul video audio".split()
 )
 _CLOSED_BY = {
     "p": _BLOCK - {"button", "label", "svg", "object", "video", "audio", "iframe"},
@@ -47,14 +49,16 @@ _TAG_REGION = {
 }  # fmt: skip
 _NAMED = {
     "share": "share sharing shares social socials addthis sharedaddy addtoany sharebar",
-    "related": "related recommended recommendations recommend recirc recirculation trending popular "
-    "mostread outbrain taboola readmore seealso morenews teasers",
+    "related": "related recommended recommendations recommend recirc recirculation trending "
+    "popular mostread outbrain taboola readmore seealso morenews teasers",
     "comment": "comment comments disqus respond replies",
     "cookie": "cookie cookies consent gdpr ccpa",
     "subscribe": "newsletter newsletters subscribe subscription signup paywall",
     "aside": "sidebar sidebars widget widgets",
-    "menu": "breadcrumb breadcrumbs menu nav navbar navigation navi pagination pager toolbar skiplink topbar",
-    "advert": "advert adverts advertisement advertising ads ad adsense promo promos sponsor sponsored banner",
+    "menu": "breadcrumb breadcrumbs menu nav navbar navigation navi pagination pager toolbar "
+    "skiplink topbar",
+    "advert": "advert adverts advertisement advertising ads ad adsense promo promos sponsor "
+    "sponsored banner",
     "footer": "footer foot copyright disclaimer legal",
     "caption": "caption captions wpcaption credit credits",
     "pop-up": "popup modal overlay lightbox",
@@ -64,7 +68,9 @@ _NAMED = {
 }
 _REGION_OF = {word: reason for reason, words in _NAMED.items() for word in words.split()}
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_NAMED_TAGS = frozenset("div section ul ol dl p table td header span h2 h3 h4 h5 h6 li center".split())
+_NAMED_TAGS = frozenset(
+    "div section ul ol dl p table td header span h2 h3 h4 h5 h6 li center".split()
+)
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 
 
@@ -298,13 +304,19 @@ class _Reader(HTMLParser):
 
     def _stated(self, tag: str, values: dict[str, str]) -> None:
         if tag == "meta":
-            names = [values.get(k, "").lower() for k in ("property", "name", "itemprop", "http-equiv")]
+            names = [
+                values.get(k, "").lower() for k in ("property", "name", "itemprop", "http-equiv")
+            ]
             for name in filter(None, names):
                 self._stamp("meta " + name, values.get("content", ""))
         elif tag == "link" and "canonical" in values.get("rel", ""):
             self._stamp("canonical", values.get("href", ""))
         elif tag == "time" and values.get("datetime"):
-            names = (values.get("itemprop", ""), values.get("class", ""), "pubdate" * ("pubdate" in values))
+            names = (
+                values.get("itemprop", ""),
+                values.get("class", ""),
+                "pubdate" * ("pubdate" in values),
+            )
             self._stamp("time " + " ".join(filter(None, names)).lower(), values["datetime"])
         elif values.get("itemprop", "").startswith("date"):
             value = values.get("content") or values.get("datetime") or values.get("title", "")

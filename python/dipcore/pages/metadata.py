@@ -9,8 +9,12 @@ from typing import Any
 
 from dipcore.pages.markup import Document, Stamp
 
-_ARTICLE = re.compile(r"article|posting|report|newsitem|pressrelease|webpage|creativework|statement", re.I)
-_ELSEWHERE = frozenset(("itemlistelement", "haspart", "mentions", "relatedlink", "comment", "citation", "about"))
+_ARTICLE = re.compile(
+    r"article|posting|report|newsitem|pressrelease|webpage|creativework|statement", re.I
+)
+_ELSEWHERE = frozenset(
+    ("itemlistelement", "haspart", "mentions", "relatedlink", "comment", "citation", "about")
+)
 _KEYS = {
     "headline": "title",
     "datePublished": "published",
@@ -19,27 +23,22 @@ _KEYS = {
     "sourceOrganization": "source",
     "locationCreated": "place",
 }
-_META = {
-    "article:published_time": "published", "og:article:published_time": "published",
-    "article:published": "published", "datepublished": "published", "date.issued": "published",
-    "dc.date.issued": "published", "dcterms.issued": "published", "dc.date": "published",
-    "dc.date.created": "published", "dcterms.created": "published", "dcterms.date": "published",
-    "pubdate": "published", "publishdate": "published", "publish-date": "published",
-    "publication_date": "published", "publication-date": "published", "date": "published",
-    "parsely-pub-date": "published", "sailthru.date": "published", "citation_publication_date": "published",
-    "citation_date": "published", "originalpublicationdate": "published", "article_date_original": "published",
-    "cxenseparse:recs:publishtime": "published", "published": "published", "release_date": "published",
-    "rnews:datepublished": "published", "article.published": "published", "displaydate": "published",
-    "article:modified_time": "updated", "og:updated_time": "updated", "article:modified": "updated",
-    "datemodified": "updated", "last-modified": "updated", "lastmod": "updated", "dc.date.modified": "updated",
-    "dcterms.modified": "updated", "revised": "updated",
-    "og:title": "title", "twitter:title": "title", "dc.title": "title", "dcterms.title": "title",
-    "headline": "title", "citation_title": "title",
-    "og:site_name": "site", "application-name": "site", "apple-mobile-web-app-title": "site",
-    "dc.publisher": "site", "publisher": "site", "og:url": "url",
-    "source": "source", "original-source": "source", "dc.source": "source", "article:source": "source",
-    "syndication-source": "source url",
-}  # fmt: skip
+_STATED = {
+    "published": "article:published_time og:article:published_time article:published datepublished "
+    "date.issued dc.date.issued dcterms.issued dc.date dc.date.created "
+    "dcterms.created dcterms.date pubdate publishdate publish-date publication_date "
+    "publication-date date parsely-pub-date sailthru.date citation_publication_date "
+    "citation_date originalpublicationdate article_date_original "
+    "cxenseparse:recs:publishtime published release_date rnews:datepublished "
+    "article.published displaydate",
+    "updated": "article:modified_time og:updated_time article:modified datemodified "
+    "last-modified lastmod dc.date.modified dcterms.modified revised",
+    "title": "og:title twitter:title dc.title dcterms.title headline citation_title",
+    "site": "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher",
+    "url": "og:url",
+    "source": "source original-source dc.source article:source",
+}
+_META = {name: key for key, names in _STATED.items() for name in names.split()}
 
 
 @dataclass(slots=True)
@@ -112,6 +111,12 @@ def stated(document: Document) -> list[Stated]:
     for wanted in (("meta", "canonical"), ("item", "time")):
         for stamp in document.stamps:
             key = _key_of(stamp)
-            if key and stamp.key.split(" ")[0] in wanted and (wanted[0] == "meta" or stamp.region < 0):
-                found.append(Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, stamp.element))
+            if (
+                key
+                and stamp.key.split(" ")[0] in wanted
+                and (wanted[0] == "meta" or stamp.region < 0)
+            ):
+                found.append(
+                    Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, stamp.element)
+                )
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from dipcore.pages.datefind import Found
 from dipcore.pages.furniture import RIGHTS, Context, Verdict, site_tail
@@ -14,7 +13,9 @@ from dipcore.pages.words import Words, fold, level, load
 _MASK = "\x01"
 _PLACE = r"(?P<place>[^\W\d_][\w.'’ /-]*?(?:, ?[^\W\d_][\w.'’ -]*?){0,2})"
 _DATE = r"(?P<date>(?:le |den |am |el |em |on )?\x01+)(?:\s?(?:г\.?|года))?"
-_AGENCY = r"(?:\((?P<round>[^()\d]{2,40})\)|/(?P<slash>[^/\d]{2,30})/|\[(?P<square>[^\[\]\d]{2,40})\])"
+_AGENCY = (
+    r"(?:\((?P<round>[^()\d]{2,40})\)|/(?P<slash>[^/\d]{2,30})/|\[(?P<square>[^\[\]\d]{2,40})\])"
+)
 _DASH = r"\s*\.?\s*(?:[—–―_]+|--?)(?=\s|[—–―\"“«'‘])\s*|\s*\.?[—–―]+\s*|\.-\s*"
 _FORMS = tuple(
     re.compile(pattern)
@@ -22,11 +23,16 @@ _FORMS = tuple(
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*(?:{_AGENCY})?[.,:]?(?:{_DASH})",
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*{_AGENCY}[.,:]?\s+",
         rf"{_AGENCY}(?:{_DASH}|[.:]\s)",
-        rf"{_DATE}[,.]?\s*(?:\((?P<place>[^()\d]{{2,40}})\)|(?P<place2>[^\W\d_][\w.'’ -]{{1,40}}))?\s*(?:{_AGENCY})?(?:{_DASH})",
+        rf"{_DATE}[,.]?\s*(?:\((?P<place>[^()\d]{{2,40}})\)|(?P<place2>[^\W\d_][\w.'’ -]{{1,40}}))?"
+        rf"\s*(?:{_AGENCY})?(?:{_DASH})",
     )
 )
 _WIRE = re.compile(r"(?P<wire>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})\.\s+(?=[^\W\d_a-zа-яё])")
-_XINHUA = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\u4e00-\u9fff]{2,8}?)\x01+电\s*")
+_XINHUA = re.compile(
+    r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\u4e00-\u9fff]{2,8}?)\x01+电\s*"
+)
+_AGENCY_GROUPS = ("round", "slash", "square")
+_PLACE_GROUPS = ("place", "place2")
 _LONGEST = 140
 _NAME = re.compile(r"[^\W\d_][\w&.'’-]*(?:\s[\w&.'’-]+){0,6}")
 
@@ -66,24 +72,37 @@ def _is_place(place: str, words: Words) -> bool:
     return all(p[0].upper() == p[0] for p in starts)
 
 
-def _accept(match: re.Match[str], text: str, words: Words) -> bool:
+def _group(match: re.Match[str], *names: str) -> str | None:
+    """Name the first of the groups that took part in the match."""
     groups = match.groupdict()
-    agency = next((groups[k] for k in ("round", "slash", "square") if groups.get(k)), None)
-    if agency and (len(agency.split()) > 5 or (agency.strip()[:1].islower() and fold(agency) not in words.agencies)):
+    return next((name for name in names if groups.get(name)), None)
+
+
+def _is_agency(name: str, words: Words) -> bool:
+    if fold(name) in words.agencies:
+        return True
+    return len(name.strip()) > 1 and len(name.split()) <= 5 and not name.strip()[0].islower()
+
+
+def _accept(match: re.Match[str], text: str, words: Words) -> bool:
+    round_or_slash = _group(match, *_AGENCY_GROUPS)
+    agency = match[round_or_slash] if round_or_slash else ""
+    if agency and not _is_agency(agency, words):
         return False
     after = text[match.end() : match.end() + 1]
     if not after or (after.islower() and not agency):
         return False
-    place = groups.get("place") or groups.get("place2")
-    if place is None:
+    group = _group(match, *_PLACE_GROUPS)
+    if group is None:
         return True
+    place = match[group]
     if not _is_place(place, words):
         return False
-    if groups.get("date") or _capitals(place):
+    if _group(match, "date") or _capitals(place):
         return True
-    known = agency is not None and (_capitals(agency) or fold(agency) in words.agencies)
     dashed = match[0].rstrip()[-1] in "—–―-_"
-    return agency is not None and (dashed or known) and len(place.split()) <= 4 and len(agency) > 1
+    known = _capitals(agency) or fold(agency) in words.agencies
+    return bool(agency) and (dashed or known) and len(place.split()) <= 4
 
 
 def find_dateline(text: str, dates: list[Found], block: int = 0) -> Dateline | None:
@@ -122,11 +141,10 @@ def find_dateline(text: str, dates: list[Found], block: int = 0) -> Dateline | N
 
 
 def _with_wire(match: re.Match[str], head: str, dates: list[Found], block: int) -> Dateline:
-    groups = match.groupdict()
-    name = next((k for k in ("round", "slash", "square") if groups.get(k)), None)
+    name = _group(match, *_AGENCY_GROUPS)
     line = _dateline(match, dates, block, match.span(name) if name else None)
     wire = _WIRE.match(head, match.end()) if name is None and line.date else None
-    if wire and groups.get("place"):
+    if wire and _group(match, "place"):
         line.agency, line.end = wire.span("wire"), wire.end()
     return line
 
@@ -134,8 +152,7 @@ def _with_wire(match: re.Match[str], head: str, dates: list[Found], block: int) 
 def _dateline(
     match: re.Match[str], dates: list[Found], block: int, agency: tuple[int, int] | None
 ) -> Dateline:
-    groups = match.groupdict()
-    name = next((k for k in ("place", "place2") if groups.get(k)), None)
+    name = _group(match, *_PLACE_GROUPS)
     date = next((f for f in dates if f.end <= match.end()), None)
     return Dateline(block, match.end(), match.span(name) if name else None, agency, date)
 
@@ -163,7 +180,11 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [w for w in re.findall(r"\w+", level(name)) if w not in ("the", "die", "der", "la", "el", "le")]
+    return [
+        w
+        for w in re.findall(r"\w+", level(name))
+        if w not in ("the", "die", "der", "la", "el", "le")
+    ]
 
 
 def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | None:
@@ -215,7 +236,9 @@ def _rights(context: Context, verdicts: list[Verdict]) -> Name | None:
     return None
 
 
-_HOST = re.compile(r"(?<![\w@.])(?:https?://)?(?:www\.)(?P<label>[a-z0-9-]{4,40})\.[a-z.]{2,10}", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?<![\w@.])(?:https?://)?(?:www\.)(?P<label>[a-z0-9-]{4,40})\.[a-z.]{2,10}", re.IGNORECASE
+)
 
 
 def _host_name(context: Context, verdicts: list[Verdict]) -> Name | None:
@@ -225,7 +248,9 @@ def _host_name(context: Context, verdicts: list[Verdict]) -> Name | None:
         if match is None:
             continue
         letters = [c for c in match["label"] if c.isalnum()]
-        pattern = re.compile(r"(?<![\w.@/])" + r"[\s-]?".join(letters) + r"(?![\w.]\w)", re.IGNORECASE)
+        pattern = re.compile(
+            r"(?<![\w.@/])" + r"[\s-]?".join(letters) + r"(?![\w.]\w)", re.IGNORECASE
+        )
         for other, kind in zip(context.blocks, verdicts, strict=True):
             for name in pattern.finditer(other.text) if kind.kind == "furniture" else ():
                 if name[0][0].isupper():
@@ -247,26 +272,76 @@ def _tail_name(context: Context) -> Name | None:
 def _outlet(context: Context, verdicts: list[Verdict]) -> Name | None:
     """Find an outlet's name in a byline or date line: "TASS | 10 September 2016"."""
     for at, (block, verdict) in enumerate(zip(context.blocks, verdicts, strict=True)):
-        if verdict.reason not in ("date", "byline") or at > 15:
+        if verdict.reason not in ("date", "byline") or block.words > 40:
             continue
-        spans = [(0, 0), *((f.start, f.end) for f in context.dates[at]), (len(block.text),) * 2]
-        for (_, start), (end, _) in zip(spans, spans[1:], strict=False):
-            for part in re.finditer(r"[^|•·,;()—–:]+", block.text[start:end]):
-                text = part[0].strip()
-                known = fold(text) in context.words.agencies
-                if known or (context.words.outlet.search(level(text)) and 2 <= len(text.split()) <= 5
-                             and text[0].isupper() and not context.words.label.search(level(text))):
-                    at_text = start + part.start() + part[0].index(text)
-                    return Name(text, *block.raw(at_text, at_text + len(text)), "outlet in the date line")
+        text = list(block.text)
+        for found in context.dates[at]:
+            text[found.start : found.end] = "|" * (found.end - found.start)
+        for part in re.finditer(r"[^|•·,;()—–:]+", "".join(text)):
+            name = part[0].strip()
+            if _is_outlet(name, context.words):
+                start = part.start() + part[0].index(name)
+                return Name(name, *block.raw(start, start + len(name)), "outlet in the date line")
     return None
 
 
-def host_of(url: str) -> str:
-    """Return the host of a web address, without "www."."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+def _is_outlet(name: str, words: Words) -> bool:
+    folded = fold(name)
+    if folded in words.agencies:
+        return True
+    return (
+        2 <= len(name.split()) <= 5
+        and name[0].isupper()
+        and words.outlet.search(folded) is not None
+        and words.label.search(folded) is None
+    )
+
+
+def _masthead(context: Context, verdicts: list[Verdict]) -> Name | None:
+    """Find an outlet's name in the first two lines above the title."""
+    for block, verdict in zip(context.blocks[:2], verdicts[:2], strict=True):
+        parts = block.text.split()
+        if verdict.reason != "above the title" or not 2 <= len(parts) <= 5:
+            continue
+        named = context.words.outlet.search(level(block.text)) is not None
+        kind = context.words.not_outlet.search(level(block.text)) is not None
+        if named and not kind and not any(p[0].islower() for p in parts if len(p) > 3):
+            return Name(block.text, block.start, block.end, "name above the title")
+    return None
+
+
+_PLACE_LINE = re.compile(
+    r"(?P<place>[^\W\d_][^\W\d_.’'-]+(?: [^\W\d_][\w.’'-]*){0,2}), ?(?P<land>[^\W\d_][\w. ]{1,30})$"
+)
+
+
+_DATE_LINE = Verdict("furniture", "date")
+
+
+def place_line(context: Context, verdicts: list[Verdict]) -> Name | None:
+    """Find the place that heads a date: "Geneva, 10 September 2016", or "Vienna, Austria" above a date."""
+    for at, (block, verdict) in enumerate(zip(context.blocks, verdicts, strict=True)):
+        place = ""
+        if verdict.reason == "date" and context.dates[at]:
+            place = _before_date(block.text[: context.dates[at][0].start].rstrip(), context.words)
+        elif verdict.kind == "furniture" and verdicts[at + 1 : at + 2] == [_DATE_LINE]:
+            match = _PLACE_LINE.match(block.text)
+            place = match["place"] if match else ""
+        if len(place) > 2 and not _is_label(place, context.words):
+            return Name(place_name(place), *block.raw(0, len(place)), "place beside the date")
+    return None
+
+
+def _before_date(written: str, words: Words) -> str:
+    place = written.rstrip(" ,")
+    one_place = " " not in place or fold(place) in words.places
+    return place if written.endswith(",") and one_place else ""
+
+
+def _is_label(place: str, words: Words) -> bool:
+    folded = fold(place)
+    listed = folded in words.whole or folded in words.agencies or folded in words.not_places
+    return listed or place[0].islower() or words.weekday.search(folded) is not None
 
 
 def find_origin(
@@ -278,8 +353,9 @@ def find_origin(
 ) -> tuple[Name | None, Name | None]:
     """Return the originator and the site that carries it.
 
-    The originator is the agency of the dateline, or the name behind a label such as "Source:", or else the
-    site. The site is what tags state, then icons, copyright lines, repeated endings and web addresses.
+    The originator is the agency of the dateline, or the name behind a label such as "Source:", or
+    else the site. The site is what tags state, then icons, copyright lines, repeated endings and
+    web addresses.
     """
     words = context.words
     sites = [
@@ -288,6 +364,7 @@ def find_origin(
         _rights(context, verdicts),
         _tail_name(context),
         _host_name(context, verdicts),
+        _masthead(context, verdicts),
     ]
     site = next((s for s in sites if s and s.text), None)
     source: Name | None = None

@@ -6,29 +6,44 @@ import re
 from datetime import date
 from typing import Literal
 
-from dipcore.pages.article import find_article
+from dipcore.pages.article import find_article, set_aside
 from dipcore.pages.datefind import find
-from dipcore.pages.dates import read_dates
+from dipcore.pages.dates import Reading, read_dates
 from dipcore.pages.furniture import Context, Verdict, site_tail
 from dipcore.pages.judge import Title, judge
 from dipcore.pages.lines import Block, Body, text_blocks
 from dipcore.pages.markup import Document, parse
 from dipcore.pages.metadata import Stated, stated
-from dipcore.pages.origin import Dateline, Name, find_dateline, find_origin, labelled, place_name
+from dipcore.pages.origin import (
+    Dateline,
+    Name,
+    find_dateline,
+    find_origin,
+    labelled,
+    place_line,
+    place_name,
+)
 from dipcore.pages.page import Furniture, Page
 from dipcore.pages.words import fold
 
 Kind = Literal["auto", "text", "html"]
 
-_DECLARED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_CLOSING_TAG = re.compile(r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I)
+_DECLARED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_CLOSING_TAG = re.compile(
+    r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I
+)
 _FIRST_BODY_LINES = 4
+_HEADINGS = ("h1", "h2", "h3")
+_ALIKE = 0.7
 
 
 def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
-    """Read a page as it was scraped: what is its text, what is it called, when and by whom was it written.
+    """Read a page as it was scraped: its text, its title, when, where and by whom it was written.
 
-    Nothing is guessed: what the page does not support is None. Nothing in a page is executed or fetched.
+    Nothing is guessed: what the page does not support is None. Nothing in a page is executed or
+    fetched.
 
     Parameters
     ----------
@@ -65,15 +80,18 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
-        return _read_html(text_or_html, None)
-    return _read_text(text_or_html, None)
+        return _read_html(text_or_html)
+    return _read_text(text_or_html)
 
 
 def _wrong_type(value: object) -> str:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return "read_page needs str, not bytes: decode them first, for example page.decode('utf-8')"
     if hasattr(value, "__fspath__"):
-        return "read_page needs the page itself, not a path: use path.read_text(encoding='utf-8'), or dipcore.read(path)"
+        return (
+            "read_page needs the page itself, not a path: "
+            "use path.read_text(encoding='utf-8'), or dipcore.read(path)"
+        )
     return f"read_page needs the page as str, not {type(value).__name__}"
 
 
@@ -84,24 +102,22 @@ def looks_like_html(text: str) -> bool:
     return len(_CLOSING_TAG.findall(text)) >= 2
 
 
-def _read_text(raw: str, today: date | None) -> Page:
+def _read_text(raw: str) -> Page:
     blocks = text_blocks(raw)
     context = Context(blocks, [find(b.text) for b in blocks])
     verdicts, title = judge(context)
-    return _Assembly(context, verdicts, title, [], "", today).page()
+    return _Assembly(context, verdicts, title).page()
 
 
-def _read_html(raw: str, today: date | None) -> Page:
+def _read_html(raw: str) -> Page:
     document = parse(raw)
     facts = stated(document)
     article = find_article(document)
     title, given = _html_title(document, facts)
-    for block in document.blocks:
-        if block.region is None and article and not document.within(block.element, article):
-            block.region = "outside the article"
+    set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
-    assembly = _Assembly(context, verdicts, title, facts, document.language, today)
+    assembly = _Assembly(context, verdicts, title, facts, document.language)
     assembly.given_title = given
     return assembly.page()
 
@@ -115,34 +131,42 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / max(len(a) + len(b), 1)
 
 
-def _html_title(document: Document, facts: list[Stated]) -> tuple[Title | None, tuple[int, int] | None]:
+def _html_title(
+    document: Document, facts: list[Stated]
+) -> tuple[Title | None, tuple[int, int] | None]:
     """Return the title and, where it is no block of the page, its raw span.
 
-    It is the heading most like the titles that tags state; where none is, what the tags state with the
-    site's name cut off; where they state nothing, the first h1.
+    It is the heading most like the titles that tags state; where none is, what the tags state with
+    the site's name cut off; where they state nothing, the first h1.
     """
     blocks = document.blocks
-    headings = [i for i, b in enumerate(blocks) if re.match(r"h[1-3]$", b.tag) and b.region != "comment"]
-    said = [(s.value, (s.start, s.end), s.rule) for s in facts if s.key == "title"]
+    said = [s for s in facts if s.key == "title"]
     if document.title:
         own = document.title
-        said.append((own.text, (own.start, own.end), "title tag"))
-    best, most = -1, 0.0
-    for at in headings:
-        alike = max((_likeness(blocks[at].text, value) for value, _, _ in said), default=0.0)
-        alike += 0.2 * (blocks[at].tag == "h1") + (0.1 if blocks[at].region is None else 0.0)
-        if alike > most:
-            best, most = at, alike
-    first = next((i for i in headings if blocks[i].tag == "h1"), -1)
-    if most >= 0.7 and said:
-        return Title(blocks[best].text, best, len(blocks[best].text), "heading that the tags agree with"), None
+        said.append(Stated("title", own.text, own.start, own.end, "title tag"))
+    headings = [i for i, b in enumerate(blocks) if b.tag in _HEADINGS and b.region != "comment"]
     if not said:
-        return (Title(blocks[first].text, first, len(blocks[first].text), "first heading"), None) if first >= 0 else (None, None)
-    value, span, rule = said[0]
-    tail = site_tail(value)
-    text = value[: len(value) - len(tail)].rstrip(" -–—|") if tail else value
-    at = next((i for i, b in enumerate(blocks) if fold(b.text) in (fold(text), fold(value))), -1)
-    return Title(text, at, len(text), rule), span
+        first = next((i for i in headings if blocks[i].tag == "h1"), None)
+        return None if first is None else _heading(blocks, first, "first heading"), None
+
+    def rank(at: int) -> float:
+        block = blocks[at]
+        alike = max(_likeness(block.text, s.value) for s in said)
+        return alike + 0.2 * (block.tag == "h1") + 0.1 * (block.region is None)
+
+    best = max(headings, key=rank, default=None)
+    if best is not None and rank(best) >= _ALIKE:
+        return _heading(blocks, best, "heading that the tags agree with"), None
+    fact = said[0]
+    tail = site_tail(fact.value)
+    text = fact.value[: len(fact.value) - len(tail)].rstrip(" -–—|") if tail else fact.value
+    folded = (fold(text), fold(fact.value))
+    at = next((i for i, b in enumerate(blocks) if fold(b.text) in folded), -1)
+    return Title(text, at, len(text), fact.rule), (fact.start, fact.end)
+
+
+def _heading(blocks: list[Block], at: int, rule: str) -> Title:
+    return Title(blocks[at].text, at, len(blocks[at].text), rule)
 
 
 class _Assembly:
@@ -153,21 +177,19 @@ class _Assembly:
         context: Context,
         verdicts: list[Verdict],
         title: Title | None,
-        facts: list[Stated],
-        language: str,
-        today: date | None,
+        facts: list[Stated] | None = None,
+        language: str = "",
     ) -> None:
         self.context, self.verdicts, self.title = context, verdicts, title
-        self.facts, self.language, self.today = facts, language, today
+        self.facts, self.reading = facts or [], Reading(language, date.today())
         self.given_title: tuple[int, int] | None = None
         self.evidence: dict[str, tuple[int, int, str]] = {}
 
     def page(self) -> Page:
         """Return the page."""
-        blocks, verdicts = self.context.blocks, self.verdicts
         dateline = self._dateline()
         candidates, chosen = read_dates(
-            self.context, verdicts, dateline, self.facts, self.language, self.today
+            self.context, self.verdicts, dateline, self.facts, self.reading
         )
         source, publisher, place = self._origin(dateline)
         title = self._title()
@@ -210,7 +232,8 @@ class _Assembly:
         if title is None or not title.text:
             return None
         if title.block >= 0:
-            span = self.context.blocks[title.block].raw(0, min(title.length, len(self.context.blocks[title.block].text)))
+            block = self.context.blocks[title.block]
+            span = block.raw(0, min(title.length, len(block.text)))
         else:
             assert self.given_title is not None
             span = self.given_title
@@ -239,7 +262,8 @@ class _Assembly:
         stated_place = next((s for s in self.facts if s.key == "place"), None)
         if stated_place:
             return Name(stated_place.value, stated_place.start, stated_place.end, stated_place.rule)
-        return labelled(self.context, self.context.words.place_label, "place label")
+        labelled_place = labelled(self.context, self.context.words.place_label, "place label")
+        return labelled_place or place_line(self.context, self.verdicts)
 
     def _body(self, dateline: Dateline | None) -> tuple[Body, tuple[Furniture, ...]]:
         body, furniture = Body(), []

@@ -9,7 +9,10 @@ from importlib import resources
 from typing import Any
 
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_EDGES = " \t\xa0.,:;!|•·–—―-*#>»«›‹()[]{}\"'“”‘’„\u200e\u200f\u202a-\u202e…→←▶►✕×+&/\\0123456789٠١٢٣٤٥٦٧٨٩،："
+_EDGES = (
+    " \t\xa0.,:;!|•·–—―-*#>»«›‹()[]{}\"'“”‘’„\u200e\u200f\u202a-\u202e…→←▶►✕×+&/\\"
+    "0123456789٠١٢٣٤٥٦٧٨٩،："
+)
 _SEPARATORS = re.compile(r"[\s|•·,/&+»«›‹>()\[\]:：、0-9٠-٩–—*-]+")
 
 
@@ -66,6 +69,7 @@ class Words:
     site_label: re.Pattern[str]
     place_label: re.Pattern[str]
     outlet: re.Pattern[str]
+    not_outlet: re.Pattern[str]
     agencies: frozenset[str]
     places: frozenset[str]
     not_places: frozenset[str]
@@ -145,6 +149,7 @@ def load() -> Words:
         site_label=_starts(source["site"]),
         place_label=_starts(source["place"]),
         outlet=re.compile(phrases(source["outlet"])),
+        not_outlet=re.compile(phrases(source["not_outlet"])),
         agencies=frozenset(fold(w) for w in data["agencies"]),
         places=frozenset(fold(w) for w in source["places"]),
         not_places=frozenset(fold(w) for w in source["not_places"]),

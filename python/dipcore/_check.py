@@ -1,0 +1,25 @@
+"""Checks of what users give, shared by modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def as_strings(value: str | Iterable[str], name: str) -> list[str]:
+    """One str or an iterable of them as a list; anything else is a TypeError that says so."""
+    if isinstance(value, str):
+        return [value]
+    items = list(value) if isinstance(value, Iterable) and not isinstance(value, bytes) else [value]
+    for item in items:
+        if not isinstance(item, str):
+            raise TypeError(f"{name} must be a str or a list of str, not {item!r:.60}")
+    return items
+
+
+def as_number(value: int, name: str, least: int) -> int:
+    """A whole number of at least `least`; TypeError or ValueError else."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be a whole number, not {value!r:.60}")
+    if value < least:
+        raise ValueError(f"{name}={value}: at least {least}")
+    return int(value)

@@ -1,0 +1,448 @@
+"""The command ``dipcore``: read, count and report from a shell.
+
+Results go to standard output, progress and notes to standard error. A user's mistake is one line on
+standard error and exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._dates import PERIODS
+from ._warnings import DipcoreWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHART_KINDS = (".png", ".svg", ".pdf")
+CHART_DPI = 150
+TABLE_ROWS = 20
+WIDEST = 60  # characters of a cell in a plain table
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the program's name; ``sys.argv[1:]`` by default.
+
+    Returns
+    -------
+    int
+        0, or 2 for a mistake of the user, 1 if the reader of the output has gone, 130 after Ctrl-C.
+
+    Examples
+    --------
+    >>> main(["topics", "--limit", "1", "--csv"])  # doctest: +ELLIPSIS
+    key,documents,mentions
+    ...
+    0
+    """
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        with _plain_warnings():
+            arguments.run(arguments)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # the interpreter flushes again at its end; let that go nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (OSError, ValueError, ImportError) as error:
+        if isinstance(error, ImportError) and "pip install" not in str(error):
+            raise  # a broken installation, not a missing extra
+        print(f"dipcore: {_one_line(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("dipcore: stopped", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split())
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Show dipcore's own warnings as one line each."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DipcoreWarning)
+        usual = warnings.showwarning
+
+        def show(message, category, filename, lineno, file=None, line=None):
+            if issubclass(category, DipcoreWarning):
+                print(f"dipcore: warning: {message}", file=sys.stderr)
+            else:
+                usual(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
+
+
+# -- arguments
+
+
+def _within(text: str) -> str | int:
+    if text in ("sentence", "paragraph", "document"):
+        return text
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is none of sentence, paragraph, document and no number of words above 0"
+    )
+
+
+def _limit(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of rows; 0 means all")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dipcore",
+        description="Who and what diplomatic texts talk about, when, and with whom.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    report = _command(commands, "report", _report, "write an HTML report that opens every number")
+    report.add_argument(
+        "-o",
+        "--output",
+        default="report.html",
+        metavar="FILE",
+        help="the report (default: %(default)s)",
+    )
+    report.add_argument(
+        "--chart",
+        metavar="FILE",
+        help="also write the chart of topics over time "
+        f"({', '.join(kind[1:] for kind in CHART_KINDS)})",
+    )
+    _add_dictionary(report)
+    _add_period(report, "calendar period (default: one that suits the number of documents)")
+    read = _command(commands, "read", _read, "show what each page was read as")
+    _add_output(read, None)
+    topics = _command(commands, "topics", _topics, "count topics, in all or by period")
+    _add_dictionary(topics)
+    _add_keys(topics)
+    _add_period(topics, "calendar period (default: none, totals)")
+    _add_output(topics, TABLE_ROWS)
+    pairs = _command(commands, "cooccurrence", _cooccurrence, "count who and what occur together")
+    _add_dictionary(pairs)
+    _add_keys(pairs)
+    pairs.add_argument(
+        "--within",
+        type=_within,
+        default="sentence",
+        metavar="CONTEXT",
+        help="sentence, paragraph, document, or a number of words (default: %(default)s)",
+    )
+    _add_output(pairs, TABLE_ROWS)
+    kwic = commands.add_parser("kwic", help="show a word or phrase in context")
+    kwic.set_defaults(run=_kwic)
+    kwic.add_argument("pattern", metavar="PATTERN", help='such as "ceasefire*" or "cease fire"')
+    _add_paths(kwic)
+    kwic.add_argument(
+        "--window",
+        type=_limit,
+        default=6,
+        metavar="N",
+        help="words to each side (default: %(default)s)",
+    )
+    kwic.add_argument(
+        "--within",
+        choices=("sentence", "paragraph", "document"),
+        default="sentence",
+        help="where the context ends (default: %(default)s)",
+    )
+    _add_output(kwic, TABLE_ROWS)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version; it is looked up only when asked for."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        from .versions import __version__
+
+        print(f"dipcore {__version__}")
+        parser.exit()
+
+
+def _command(commands: Any, name: str, run: Callable, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    parser.set_defaults(run=run)
+    _add_paths(parser)
+    return parser
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files (.txt .html .jsonl .csv .parquet), folders or globs (default: the sample)",
+    )
+    parser.add_argument(
+        "--metadata",
+        metavar="FILE",
+        help="a CSV with a column file or id that supplies dates and sources that pages lack",
+    )
+
+
+def _add_dictionary(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dictionary", metavar="FILE", help="a YAML dictionary (default: the built-in one)"
+    )
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--keys",
+        action="append",
+        metavar="GLOB",
+        help='keys to count, such as "people/*"; may be given again (default: the topics)',
+    )
+
+
+def _add_period(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--by", choices=list(PERIODS), help=text)
+
+
+def _add_output(parser: argparse.ArgumentParser, rows: int | None) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_const", const="json", dest="form", help="a JSON list of objects"
+    )
+    form.add_argument("--csv", action="store_const", const="csv", dest="form", help="CSV")
+    usual = f"{rows} in a table, else all" if rows else "all"
+    parser.add_argument(
+        "-n",
+        "--limit",
+        type=_limit,
+        metavar="N",
+        help=f"rows at most, 0 for all (default: {usual})",
+    )
+    parser.set_defaults(form="table", table_rows=rows)
+
+
+# -- commands
+
+
+def _corpus(arguments: argparse.Namespace) -> Any:
+    from . import datasets
+    from .reading import read
+
+    progress = sys.stderr.isatty()
+    if not arguments.paths:
+        print("dipcore: no PATH given, so this is the sample", file=sys.stderr)
+        if arguments.metadata:
+            raise ValueError("--metadata goes with a PATH; the sample has its own dates")
+        return datasets.sample(progress=progress)
+    corpus = read(arguments.paths, arguments.metadata, on_error="skip", progress=progress)
+    for file, why in corpus.failures:
+        text = why if why.startswith(file) else f"{file}: {why}"
+        print(f"dipcore: not read: {' '.join(text.split())}", file=sys.stderr)
+    if not len(corpus):
+        failed = len(corpus.failures)
+        reason = f"none of {failed} files could be read" if failed else "the files hold no document"
+        raise ValueError(f"nothing to work on: {reason}")
+    return corpus
+
+
+def _dictionary(arguments: argparse.Namespace) -> Any:
+    from .dictionary import Dictionary
+
+    if arguments.dictionary:
+        return Dictionary.read(arguments.dictionary)
+    return Dictionary.diplomacy()
+
+
+def _hits(arguments: argparse.Namespace) -> Any:
+    """The matches of the keys asked for; a glob without a key is an error before the reading."""
+    from fnmatch import fnmatchcase
+
+    dictionary = _dictionary(arguments)
+    keys = dictionary.keys
+    wanted = arguments.keys or (
+        ["topics/*"] if any(k.startswith("topics/") for k in keys) else ["*"]
+    )
+    for pattern in wanted:
+        if not any(fnmatchcase(key, pattern) for key in keys):
+            branches = sorted({key.split("/", 1)[0] + "/*" for key in keys})
+            raise ValueError(f"no key fits {pattern!r}; try {', '.join(branches)}")
+    return _corpus(arguments).tokens().lookup(dictionary).select(wanted)
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from .report import check_target, chart, write_with_analysis
+
+    check_target(Path(arguments.output))
+    if arguments.chart:
+        target = Path(arguments.chart)
+        if target.suffix.lower() not in CHART_KINDS:
+            raise ValueError(f"--chart {target}: the name must end in {', '.join(CHART_KINDS)}")
+        check_target(target)
+    dictionary = _dictionary(arguments)
+    corpus = _corpus(arguments)
+    summary, analysis = write_with_analysis(
+        corpus, arguments.output, dictionary, arguments.by, True
+    )
+    print(summary)
+    print(f"\nReport: {summary.path}")
+    if arguments.chart:
+        chart(analysis, arguments.chart, dpi=CHART_DPI)
+        print(f"Chart: {arguments.chart}")
+
+
+def _read(arguments: argparse.Namespace) -> None:
+    import pandas as pd
+
+    corpus = _corpus(arguments)
+    meta = corpus.meta
+    frame = pd.DataFrame(
+        {
+            "document": meta.index,
+            "date": _dates(meta),
+            "source": meta["source"].to_numpy(),
+            "publisher": meta["publisher"].to_numpy(),
+            "place": meta["place"].to_numpy(),
+            "title": meta["title"].to_numpy(),
+            "characters": [len(text) for text in corpus.texts],
+            "furniture": [0 if page is None else len(page.furniture) for page in corpus.pages],
+        }
+    )
+    _print(frame, arguments)
+
+
+def _dates(meta: Any) -> list[str | None]:
+    """Dates as finely as they are known; None where there is none."""
+    from ._report_html import date_text
+
+    texts = (date_text(*pair) for pair in zip(meta["date"], meta["date_precision"]))
+    return [None if text == "undated" else text for text in texts]
+
+
+def _topics(arguments: argparse.Namespace) -> None:
+    hits = _hits(arguments)
+    if not arguments.by:
+        _print(hits.counts(), arguments)
+        return
+    series = hits.over_time(arguments.by)
+    frame = series.frame.copy()
+    frame["period"] = frame["period"].astype(str)
+    if arguments.form == "table":
+        keep = [
+            "period",
+            "key",
+            "documents",
+            "total_documents",
+            "share",
+            "lower",
+            "upper",
+            "mentions",
+        ]
+        frame = frame.loc[frame["mentions"] > 0, keep]
+        print(
+            "dipcore: the table leaves out periods without a mention; --csv and --json have them",
+            file=sys.stderr,
+        )
+    _print(frame, arguments)
+    print(
+        f"dipcore: {series.undated:,} documents without a date fine enough are left out",
+        file=sys.stderr,
+    )
+
+
+def _cooccurrence(arguments: argparse.Namespace) -> None:
+    _print(_hits(arguments).cooccurrence(within=arguments.within).pairs(), arguments)
+
+
+def _kwic(arguments: argparse.Namespace) -> None:
+    corpus = _corpus(arguments)
+    within = None if arguments.within == "document" else arguments.within
+    frame = corpus.tokens().kwic(arguments.pattern, arguments.window, within=within)
+    meta = corpus.meta.loc[frame["document"]]
+    frame["date"] = _dates(meta)
+    _print(frame, arguments)
+
+
+# -- output
+
+
+def _print(frame: pd.DataFrame, arguments: argparse.Namespace) -> None:
+    limit = arguments.limit
+    if limit is None:
+        limit = arguments.table_rows or 0 if arguments.form == "table" else 0
+    kept = frame.head(limit) if limit else frame
+    if arguments.form == "csv":
+        print(kept.to_csv(index=False, lineterminator="\n"), end="")
+    elif arguments.form == "json":
+        print(json.dumps(_records(kept), ensure_ascii=False, indent=1))
+    else:
+        print(_table(kept))
+    if len(kept) < len(frame):
+        print(f"dipcore: {len(kept):,} of {len(frame):,} rows; -n 0 for all", file=sys.stderr)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it: None for what is missing, Python's own numbers, else str."""
+    import pandas as pd
+
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    columns = list(frame.columns)
+    rows = frame.itertuples(index=False, name=None)
+    return [{name: _plain(v) for name, v in zip(columns, row)} for row in rows]
+
+
+def _cell(value: Any, keep_end: bool) -> str:
+    """A value in a table: short, on one line, nothing in it that steers a terminal."""
+    value = _plain(value)
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in value)
+    text = " ".join(text.split())
+    if len(text) <= WIDEST:
+        return text
+    return "…" + text[1 - WIDEST :] if keep_end else text[: WIDEST - 1] + "…"
+
+
+def _table(frame: pd.DataFrame) -> str:
+    """Columns side by side, numbers and what stands left of a keyword to the right."""
+    if frame.empty:
+        return "nothing found"
+    columns = []
+    for name in frame.columns:
+        values = frame[name]
+        right = name == "left" or values.dtype.kind in "iuf"
+        cells = [str(name), *(_cell(value, name in ("left", "document")) for value in values)]
+        width = max(map(len, cells))
+        columns.append([c.rjust(width) if right else c.ljust(width) for c in cells])
+    return "\n".join("  ".join(row).rstrip() for row in zip(*columns))

@@ -1,0 +1,232 @@
+/* Threads against one run: the same bits for any number of them, also when threads or memory are
+ * refused. */
+#include "support.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+#include "par_tokenize.h"
+
+/* How many threads were asked for, and every how many-th is refused (0: none). */
+static unsigned asked, refuse_every;
+
+static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
+                          void *(*start)(void *), void *argument) {
+    if (++asked % (refuse_every ? refuse_every : UINT32_MAX) == 0) return EAGAIN;
+    return pthread_create(thread, attributes, start, argument);
+}
+
+/* The same code with its threads watched. */
+#define pthread_create watched_create
+#define dip_par_tokenize watched_tokenize
+#include "../../csrc/par/par_tokenize.c"
+#undef pthread_create
+#undef dip_par_tokenize
+
+enum { DOCUMENTS = 300, LONGEST = 2000 };
+
+typedef struct sample {
+    char bytes[DOCUMENTS][LONGEST];
+    dip_text texts[DOCUMENTS];
+} sample;
+
+/* Documents of 0 to 40 words, now and then a long one, out of words that come back and words that
+ * do not. */
+static sample *make_sample(void) {
+    static sample self;
+    lcg random = {19};
+    for (size_t d = 0; d < DOCUMENTS; d++) {
+        char *at = self.bytes[d];
+        at[0] = 0;
+        for (uint32_t k = lcg_below(&random, d % 50 == 7 ? 150 : 40); k > 0; k--) {
+            const char *form = lcg_below(&random, 3) ? "Word%u" : "U.S.-led \xC3\xA9t\xC3\xA9%u.";
+            at += sprintf(at, form, lcg_below(&random, 500));
+            *at++ = ' ';
+            *at = 0;
+        }
+        self.texts[d] = (dip_text){self.bytes[d], strlen(self.bytes[d]), 0};
+    }
+    return &self;
+}
+
+static void tokenize_one_by_one(pair *into, const dip_text *texts, size_t len,
+                                dip_tokenize_options options) {
+    dip_tokenizer tokenizer;
+    dip_tokenizer_init(&tokenizer, into->vocab.allocator, options);
+    for (size_t d = 0; d < len; d++) {
+        assert_ok(dip_tokenizer_run(&tokenizer, texts[d], &into->vocab, &into->corpus));
+    }
+    dip_tokenizer_fini(&tokenizer);
+}
+
+static const dip_tokenize_options plain = {0};
+
+static void the_number_of_threads_changes_nothing(void **state) {
+    (void)state;
+    const sample *from = make_sample();
+    const unsigned threads[] = {0,         1, 2, 3, 8, DIP_PAR_THREADS_MAX, DIP_PAR_THREADS_MAX + 1,
+                                UINT32_MAX};
+    const size_t lengths[] = {0, 1, 2, 9, DOCUMENTS};
+    for (size_t n = 0; n < 5; n++) {
+        for (int spans = 0; spans < 2; spans++) {
+            const dip_tokenize_options options = {.no_spans = !spans};
+            pair expected = {0};
+            tokenize_one_by_one(&expected, from->texts, lengths[n], options);
+            for (size_t k = 0; k < sizeof threads / sizeof *threads; k++) {
+                pair found = {0};
+                dip_documents documents = {from->texts, lengths[n], 0};
+                assert_ok(
+                    dip_par_tokenize(&documents, options, threads[k], &found.vocab, &found.corpus));
+                assert_same(&found, &expected);
+                pair_fini(&found);
+            }
+            pair_fini(&expected);
+        }
+    }
+}
+
+static void documents_go_behind_what_is_there(void **state) {
+    (void)state;
+    const sample *from = make_sample();
+    pair expected = {0}, found = {0};
+    tokenize_one_by_one(&expected, from->texts, DOCUMENTS, plain);
+    for (size_t start = 0; start < DOCUMENTS; start += 100) {
+        dip_documents documents = {from->texts + start, 100, 0};
+        assert_ok(dip_par_tokenize(&documents, plain, 4, &found.vocab, &found.corpus));
+    }
+    assert_same(&found, &expected);
+    pair_fini(&expected);
+    pair_fini(&found);
+}
+
+static void one_long_document_among_short_ones_changes_nothing(void **state) {
+    (void)state;
+    const sample *from = make_sample();
+    dip_text texts[6];
+    for (size_t d = 0; d < 6; d++) texts[d] = (dip_text){"Oslo", 4, 0};
+    for (size_t place = 0; place < 6; place++) {
+        texts[place] = from->texts[7];
+        pair expected = {0}, found = {0};
+        dip_documents documents = {texts, 6, 0};
+        tokenize_one_by_one(&expected, texts, 6, plain);
+        assert_ok(dip_par_tokenize(&documents, plain, 4, &found.vocab, &found.corpus));
+        assert_same(&found, &expected);
+        pair_fini(&expected);
+        pair_fini(&found);
+        texts[place] = (dip_text){"Oslo", 4, 0};
+    }
+}
+
+static void the_first_document_that_fails_is_told(void **state) {
+    (void)state;
+    const sample *from = make_sample();
+    dip_text texts[60];
+    memcpy(texts, from->texts, sizeof texts);
+    texts[23].len = texts[48].len =
+        (size_t)UINT32_MAX + 1; /* too long; refused before it is read */
+    const unsigned threads[] = {1, 2, 8, 60};
+    for (size_t k = 0; k < 4; k++) {
+        pair expected = {0}, found = {0};
+        tokenize_one_by_one(&expected, texts, 5, plain);
+        tokenize_one_by_one(&found, texts, 5, plain);
+        dip_documents documents = {texts, 60, 99};
+        const dip_status status =
+            dip_par_tokenize(&documents, plain, threads[k], &found.vocab, &found.corpus);
+        assert_int_equal(status, DIP_ERR_LIMIT);
+        assert_int_equal(documents.bad, 23);
+        assert_same_array(found.corpus.ids, expected.corpus.ids);
+        assert_same_array(found.corpus.flags, expected.corpus.flags);
+        assert_same_array(found.corpus.starts, expected.corpus.starts);
+        assert_same_array(found.corpus.ends, expected.corpus.ends);
+        assert_same_array(found.corpus.offsets, expected.corpus.offsets);
+        assert_true(dip_vocab_len(&found.vocab) >= dip_vocab_len(&expected.vocab));
+        pair_fini(&expected);
+        pair_fini(&found);
+    }
+}
+
+static void run_watched(unsigned threads, unsigned refused, unsigned expected_asked) {
+    const sample *from = make_sample();
+    pair expected = {0}, found = {0};
+    tokenize_one_by_one(&expected, from->texts, DOCUMENTS, plain);
+    dip_documents documents = {from->texts, DOCUMENTS, 0};
+    asked = 0;
+    refuse_every = refused;
+    assert_ok(watched_tokenize(&documents, plain, threads, &found.vocab, &found.corpus));
+    assert_int_equal(asked, expected_asked);
+    assert_same(&found, &expected);
+    pair_fini(&expected);
+    pair_fini(&found);
+}
+
+static void threads_that_cannot_start_are_done_without(void **state) {
+    (void)state;
+    run_watched(8, 1, 8);
+    run_watched(8, 2, 8);
+    run_watched(8, 3, 8);
+}
+
+static void threads_are_no_more_than_asked_for_or_allowed(void **state) {
+    (void)state;
+    run_watched(1, 0, 0);
+    run_watched(2, 0, 2);
+    run_watched(DIP_PAR_THREADS_MAX, 0, DIP_PAR_THREADS_MAX);
+    run_watched(DIP_PAR_THREADS_MAX + 1, 0, DIP_PAR_THREADS_MAX);
+}
+
+/* An allocator that many threads may call, over one that they may not. */
+typedef struct locked {
+    pthread_mutex_t mutex;
+    const dip_allocator *inner;
+} locked;
+
+static void *locked_resize(void *context, void *block, size_t size) {
+    locked *self = context;
+    pthread_mutex_lock(&self->mutex);
+    void *result = self->inner->resize(self->inner->context, block, size);
+    pthread_mutex_unlock(&self->mutex);
+    return result;
+}
+
+static dip_status tokenize_twice(const dip_allocator *inner) {
+    static const char *const words[] = {"The talks in Minsk", "U.S. officials left", "",
+                                        "Minsk held"};
+    dip_text texts[4];
+    for (size_t d = 0; d < 4; d++) texts[d] = (dip_text){words[d], strlen(words[d]), 0};
+    locked context = {PTHREAD_MUTEX_INITIALIZER, inner};
+    const dip_allocator allocator = {locked_resize, &context};
+    pair found, expected = {0};
+    pair_init(&found, &allocator);
+    tokenize_one_by_one(&expected, texts, 4, plain);
+    dip_documents documents = {texts, 4, 0};
+    const dip_status status = dip_par_tokenize(&documents, plain, 3, &found.vocab, &found.corpus);
+    if (status != DIP_OK) {
+        assert_int_equal(dip_corpus_documents(&found.corpus), 0);
+        assert_int_equal(found.corpus.ids.len + found.corpus.flags.len + found.corpus.offsets.len,
+                         0);
+        memory_back(inner);
+        assert_ok(dip_par_tokenize(&documents, plain, 3, &found.vocab, &found.corpus));
+    }
+    assert_same(&found, &expected);
+    pair_fini(&found);
+    pair_fini(&expected);
+    return status;
+}
+
+static void threads_survive_failing_memory(void **state) {
+    (void)state;
+    sweep_allocation_failures(tokenize_twice);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_number_of_threads_changes_nothing),
+        cmocka_unit_test(documents_go_behind_what_is_there),
+        cmocka_unit_test(one_long_document_among_short_ones_changes_nothing),
+        cmocka_unit_test(the_first_document_that_fails_is_told),
+        cmocka_unit_test(threads_that_cannot_start_are_done_without),
+        cmocka_unit_test(threads_are_no_more_than_asked_for_or_allowed),
+        cmocka_unit_test(threads_survive_failing_memory),
+    };
+    return cmocka_run_group_tests_name("par_tokenize", tests, NULL, NULL);
+}
