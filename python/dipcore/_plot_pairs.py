@@ -35,7 +35,7 @@ def _strongest_nodes(pairs: Any, n: int) -> tuple[np.ndarray, int]:
 
 
 def _by_likeness(counts: np.ndarray) -> np.ndarray:
-    """An order of rows that puts keys with the same partners side by side."""
+    """An order of rows that puts keys with the same partners side by side; none may be empty."""
     if len(counts) < 3:
         return np.arange(len(counts))
     from scipy.cluster.hierarchy import leaves_list, linkage
@@ -44,6 +44,14 @@ def _by_likeness(counts: np.ndarray) -> np.ndarray:
     np.fill_diagonal(likeness, likeness.max(axis=1))
     likeness /= np.linalg.norm(likeness, axis=1, keepdims=True)
     return leaves_list(linkage(likeness, "average", optimal_ordering=True))
+
+
+def _counts_among(matrix: Any, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys that occur with another one of `keys`, and their counts without the diagonal."""
+    counts = matrix[keys][:, keys].toarray().astype(float)
+    np.fill_diagonal(counts, 0)
+    used = counts.any(axis=0) | counts.any(axis=1)
+    return keys[used], counts[np.ix_(used, used)]
 
 
 def _unit_name(pairs: Any) -> str:
@@ -91,16 +99,15 @@ def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -
     >>> len(ax.get_xticks())
     10
     """
-    keep, total = _strongest_nodes(pairs, n)
+    strongest, total = _strongest_nodes(pairs, n)
+    keep, counts = _counts_among(pairs.matrix, strongest)
     if ax is None:
         plt = pyplot()
         side = 2.6 + 0.3 * max(len(keep), 5)
         _, ax = plt.subplots(figsize=(side + 0.6, side), layout="constrained")
     if not len(keep):
         return empty(ax, "nothing to draw: no two keys occur together")
-    counts = pairs.matrix[keep][:, keep].toarray().astype(float)
-    np.fill_diagonal(counts, 0)
-    order = _by_likeness(counts)
+    order = _by_likeness(counts + counts.T)
     counts = counts[np.ix_(order, order)]
     names = short_names([pairs.labels[i] for i in keep[order]])
     shown = np.ma.masked_equal(counts, 0)

@@ -94,10 +94,8 @@ def _top(frame: pd.DataFrame) -> list:
 
 
 def _count_line(row) -> str:
-    documents, mentions = (
-        parts.plural(row.documents, "document"),
-        parts.plural(row.mentions, "mention"),
-    )
+    documents = parts.plural(row.documents, "document")
+    mentions = parts.plural(row.mentions, "mention")
     return f"  {parts.name_of(row.key):<30} {documents:>16}  {mentions:>16}"
 
 

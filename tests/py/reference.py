@@ -91,13 +91,21 @@ def general_category() -> Property:
 
 @functools.lru_cache(maxsize=None)
 def case_folding() -> dict[str, str]:
-    return {chr(f): chr(int(fields[1], 16)) for f, _, fields in ucd_rows("CaseFolding.txt") if fields[0] in "CS"}
+    return {
+        chr(f): chr(int(fields[1], 16))
+        for f, _, fields in ucd_rows("CaseFolding.txt")
+        if fields[0] in "CS"
+    }
 
 
 @functools.lru_cache(maxsize=None)
 def decompositions() -> dict[str, str]:
     rows = ((first, fields[4]) for first, _, fields in ucd_rows("UnicodeData.txt"))
-    return {chr(f): "".join(chr(int(p, 16)) for p in m.split()) for f, m in rows if m and not m.startswith("<")}
+    return {
+        chr(f): "".join(chr(int(p, 16)) for p in m.split())
+        for f, m in rows
+        if m and not m.startswith("<")
+    }
 
 
 def fold(text: str) -> str:
@@ -127,7 +135,8 @@ def is_mark(character: str) -> bool:
 
 def is_letter(character: str) -> bool:
     return (
-        enumerated("auxiliary/WordBreakProperty.txt")(character) in ("ALetter", "Hebrew_Letter", "Katakana")
+        enumerated("auxiliary/WordBreakProperty.txt")(character)
+        in ("ALetter", "Hebrew_Letter", "Katakana")
         or binary("PropList.txt", "Ideographic")(character) == "yes"
         or enumerated("Scripts.txt")(character) == "Hiragana"
         or enumerated("LineBreak.txt")(character) == "SA"
@@ -136,7 +145,10 @@ def is_letter(character: str) -> bool:
 
 def is_wordlike(character: str) -> bool:
     """Whether the character makes the segment it is in a token."""
-    return is_letter(character) or enumerated("auxiliary/WordBreakProperty.txt")(character) == "Numeric"
+    return (
+        is_letter(character)
+        or enumerated("auxiliary/WordBreakProperty.txt")(character) == "Numeric"
+    )
 
 
 def is_space(character: str) -> bool:
@@ -203,7 +215,9 @@ def letters_of(text: str, name: str, letters: dict[str, str]) -> str:
 
 def visible(classes: str, ignored: str, ends: str) -> list[int]:
     """The positions that WB4 or SB5 leave: not an ignored character behind one that is no line end."""
-    return [k for k, c in enumerate(classes) if k == 0 or c not in ignored or classes[k - 1] in ends]
+    return [
+        k for k, c in enumerate(classes) if k == 0 or c not in ignored or classes[k - 1] in ends
+    ]
 
 
 def word_boundaries(text: str) -> list[int]:
@@ -219,7 +233,9 @@ def word_boundaries(text: str) -> list[int]:
             found.append(k)
             continue
         pictographic = binary("emoji/emoji-data.txt", "Extended_Pictographic")(text[k]) == "yes"
-        if before == "z" and pictographic or before + after == "ss" or after in "efz":  # WB3c, WB3d, WB4
+        if (
+            before == "z" and pictographic or before + after == "ss" or after in "efz"
+        ):  # WB3c, WB3d, WB4
             continue
         at = bisect.bisect_left(left_over, k)
         view = "".join(classes[v] for v in left_over)
@@ -236,7 +252,15 @@ def line_ends() -> str:
 def _paragraph_end(wrapped: bool) -> re.Pattern:
     if not wrapped:
         return re.compile(line_ends())
-    space = "[" + "".join(chr(c) for c in range(0x3001) if is_space(chr(c)) and chr(c) not in "\r\n\x85\u2028\u2029") + "]"
+    space = (
+        "["
+        + "".join(
+            chr(c)
+            for c in range(0x3001)
+            if is_space(chr(c)) and chr(c) not in "\r\n\x85\u2028\u2029"
+        )
+        + "]"
+    )
     return re.compile(f"{line_ends()}(?:{space}*{line_ends()})+|\u2029")
 
 
@@ -249,14 +273,19 @@ def paragraph_boundaries(text: str, wrapped: bool = False) -> list[int]:
 def abbreviations() -> tuple[set[str], set[str]]:
     """Those that never end a sentence, and those that do not before a number."""
     source = (ROOT / "csrc/core/sentence.c").read_text(encoding="utf-8")
-    lists = [re.search(rf"\b{name}\[\] = {{(.*?)}};", source, re.S).group(1) for name in ("abbreviations", "numbered")]
+    lists = [
+        re.search(rf"\b{name}\[\] = {{(.*?)}};", source, re.S).group(1)
+        for name in ("abbreviations", "numbered")
+    ]
     always, numbered = (set(re.findall(r'"([^"]+)"', found)) for found in lists)
     return always, numbered
 
 
 def sentence_boundaries(text: str, tailored: bool = True, wrapped: bool = False) -> list[int]:
     if not wrapped:
-        return _sentences(text, letters_of(text, "SentenceBreakProperty", SENTENCE_LETTERS), tailored)
+        return _sentences(
+            text, letters_of(text, "SentenceBreakProperty", SENTENCE_LETTERS), tailored
+        )
     found = [0] if text else []
     for start, end in itertools.pairwise(paragraph_boundaries(text, True)):
         classes = letters_of(text[start:end], "SentenceBreakProperty", SENTENCE_LETTERS)
@@ -275,9 +304,15 @@ def _sentences(text: str, classes: str, tailored: bool) -> list[int]:
         here = view[:at] + "|" + view[at:]
         if view[at - 1] in "rnp":  # SB4
             found.append(k)
-        elif _rule(SENTENCE_BREAK).search(here) and not _rule(*SENTENCE_JOINS).search(here):  # SB11, SB998
+        elif _rule(SENTENCE_BREAK).search(here) and not _rule(*SENTENCE_JOINS).search(
+            here
+        ):  # SB11, SB998
             stop = re.search(r"\.s+\|", here)
-            if not (tailored and stop and _abbreviated(text, classes, found[-1], left_over[stop.start()], view[at])):
+            if not (
+                tailored
+                and stop
+                and _abbreviated(text, classes, found[-1], left_over[stop.start()], view[at])
+            ):
                 found.append(k)
     return found + [len(text)] if text else []
 
@@ -312,7 +347,9 @@ def _url_end(text: str, start: int, host: int) -> int | None:
     ):
         end += 1
     paired = _paired_brackets(text, start, end)
-    while end > host and (text[end - 1] in ".,;:!?'*_~" or (text[end - 1] in ")]" and end - 1 not in paired)):
+    while end > host and (
+        text[end - 1] in ".,;:!?'*_~" or (text[end - 1] in ")]" and end - 1 not in paired)
+    ):
         end -= 1
     return end if end > host else None
 
@@ -346,7 +383,9 @@ def _entity_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
         name = re.match(r"[A-Za-z0-9_]+", text[at + 1 :])
         return (at, at + 1 + name.end()) if name and not _inside_word(text, at) else None
     if text[at] == "#" and not _inside_word(text, at):
-        run = "".join(itertools.takewhile(lambda c: c == "_" or is_wordlike(c) or is_mark(c), text[at + 1 :]))
+        run = "".join(
+            itertools.takewhile(lambda c: c == "_" or is_wordlike(c) or is_mark(c), text[at + 1 :])
+        )
         return (at, at + 1 + len(run)) if any(map(is_letter, run)) else None
     return None
 
@@ -459,7 +498,11 @@ class Tokenizer:
         """Segment `number` if it begins at `start` and fits."""
         if number < len(self.segments):
             segment = self.segments[number]
-            if segment.start == start and not segment.entity and re.fullmatch(pattern, segment.text, re.S):
+            if (
+                segment.start == start
+                and not segment.entity
+                and re.fullmatch(pattern, segment.text, re.S)
+            ):
                 return segment
         return None
 
@@ -478,7 +521,9 @@ class Tokenizer:
         if own:
             letters = own.group(1)
         capitals = [c for c in letters if c != "."]
-        dotted = len(capitals) > 1 and letters == ".".join(capitals) and all(map(is_upper, capitals))
+        dotted = (
+            len(capitals) > 1 and letters == ".".join(capitals) and all(map(is_upper, capitals))
+        )
         if dotted and self.options["acronyms"]:
             letters = "".join(capitals)
             dot = None if own else self.segment_is(behind, end, r"\..*")
@@ -516,7 +561,12 @@ class Tokenizer:
             term = "-".join(self.term(piece.letters, segment.start) for piece in found)
             numeric = not any(is_letter(c) for piece in found for c in piece.letters)
             drop = numeric and not options["numbers"]
-            return found[-1].behind, found[-1].end, None if drop else term, "".join(p.letters for p in found)
+            return (
+                found[-1].behind,
+                found[-1].end,
+                None if drop else term,
+                "".join(p.letters for p in found),
+            )
         if segment.entity:
             behind, end = self.possessive_behind(number + 1, segment.end)
             wanted = options["urls"] == "keep"
@@ -536,7 +586,10 @@ class Tokenizer:
             number, end, term, letters = self.taken(number)
             if not term:
                 continue
-            here = (bisect.bisect_right(self.sentences, start), bisect.bisect_right(self.paragraphs, start))
+            here = (
+                bisect.bisect_right(self.sentences, start),
+                bisect.bisect_right(self.paragraphs, start),
+            )
             flags = LINE if self.in_capitals(start) else case_class(letters)
             flags |= STARTS_SENTENCE if here[0] != places[0] else 0
             flags |= STARTS_PARAGRAPH if here[1] != places[1] else 0

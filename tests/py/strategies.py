@@ -52,4 +52,6 @@ OTHER_OPTIONS = {
 
 def options() -> st.SearchStrategy[dict]:
     """Any set of options that differ from the default."""
-    return st.fixed_dictionaries({}, optional={k: st.sampled_from(v) for k, v in OTHER_OPTIONS.items()})
+    return st.fixed_dictionaries(
+        {}, optional={k: st.sampled_from(v) for k, v in OTHER_OPTIONS.items()}
+    )

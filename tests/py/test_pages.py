@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from dipcore.pages import Page, read_page
+from hypothesis import given
+from hypothesis import strategies as st
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+BLANK = " \t\v\f\u00a0\u200b\u200e\u200f\ufeff\u3000"
 TITLE = "Ministers discuss the ceasefire and aid"
 FIRST = (
     "The two ministers discussed the ceasefire and the delivery of aid for more than three hours."
@@ -22,9 +26,9 @@ def flat(*lines: str) -> str:
     return "\n\n".join(lines)
 
 
-def consistent(raw: str) -> Page:
+def consistent(raw: str, kind: str = "auto") -> Page:
     """Read a page and check what must hold of every reading."""
-    page = read_page(raw)
+    page = read_page(raw, kind=kind)  # type: ignore[arg-type]
     for piece in page.furniture:
         assert 0 <= piece.start < piece.end <= len(raw)
         assert piece.reason
@@ -40,11 +44,18 @@ def consistent(raw: str) -> Page:
     for name in ("title", "date", "source", "publisher", "place"):
         assert (name in page.evidence) == (getattr(page, name) is not None), name
     if page.kind == "text":
-        lines = {n for n, line in enumerate(raw.splitlines(), 1) if line.strip("\ufeff \t\u00a0")}
-        cut = {raw.count("\n", 0, f.start) + 1 for f in page.furniture if f.reason != "dateline"}
-        assert set(page.body_lines) | set(page.title_lines) | cut == lines
+        lines = re.split("\r\n|\r|\n", raw)
+        filled = {n for n, line in enumerate(lines, 1) if line.strip(BLANK)}
+        cut = set(furniture_lines(raw, page))
+        assert set(page.body_lines) | set(page.title_lines) | cut == filled
         assert not (set(page.body_lines) | set(page.title_lines)) & cut
     return page
+
+
+def furniture_lines(raw: str, page: Page) -> list[int]:
+    """Return the lines of the furniture but for the dateline, which is within a line."""
+    starts = [f.start for f in page.furniture if f.reason != "dateline"]
+    return sorted({len(re.findall("\r\n|\r|\n", raw[:start])) + 1 for start in starts})
 
 
 def seed_pages() -> list[dict]:
@@ -63,8 +74,7 @@ def test_five_real_pages(expected: dict) -> None:
     assert (page.date.isoformat() if page.date else None) == expected["date"]
     assert list(page.title_lines) == expected["title_lines"]
     assert list(page.body_lines) == expected["body_lines"]
-    cut = {raw.count("\n", 0, f.start) + 1 for f in page.furniture if f.reason != "dateline"}
-    assert sorted(cut) == expected["furniture_lines"]
+    assert furniture_lines(raw, page) == expected["furniture_lines"]
     datelines = [" ".join(f.text.split()) for f in page.furniture if f.reason == "dateline"]
     assert datelines == ([expected["dateline"]] if expected["dateline"] else [])
     assert page.body.count("\n\n") == len(page.body_lines) - 1
@@ -456,6 +466,33 @@ def test_html_class_names_do_not_hide_the_article() -> None:
     assert len(consistent(raw).body.split("\n\n")) == 5
 
 
+def test_place_beside_the_date() -> None:
+    assert consistent(flat(TITLE, "Geneva, 10 September 2016", FIRST, SECOND)).place == "Geneva"
+    assert consistent(flat(TITLE, "New York, 10 September 2016", FIRST, SECOND)).place == "New York"
+    page = consistent(flat(TITLE, "Vienna, Austria", "October 30, 2015", FIRST, SECOND))
+    assert page.place == "Vienna"
+    for line in ("World, 10 September 2016", "Anna Smith, 10 September 2016", "TASS, 10 May 2016"):
+        assert consistent(flat(TITLE, line, FIRST, SECOND)).place is None
+
+
+def test_name_above_the_title() -> None:
+    page = consistent(flat("The Example Gazette", TITLE, FIRST, SECOND))
+    assert (page.title, page.source) == (TITLE, "The Example Gazette")
+    for kicker in ("Press Statement", "World", "Ministers in Vienna"):
+        assert consistent(flat(kicker, TITLE, FIRST, SECOND)).source is None
+
+
+def test_long_menus_and_teasers_around_a_short_text() -> None:
+    menu = [f"Section {n}" for n in range(60)]
+    teasers = [f"Envoys leave the {n}th round without a result" for n in range(30)]
+    stray = "A teaser of another article that ends in a full stop, as some do."
+    raw = flat(*menu, TITLE, "10 September 2016", FIRST, SECOND, THIRD, *teasers, stray, *menu)
+    page = consistent(raw)
+    assert page.title == TITLE
+    assert page.body == flat(FIRST, SECOND, THIRD)
+    assert page.date is not None
+
+
 def test_kind_is_what_the_caller_says() -> None:
     assert read_page(HTML, kind="text").kind == "text"
     assert read_page(FIRST, kind="html").body == FIRST
@@ -517,3 +554,16 @@ def test_time_is_linear(unit: str) -> None:
 def test_truncated_anywhere() -> None:
     for end in range(0, len(HTML), 37):
         consistent(HTML[:end])
+
+
+PARTS = st.sampled_from(
+    [TITLE, FIRST, SECOND, "Share", "10/09/2016", "© 2016 A", "<p>", "</p>", "<div class=ad>", "<br>", "&amp;", "\u00a0"]
+    + ["\n", "\r\n", "\n\n", "<!--", "-->", "<h1>", "</h1>", "<a href=x>", "</a>", "OSLO (NTB) - ", "Photo:", "<time>"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(PARTS, st.text(max_size=12)), max_size=30), st.sampled_from(["text", "html"])
+)
+def test_any_page_is_read_consistently(parts: list[str], kind: str) -> None:
+    consistent("".join(parts), kind)

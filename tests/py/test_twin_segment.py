@@ -30,15 +30,22 @@ def official_cases(name: str):
 def test_every_official_case_passes(unit, name, cases):
     passed = 0
     for text, expected in official_cases(name):
-        assert dc.segment(text, unit, tailored=False).tolist() == expected, text.encode("unicode_escape")
+        assert dc.segment(text, unit, tailored=False).tolist() == expected, text.encode(
+            "unicode_escape"
+        )
         passed += 1
     assert passed == cases
 
 
 @pytest.mark.parametrize("unit, name, cases", OFFICIAL)
 def test_the_twin_passes_every_official_case_too(unit, name, cases):
-    twin = {"word": reference.word_boundaries, "sentence": lambda text: reference.sentence_boundaries(text, False)}
-    assert [twin[unit](text) for text, _ in official_cases(name)] == [found for _, found in official_cases(name)]
+    twin = {
+        "word": reference.word_boundaries,
+        "sentence": lambda text: reference.sentence_boundaries(text, False),
+    }
+    assert [twin[unit](text) for text, _ in official_cases(name)] == [
+        found for _, found in official_cases(name)
+    ]
 
 
 @settings(deadline=None, max_examples=400)
@@ -51,7 +58,9 @@ def test_word_boundaries_of_any_text(text):
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.text(st.sampled_from("\r\n\x85a's\"א.:,9_ \u3000\u0301\u200d\xadア\U0001f1f7☂"), max_size=12))
+@given(
+    st.text(st.sampled_from("\r\n\x85a's\"א.:,9_ \u3000\u0301\u200d\xadア\U0001f1f7☂"), max_size=12)
+)
 def test_word_boundaries_of_one_character_of_each_class(text):
     assert dc.segment(text, "word").tolist() == reference.word_boundaries(text)
 
@@ -67,9 +76,15 @@ def test_sentence_boundaries_of_any_text(text, tailored, lines):
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.text(st.sampled_from("\r\n\x85\u0301\xad aAא9.,!)"), max_size=12), st.booleans(), st.booleans())
+@given(
+    st.text(st.sampled_from("\r\n\x85\u0301\xad aAא9.,!)"), max_size=12),
+    st.booleans(),
+    st.booleans(),
+)
 def test_sentence_boundaries_of_one_character_of_each_class(text, tailored, wrapped):
-    found = dc.segment(text, "sentence", tailored=tailored, lines="wrapped" if wrapped else "paragraph").tolist()
+    found = dc.segment(
+        text, "sentence", tailored=tailored, lines="wrapped" if wrapped else "paragraph"
+    ).tolist()
     assert found == reference.sentence_boundaries(text, tailored, wrapped)
 
 
@@ -77,7 +92,9 @@ def test_sentence_boundaries_of_one_character_of_each_class(text, tailored, wrap
 @given(strategies.texts() | st.text(st.sampled_from("\r\n\x85\u2028\u2029 \tx"), max_size=12))
 def test_paragraphs_of_any_text(text):
     assert dc.segment(text, "paragraph").tolist() == reference.paragraph_boundaries(text)
-    assert dc.segment(text, "paragraph", lines="wrapped").tolist() == reference.paragraph_boundaries(text, True)
+    assert dc.segment(
+        text, "paragraph", lines="wrapped"
+    ).tolist() == reference.paragraph_boundaries(text, True)
 
 
 @settings(deadline=None, max_examples=100)

@@ -180,23 +180,38 @@ def _introduces(block: Block) -> bool:
     return block.words >= 5 and block.text.endswith((":", "："))
 
 
+def _start_of_text(context: Context, free: list[int], prose: list[int]) -> int:
+    """Return the first block of prose in the page's script, or the lines that introduce it."""
+    blocks = context.blocks
+    start = next((i for i in prose if script(blocks[i].text) == context.script), prose[0])
+    at = free.index(start)
+    while at and free[at - 1] == start - 1 and _introduces(blocks[start - 1]):
+        at, start = at - 1, start - 1
+    return start
+
+
+def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
+    """Whether a block belongs to the text: prose, what is written like it, or a part of a list."""
+    block = context.blocks[at]
+    ended = TERMINAL.search(block.text) is not None
+    if at <= last:
+        return ended or is_sentence(block) or _keeps_fragment(context, at, body)
+    if not body or body[-1] != at - 1:
+        return False
+    return (ended and block.words < 4) or _keeps_fragment(context, at, body)
+
+
 def _body(context: Context, reasons: list[str | None], first: int, end: int) -> list[int]:
     blocks = context.blocks
     free = [i for i in range(first, end) if reasons[i] is None]
     prose = [i for i in free if is_sentence(blocks[i])]
     if not prose:
         return free
+    start = _start_of_text(context, free, prose)
     native = [i for i in prose if script(blocks[i].text) == context.script] or prose
-    start, last = native[0], native[-1]
-    while start - 1 in free and _introduces(blocks[start - 1]):
-        start -= 1
     body: list[int] = []
     for at in free:
-        if at < start or (at > last and body[-1] != at - 1):
-            continue
-        ended = TERMINAL.search(blocks[at].text) is not None
-        whole = is_sentence(blocks[at]) if at <= last else ended and blocks[at].words < 4
-        if whole or (ended and at <= last) or _keeps_fragment(context, at, body):
+        if at >= start and _is_text(context, at, native[-1], body):
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()

@@ -106,7 +106,7 @@ def _key_of(stamp: Stamp) -> str | None:
 
 
 def stated(document: Document) -> list[Stated]:
-    """List what the tags of a page state, the most trusted first: linked data, meta tags, then times."""
+    """List what tags state, the most trusted first: linked data, meta tags, then times."""
     found = [s for raw, start in document.linked_data for s in _linked(raw, start)]
     for wanted in (("meta", "canonical"), ("item", "time")):
         for stamp in document.stamps:

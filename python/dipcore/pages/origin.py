@@ -174,7 +174,7 @@ def place_name(written: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names mean one outlet: one holds all words of the other, or they differ in spacing."""
+    """Whether two names mean one outlet: one holds the other's words, or only spacing differs."""
     a, b = set(_words(one)), set(_words(other))
     return a <= b or b <= a or "".join(_words(one)) == "".join(_words(other))
 
@@ -216,7 +216,8 @@ _RIGHTS_NAME = re.compile(
     r"(?P<name>[^\W\d_][^\d|©.,;]{1,60})"
 )
 _RESERVED = re.compile(
-    r"\W*\b(?:all rights|alle rechte|todos los|tous droits|todos os|derechos|все права|inc|ltd|llc|gmbh|and its|or its)\b.*",
+    r"\W*\b(?:all rights|alle rechte|todos los|tous droits|todos os|derechos|все права|inc|ltd|llc"
+    r"|gmbh|and its|or its)\b.*",
     re.IGNORECASE,
 )
 
@@ -241,21 +242,25 @@ _HOST = re.compile(
 )
 
 
+_WHOLE_WORD = re.compile(r"(?<![\w.@/])\w+(?![@/]|\.\w)")
+
+
 def _host_name(context: Context, verdicts: list[Verdict]) -> Name | None:
-    """Find the name that a web address in the furniture spells: globalresearch.ca, "Global Research"."""
-    for block, verdict in zip(context.blocks, verdicts, strict=True):
-        match = _HOST.search(block.text) if verdict.kind == "furniture" else None
-        if match is None:
-            continue
-        letters = [c for c in match["label"] if c.isalnum()]
-        pattern = re.compile(
-            r"(?<![\w.@/])" + r"[\s-]?".join(letters) + r"(?![\w.]\w)", re.IGNORECASE
-        )
-        for other, kind in zip(context.blocks, verdicts, strict=True):
-            for name in pattern.finditer(other.text) if kind.kind == "furniture" else ():
-                if name[0][0].isupper():
-                    start, end = other.raw(*name.span())
-                    return Name(name[0], start, end, "name that the web address spells")
+    """Find the name that an address spells: www.globalresearch.ca, "Global Research"."""
+    furniture = [b for b, v in zip(context.blocks, verdicts, strict=True) if v.kind == "furniture"]
+    hosts = {m["label"].lower().replace("-", "") for b in furniture for m in _HOST.finditer(b.text)}
+    for block in furniture if hosts else ():
+        words = [m for m in _WHOLE_WORD.finditer(block.text)]
+        for at, first in enumerate(words):
+            if not first[0][0].isupper():
+                continue
+            spelt = ""
+            for last in words[at : at + 4]:
+                spelt += last[0].lower()
+                if spelt in hosts:
+                    text = block.text[first.start() : last.end()]
+                    span = block.raw(first.start(), last.end())
+                    return Name(text, *span, "name that the web address spells")
     return None
 
 
@@ -319,7 +324,7 @@ _DATE_LINE = Verdict("furniture", "date")
 
 
 def place_line(context: Context, verdicts: list[Verdict]) -> Name | None:
-    """Find the place that heads a date: "Geneva, 10 September 2016", or "Vienna, Austria" above a date."""
+    """Find the place before a date in its line, or the "Vienna, Austria" on the line above one."""
     for at, (block, verdict) in enumerate(zip(context.blocks, verdicts, strict=True)):
         place = ""
         if verdict.reason == "date" and context.dates[at]:

@@ -157,7 +157,10 @@ def _html_title(
     best = max(headings, key=rank, default=None)
     if best is not None and rank(best) >= _ALIKE:
         return _heading(blocks, best, "heading that the tags agree with"), None
-    fact = said[0]
+    return _stated_title(blocks, said[0])
+
+
+def _stated_title(blocks: list[Block], fact: Stated) -> tuple[Title, tuple[int, int]]:
     tail = site_tail(fact.value)
     text = fact.value[: len(fact.value) - len(tail)].rstrip(" -–—|") if tail else fact.value
     folded = (fold(text), fold(fact.value))

@@ -1,0 +1,261 @@
+"""Reading files: pages, tables, metadata, and all that can be wrong with them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import dipcore as dc
+import pandas as pd
+import pytest
+
+PAGE = (
+    "Ministers discuss the ceasefire in Oslo\n\n15 July 2016\n\n"
+    "OSLO (NTB) - The two foreign ministers discussed the ceasefire and the delivery of aid for three hours.\n\n"
+    "They agreed that experts of both sides would meet again before the end of the year.\n"
+)
+UNDATED = PAGE.replace("15 July 2016\n\n", "")
+
+
+def write(folder, name: str, content: str | bytes):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_a_page_becomes_a_dated_document(tmp_path):
+    path = write(tmp_path, "a.txt", PAGE)
+    corpus = dc.read(path)
+    (row,) = corpus.meta.to_dict("records")
+    assert row["title"] == "Ministers discuss the ceasefire in Oslo"
+    assert (str(row["date"].date()), row["date_precision"]) == ("2016-07-15", "day")
+    assert (row["source"], row["place"]) == ("NTB", "Oslo")
+    assert corpus.raw == [PAGE]
+    assert corpus.texts[0].startswith("The two foreign ministers")
+    assert list(corpus.meta.index) == [str(path)]
+    assert corpus.failures == []
+    titled = dc.read(path, include_title=True)
+    assert titled.texts[0].split("\n\n")[0] == "Ministers discuss the ceasefire in Oslo"
+
+
+def test_line_ends_of_files_are_untouched(tmp_path):
+    raw = PAGE.replace("\n", "\r\n")
+    assert dc.read(write(tmp_path, "a.txt", raw)).raw == [raw]
+
+
+def test_folders_globs_and_lists_give_each_file_once(tmp_path):
+    paths = [write(tmp_path, name, PAGE) for name in ("b/2.txt", "b/1.txt", "c.HTML")]
+    write(tmp_path, "notes.pdf", "no page")
+    assert list(dc.read(tmp_path).meta.index) == [str(p) for p in sorted(paths)]
+    assert len(dc.read(str(tmp_path / "**" / "*.txt"))) == 2
+    assert len(dc.read([tmp_path / "b", paths[0], str(paths[1])])) == 2
+
+
+def test_tables_hold_a_document_a_row(tmp_path):
+    jsonl = write(
+        tmp_path, "t.jsonl",
+        '{"text": "One.", "date": 2016, "id": "x", "side": "east"}\n\n{"text": "Two.", "title": "T", "date": "2016-07"}\n',
+    )  # fmt: skip
+    corpus = dc.read(jsonl)
+    assert corpus.texts == ["One.", "Two."]
+    assert list(corpus.meta.index) == ["x", f"{jsonl}:3"]
+    assert corpus.meta["date_precision"].tolist() == ["year", "month"]
+    assert corpus.subset(side="east").texts == ["One."]
+    assert dc.read(jsonl, include_title=True).texts == ["One.", "T\n\nTwo."]
+    csv = write(tmp_path, "t.csv", 'text,date,source\r\n"A, b\r\nc",2016-07-15,TASS\r\nD,,\r\n')
+    corpus = dc.read(csv)
+    assert corpus.texts == ["A, b\r\nc", "D"]
+    assert corpus.meta["source"].tolist()[0] == "TASS"
+    assert corpus.meta["date"].isna().tolist() == [False, True]
+
+
+def test_missing_texts_of_a_table_are_empty_with_one_warning(tmp_path):
+    path = write(tmp_path, "t.jsonl", '{"text": null}\n{"text": "a"}\n{"text": null}\n')
+    with pytest.warns(dc.DipcoreWarning, match=r"2 missing texts.*t\.jsonl:1"):
+        corpus = dc.read(path)
+    assert corpus.texts == ["", "a", ""]
+
+
+def test_an_empty_file_is_an_empty_document(tmp_path):
+    corpus = dc.read(write(tmp_path, "a.txt", ""))
+    assert corpus.texts == [""]
+    assert len(dc.read(write(tmp_path, "b.jsonl", ""))) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "a.txt",
+            b"Title\n\nabc\xff",
+            r"a\.txt: malformed utf-8 at byte 10 \(0xff\).*errors=\"replace\"",
+        ),
+        ("a.txt", b"\xef\xbb\xbfabc\xff", r"at byte 6 \(0xff\)"),
+        ("a.html", b"<p>\xe2\x82</p>", r"a\.html: malformed utf-8 at byte 3"),
+        ("a.jsonl", b'{"text": "\xff"}', r"a\.jsonl: malformed utf-8 at byte 10"),
+        ("a.csv", b"text\n" + b"ok\n" * 100 + b"\xff\n", r"a\.csv: malformed utf-8 at byte 305"),
+        ("a.jsonl", '{"text": "a"}\n{"text"\n', r"a\.jsonl:2: not JSON at column 8"),
+        ("a.jsonl", "[1]\n", r"a\.jsonl:1: a line must be an object"),
+        ("a.jsonl", '{"body": "a"}\n', r"a\.jsonl:1: no column 'text'; there are body"),
+        ("a.jsonl", '{"text": 5}\n', r"a\.jsonl:1: text is int, not a str"),
+        ("a.jsonl", '{"text": "a", "date": "soon"}\n', r"a\.jsonl:1: date: cannot read 'soon'"),
+        ("a.jsonl", '{"text": "a", "id": [1]}\n', r"a\.jsonl:1: id is list"),
+        (
+            "a.jsonl",
+            '{"text": "a", "id": 1}\n{"text": "b", "id": 1}\n',
+            r"a\.jsonl: document id 1 is given twice",
+        ),
+        ("a.csv", "", r"a\.csv: cannot read as CSV"),
+        ("a.csv", 'text\n"open\n', r"a\.csv: cannot read as CSV"),
+        ("a.csv", "body\nx\n", r"a\.csv:1: no column 'text'; there are body"),
+        ("a.parquet", "no parquet", r"a\.parquet: "),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_or_skipped(tmp_path, name, content, message):
+    bad = write(tmp_path, name, content)
+    good = write(tmp_path, "good.txt", PAGE)
+    with pytest.raises(ValueError, match=message):
+        dc.read([good, bad])
+    corpus = dc.read([bad, good], on_error="skip")
+    assert str(good) in corpus.meta.index
+    ((place, reason),) = corpus.failures
+    assert place.startswith(str(bad))
+    assert pytest.raises(ValueError, dc.read, bad).value.args[0] == reason
+
+
+def test_skip_keeps_the_good_rows_of_a_table(tmp_path):
+    path = write(
+        tmp_path,
+        "t.jsonl",
+        '{"text": "a"}\n{"text"\n{"text": "c", "date": "soon"}\n{"text": "d"}\n',
+    )
+    corpus = dc.read(path, on_error="skip")
+    assert corpus.texts == ["a", "d"]
+    assert [place for place, _ in corpus.failures] == [f"{path}:2", f"{path}:3"]
+
+
+def test_missing_files_and_empty_folders(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "folder.txt").mkdir()
+    good = write(tmp_path, "good.txt", PAGE)
+    with pytest.raises(FileNotFoundError, match=r"none\.txt: no such file"):
+        dc.read(tmp_path / "none.txt")
+    with pytest.raises(FileNotFoundError, match=r"\*\.zzz: no such file, folder, or match"):
+        dc.read(str(tmp_path / "*.zzz"))
+    with pytest.raises(
+        ValueError, match="empty: no page in this folder; pages are files named .txt"
+    ):
+        dc.read(tmp_path / "empty")
+    with pytest.raises(ValueError, match=r"folder\.txt: no page in this folder"):
+        dc.read(tmp_path / "folder.txt")
+    corpus = dc.read([tmp_path / "none.txt", good, tmp_path / "empty"], on_error="skip")
+    assert len(corpus) == 1
+    assert [place for place, _ in corpus.failures] == [
+        str(tmp_path / "none.txt"),
+        str(tmp_path / "empty"),
+    ]
+    nothing = dc.read(tmp_path / "none.txt", on_error="skip")
+    assert (len(nothing), len(nothing.failures)) == (0, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_an_unreadable_file(tmp_path, monkeypatch):
+    good, secret = write(tmp_path, "good.txt", PAGE), write(tmp_path, "secret.txt", PAGE)
+    secret.chmod(0)
+    if os.access(secret, os.R_OK):  # the superuser reads it all the same
+        untouched = type(secret).read_bytes
+
+        def read_bytes(path):
+            if path.name == "secret.txt":
+                raise PermissionError(13, "Permission denied", str(path))
+            return untouched(path)
+
+        monkeypatch.setattr(type(secret), "read_bytes", read_bytes)
+    with pytest.raises(PermissionError, match=r"secret\.txt"):
+        dc.read(tmp_path)
+    corpus = dc.read(tmp_path, on_error="skip")
+    assert list(corpus.meta.index) == [str(good)]
+    assert corpus.failures[0][0] == str(secret) and "denied" in corpus.failures[0][1]
+
+
+def test_other_encodings_and_replacement(tmp_path):
+    path = write(tmp_path, "a.txt", "Çavuşoğlu met Hammond in Ankara.".encode("iso-8859-9"))
+    assert dc.read(path, encoding="iso-8859-9").raw == ["Çavuşoğlu met Hammond in Ankara."]
+    assert "\ufffd" in dc.read(path, errors="replace").raw[0]
+    for options, message in (
+        ({"encoding": "xyz"}, "unknown encoding: xyz"),
+        ({"errors": "xyz"}, "xyz"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            dc.read(path, on_error="skip", **options)
+
+
+@pytest.mark.parametrize("paths", [None, 3, b"a.txt", [3]])
+def test_paths_must_be_paths(paths):
+    with pytest.raises(TypeError, match="path"):
+        dc.read(paths)
+
+
+def test_on_error_is_checked(tmp_path):
+    with pytest.raises(ValueError, match="on_error='ignore'"):
+        dc.read(write(tmp_path, "a.txt", PAGE), on_error="ignore")
+
+
+def test_metadata_supplies_what_the_page_lacks(tmp_path):
+    path = write(tmp_path, "a.txt", UNDATED)
+    table = write(
+        tmp_path, "m.csv", "file,date,source,publisher,side\na.txt,2016-07,Other,Portal,east\n"
+    )
+    corpus = dc.read(path, metadata=table)
+    (row,) = corpus.meta.to_dict("records")
+    assert (str(row["date"].date()), row["date_precision"]) == ("2016-07-01", "month")
+    assert row["source"] == "NTB", "the page speaks first"
+    assert (row["publisher"], row["side"]) == ("Portal", "east")
+    by_path = pd.DataFrame({"id": [str(path)], "date": [pd.Timestamp("2016-07-02")]})
+    assert dc.read(path, metadata=by_path).meta["date"].iloc[0] == pd.Timestamp("2016-07-02")
+
+
+def test_metadata_that_contradicts_the_page_warns(tmp_path):
+    path = write(tmp_path, "a.txt", PAGE)
+    table = pd.DataFrame({"file": ["a.txt"], "date": ["2015-01-01"]})
+    with pytest.warns(
+        dc.DipcoreWarning, match=r"1 dates differ.*page 2016-07-15, table 2015-01-01"
+    ):
+        corpus = dc.read(path, metadata=table)
+    assert str(corpus.meta["date"].iloc[0].date()) == "2016-07-15"
+
+
+def test_metadata_that_fits_nothing_warns(tmp_path):
+    path = write(tmp_path, "a.txt", PAGE)
+    with pytest.warns(dc.DipcoreWarning, match=r"no row of the metadata fits.*'b\.txt'"):
+        dc.read(path, metadata=pd.DataFrame({"file": ["b.txt"], "date": ["2016"]}))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("x\n1\n", "column file or id; there are x"),
+        ("file,date\na.txt,2016\na.txt,2017\n", "'a.txt' twice"),
+        ("", r"m\.csv: cannot read as CSV"),
+        (b"file,source\na.txt,\xff\n", r"m\.csv: malformed utf-8 at byte 18"),
+    ],
+)
+def test_metadata_that_cannot_be_read(tmp_path, content, message):
+    path = write(tmp_path, "a.txt", PAGE)
+    with pytest.raises(ValueError, match=message):
+        dc.read(path, metadata=write(tmp_path, "m.csv", content))
+
+
+def test_a_wrong_date_in_the_metadata(tmp_path):
+    path = write(tmp_path, "a.txt", UNDATED)
+    table = pd.DataFrame({"file": ["a.txt"], "date": ["sometime"], "publisher": ["Portal"]})
+    with pytest.raises(ValueError, match=r"metadata for .*a\.txt: date: cannot read 'sometime'"):
+        dc.read(path, metadata=table)
+    corpus = dc.read(path, metadata=table, on_error="skip")
+    assert len(corpus) == len(corpus.failures) == 1
+    assert corpus.meta["publisher"].tolist() == ["Portal"]
+    with pytest.raises(FileNotFoundError, match=r"none\.csv"):
+        dc.read(path, metadata=tmp_path / "none.csv")
+    with pytest.raises(TypeError, match="DataFrame, not int"):
+        dc.read(path, metadata=3)
