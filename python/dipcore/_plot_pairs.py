@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -151,13 +152,14 @@ def _write_counts(ax: Axes, counts: np.ndarray, image: Any) -> None:
 
 
 def _strongest_edges(pairs: Any, n: int) -> list[tuple[int, int, float]]:
+    """The n most frequent pairs; of equals those first in the alphabet, as ``pairs.pairs(n)``."""
     if n < 1:
         raise ValueError(f"n must be at least 1, not {n}")
     matrix = _undirected(pairs).tocoo()
-    upper = matrix.row < matrix.col
-    rows, cols, data = matrix.row[upper], matrix.col[upper], matrix.data[upper]
-    order = np.lexsort((cols, rows, -data))[:n]
-    return [(int(rows[i]), int(cols[i]), float(data[i])) for i in order if data[i] > 0]
+    upper = (matrix.row < matrix.col) & (matrix.data > 0)
+    cells = zip(matrix.row[upper].tolist(), matrix.col[upper].tolist(), matrix.data[upper].tolist())
+    labels = pairs.labels
+    return heapq.nsmallest(n, cells, key=lambda cell: (-cell[2], labels[cell[0]], labels[cell[1]]))
 
 
 def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:

@@ -159,9 +159,10 @@ class Sections:
         dated = int(meta["date"].notna().sum())
         coarse = int((meta["date"].notna() & (meta["date_precision"] != "day")).sum())
         sources = meta["source"].dropna()
+        precision = f"{coarse:,} of them only to the month or year" if coarse else "all to the day"
         tiles = [
             (len(self.corpus), "documents"),
-            (dated, f"dated, {coarse:,} of them only to the month or year"),
+            (dated, f"dated, {precision}" if dated else "dated"),
             (len(meta) - dated, "undated"),
             (sources.nunique(), "sources"),
             (len(self.analysis.tokens.ids), "words"),

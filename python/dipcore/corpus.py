@@ -49,7 +49,7 @@ def _clean_texts(texts: list, on_missing: str) -> tuple[list[str], np.ndarray]:
     if missing:
         done = "dropped" if on_missing == "drop" else "taken as empty documents"
         message = f"{len(missing)} missing texts {done}, the first is texts[{missing[0]}]"
-        warnings.warn(message, DipcoreWarning, stacklevel=4)
+        warnings.warn(message, DipcoreWarning, stacklevel=3)
     keep = np.ones(len(texts), dtype=bool)
     if on_missing == "drop":
         keep[missing] = False

@@ -89,8 +89,11 @@ def _note(series: Any, totals: Any, interval: str | None) -> str:
 
 
 def _spread(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
-    """Positions near `wanted`, at least `gap` apart, within [low, high] if they fit."""
-    order = np.argsort(wanted, kind="stable")
+    """Positions near `wanted`, at least `gap` apart, within [low, high] if they fit.
+
+    Of equals the first comes out highest.
+    """
+    order = np.lexsort((-np.arange(len(wanted)), wanted))
     placed = wanted[order].astype(float)
     for i in range(1, len(placed)):
         placed[i] = max(placed[i], placed[i - 1] + gap)

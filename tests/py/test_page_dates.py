@@ -8,15 +8,16 @@ import pytest
 from dipcore.pages import read_page
 from dipcore.pages.datefind import find
 
+TITLE = "Ministers discuss the ceasefire and aid"
 PROSE = (
-    "The two ministers discussed the ceasefire and the delivery of aid for more than three hours.\n\n"
+    "The two ministers discussed the ceasefire and the delivery of aid for three hours.\n\n"
     "They agreed that experts of both sides would meet again before the end of the year."
 )
 
 
 def flat(*head: str, body: str = PROSE, foot: tuple[str, ...] = ()) -> str:
     """Return a flattened page: head lines, the text, foot lines."""
-    return "\n\n".join(("Ministers discuss the ceasefire and aid", *head, body, *foot))
+    return "\n\n".join((TITLE, *head, body, *foot))
 
 
 def check(raw: str, expected: str | None, precision: str = "day") -> None:
@@ -274,8 +275,8 @@ def html(head: str = "", below: str = "", foot: str = "", attributes: str = "") 
     """Return an HTML page around the prose."""
     first, second = PROSE.split("\n\n")
     return (
-        f"<!DOCTYPE html><html{attributes}><head><title>Ministers discuss the ceasefire and aid</title>{head}"
-        "</head><body><nav><a href='/'>Home</a></nav><article><h1>Ministers discuss the ceasefire and aid</h1>"
+        f"<!DOCTYPE html><html{attributes}><head><title>{TITLE}</title>{head}</head>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>{TITLE}</h1>"
         f"{below}<p>{first}</p><p>{second}</p></article><footer>{foot}</footer></body></html>"
     )
 
@@ -310,11 +311,9 @@ def test_tags_of_html(raw: str) -> None:
     "raw",
     [
         html(foot="<p>Copyright 2022 Example Times</p><p>5 June 2022</p>"),
+        html(below="<figure><figcaption>Vienna, 9 September 2016</figcaption></figure>"),
         html(
-            below='<figure><img src="a.jpg"><figcaption>Vienna, 9 September 2016</figcaption></figure>'
-        ),
-        html(
-            below='<aside><time datetime="2018-10-12">12 Oct</time><a href="/b">Envoys leave</a></aside>'
+            below='<aside><time datetime="2018-10-12">12 Oct</time><a href="/b">Talks</a></aside>'
         ),
         html(LINKED % '"itemListElement":[{"@type":"NewsArticle","datePublished":"2018-10-12"}]'),
         html(LINKED % '"datePublished":"2016-13-40"'),

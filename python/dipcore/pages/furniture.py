@@ -170,7 +170,8 @@ def _listed(block: Block, sentence: bool, words: Words) -> str | None:
         match = pattern.match(text)
         if match is None or _inside_word(match, text):
             continue
-        if not sentence or name in ("caption", "footer", "comment") or match[0][-1] in ":：":
+        teaser = match[0][-1] in ":：" and block.words <= 20  # a headline; a paragraph is longer
+        if not sentence or name in ("caption", "footer", "comment") or teaser:
             return name
     if block.words <= 60:
         for name, pattern in words.contains:

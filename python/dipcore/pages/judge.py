@@ -158,8 +158,16 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
             if seen >= 300 or left <= seen:
                 return at
         elif reasons[at] in _ENDING and context.words.whole_line(block.text) and 4 * left <= seen:
-            return at
+            if not _goes_on(context, at, prose):
+                return at
     return len(context.blocks)
+
+
+def _goes_on(context: Context, at: int, prose: list[bool]) -> bool:
+    """Whether prose behind a box speaks of what the text before it did: then the box stood inside the text."""
+    before = content(" ".join(b.text for b, p in zip(context.blocks[:at], prose, strict=False) if p))
+    behind = (b for b, p in zip(context.blocks[at:], prose[at:], strict=True) if p)
+    return any(content(block.text) & before for block in behind)
 
 
 def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:

@@ -215,6 +215,7 @@ _RIGHTS_NAME = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)[\s©]*(?:\([cC]\)\s*)?(?:[12]\d{3}(?:\s?[-–—]\s?[12]\d{3})?)?[\s,.]*(?:by\s)?"
     r"(?P<name>[^\W\d_][^\d|©.,;]{1,60})"
 )
+_NAME_RIGHTS = re.compile(r"\W*(?P<name>[^\W\d_][^\d|©.,;:]{1,60}?)\s*(?:©|\([cC]\))\s*[12]\d{3}")
 _RESERVED = re.compile(
     r"\W*\b(?:all rights|alle rechte|todos los|tous droits|todos os|derechos|все права|inc|ltd|llc"
     r"|gmbh|and its|or its)\b.*",
@@ -226,10 +227,12 @@ def _rights(context: Context, verdicts: list[Verdict]) -> Name | None:
     for block, verdict in zip(context.blocks, verdicts, strict=True):
         if verdict.kind != "furniture" or not RIGHTS.search(block.text):
             continue
-        match = _RIGHTS_NAME.search(block.text)
+        match = _RIGHTS_NAME.search(block.text) or _NAME_RIGHTS.match(block.text)
         if match is None:
             continue
         name = _RESERVED.sub("", match["name"]).strip(" -–—")
+        if "/" in block.text[match.start() :]:  # "© AGENCY / A. Photographer" is a credit
+            continue
         if name and len(name.split()) <= 6 and name[0].isupper() | (not name[0].isascii()):
             at = match.start("name")
             start, end = block.raw(at, at + len(name))
@@ -264,9 +267,10 @@ def _host_name(context: Context, verdicts: list[Verdict]) -> Name | None:
     return None
 
 
-def _tail_name(context: Context) -> Name | None:
-    for block in context.blocks:
-        tail = site_tail(block.text)
+def _tail_name(context: Context, verdicts: list[Verdict]) -> Name | None:
+    for block, verdict in zip(context.blocks, verdicts, strict=True):
+        listed = verdict.reason in ("share", "menu", "tags", "comment", "log-in")
+        tail = None if listed else site_tail(block.text)
         if tail and context.tails[fold(tail)] >= 2:
             at = block.text.rindex(tail)
             start, end = block.raw(at, at + len(tail))
@@ -306,7 +310,7 @@ def _masthead(context: Context, verdicts: list[Verdict]) -> Name | None:
     """Find an outlet's name in the first two lines above the title."""
     for block, verdict in zip(context.blocks[:2], verdicts[:2], strict=True):
         parts = block.text.split()
-        if verdict.reason != "above the title" or not 2 <= len(parts) <= 5:
+        if verdict.reason != "above the title" or not 2 <= len(parts) <= 5 or "/" in parts:
             continue
         named = context.words.outlet.search(level(block.text)) is not None
         kind = context.words.not_outlet.search(level(block.text)) is not None
@@ -346,7 +350,8 @@ def _before_date(written: str, words: Words) -> str:
 def _is_label(place: str, words: Words) -> bool:
     folded = fold(place)
     listed = folded in words.whole or folded in words.agencies or folded in words.not_places
-    return listed or place[0].islower() or words.weekday.search(folded) is not None
+    named = words.weekday.search(folded) or words.outlet.search(folded)
+    return listed or place[0].islower() or named is not None
 
 
 def find_origin(
@@ -367,7 +372,7 @@ def find_origin(
         *stated_sites,
         labelled(context, words.site_label, "site label"),
         _rights(context, verdicts),
-        _tail_name(context),
+        _tail_name(context, verdicts),
         _host_name(context, verdicts),
         _masthead(context, verdicts),
     ]

@@ -1,0 +1,254 @@
+"""Matrices, dictionary matches, co-occurrence and series against their slow twins, and every number opened."""
+
+from __future__ import annotations
+
+import itertools
+
+import dipcore as dc
+import numpy as np
+import pytest
+import reference
+import reference_counts as twin
+import strategies
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+reference.need_unicode_data()
+
+WORDS = [
+    "south", "Sudan", "sudan", "South", "peace", "talks", "talk", "US", "us", "U.S.", "Turkey", "turkey", "TURKEY",
+    "Kerry's", "Ceasefire", "cease-fire", "Straße", "STRASSE", "Ко\u0301шка", "中国", "caf\u00e9",
+]  # fmt: skip
+GAPS = [" ", " ", " ", " ", ", ", ". ", ".\n", "\n", "\n\n", "-"]
+GLOBS = ["s*", "*e", "t?lk*", "*", "?s", "turk*", "*AFÉ", "*дан", "中?", "cease-f*"]
+REGEXES = ["^s", "(?:talk|peace)s?$", "u.e", "."]
+BRANCHES, LEAVES = ["a", "b", "c"], ["x", "y"]
+COUNT_OPTIONS = ["lowercase", "acronyms", "possessives", "hyphens", "diacritics", "lines"]
+
+
+def news(most: int = 24) -> st.SearchStrategy[str]:
+    """Texts of few words, so that they meet again and again."""
+    return st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=most).map(
+        lambda pairs: "".join(word + gap for word, gap in pairs)
+    )
+
+
+def corpora() -> st.SearchStrategy[list[str]]:
+    return st.lists(news(), max_size=5)
+
+
+def token_options() -> st.SearchStrategy[dict]:
+    chosen = {name: st.sampled_from(strategies.OTHER_OPTIONS[name]) for name in COUNT_OPTIONS}
+    return st.one_of(st.just({}), st.fixed_dictionaries({}, optional=chosen))
+
+
+def phrases() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS + GLOBS), min_size=1, max_size=3).map(" ".join)
+
+
+def entries() -> st.SearchStrategy[dict]:
+    several = st.lists(phrases(), min_size=1, max_size=2)
+    options = {
+        "case": st.booleans(),
+        "not_before": several,
+        "not_after": several,
+        "near": st.fixed_dictionaries({"words": several, "within": st.integers(1, 4)}),
+        "sentence_start": st.booleans(),
+    }
+    one_word = st.lists(st.sampled_from(REGEXES), min_size=1, max_size=2).map(" ".join)
+    plain_words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+    return st.one_of(
+        st.fixed_dictionaries({"pattern": phrases()}),
+        st.fixed_dictionaries({"pattern": phrases()}, optional=options),
+        st.fixed_dictionaries({"pattern": one_word, "type": st.just("regex")}),
+        st.fixed_dictionaries({"pattern": plain_words, "type": st.just("fixed")}, optional=options),
+    )
+
+
+@st.composite
+def dictionaries(draw) -> tuple[dict, list[tuple[str, dict]], dict]:
+    """A dictionary's tree, the same as (key, entry) pairs in order, and its settings."""
+    paths = draw(st.lists(st.sampled_from(list(itertools.product(BRANCHES, LEAVES))), min_size=1, unique=True))
+    paths.sort()
+    tree: dict = {}
+    pairs = []
+    for branch, leaf in paths:
+        found = draw(st.lists(entries(), min_size=1, max_size=4))
+        tree.setdefault(branch, {})[leaf] = found
+        pairs += [(f"{branch}/{leaf}", entry) for entry in found]
+    cut = draw(st.integers(0, len(BRANCHES)))
+    compete = [group for group in (BRANCHES[:cut], BRANCHES[cut:]) if group and draw(st.booleans())]
+    silent = draw(st.lists(st.sampled_from([*BRANCHES, "a/x", "c/y"]), max_size=1))
+    chosen = {"compete": compete, "silent": silent}
+    return {**tree, "_settings": chosen}, pairs, chosen
+
+
+def found_by(hits) -> list[tuple]:
+    """The matches as the twin has them: tokens counted within the document."""
+    offsets = hits.tokens.offsets
+    rows = zip(hits.document.tolist(), hits.start.tolist(), hits.end.tolist(), hits.key.tolist(), hits.entry.tolist())
+    return [(d, s - offsets[d], e - offsets[d], hits.keys[k], hits.entries[n][1].pattern) for d, s, e, k, n in rows]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(corpora(), st.lists(strategies.texts(), max_size=4)), st.booleans())
+@example([], False)
+@example(["", ""], True)
+def test_document_term_matrix(texts, padding):
+    tokens = dc.tokens(texts)
+    if padding:
+        tokens = tokens.remove(["s*", "us"], padding=True)
+    dtm = tokens.dtm()
+    terms, counts = twin.document_term_counts(tokens.to_list())
+    where = {term: k for k, term in enumerate(dtm.terms.tolist())}
+    dense = dtm.matrix.toarray()
+    assert dense.shape == (len(texts), len(dtm.terms))
+    if not padding:
+        assert dtm.terms.tolist() == terms
+    expected = np.zeros_like(dense)
+    for d, counter in enumerate(counts):
+        for term, count in counter.items():
+            expected[d, where[term]] = count
+    assert np.array_equal(dense, expected)
+    assert dtm.matrix.has_canonical_format and dtm.matrix.has_sorted_indices
+    assert dtm.matrix.indices.dtype == dtm.matrix.indptr.dtype == np.int32
+    for d, counter in enumerate(counts):
+        for term, count in itertools.islice(counter.items(), 3):
+            assert len(dtm.explain(d, term)) == count
+
+
+@settings(deadline=None, max_examples=400)
+@given(corpora(), dictionaries(), token_options(), st.sampled_from(["longest", "key", "all"]))
+def test_matches_of_any_dictionary(texts, dictionary, options, overlap):
+    tree, pairs, chosen = dictionary
+    documents = [reference.tokenize(text, **options) for text in texts]
+    expected = twin.matches(pairs, chosen, documents, options, overlap)
+    hits = dc.tokens(texts, **options).lookup(tree, overlap=overlap)
+    assert found_by(hits) == [(m.document, m.start, m.end, m.key, m.pattern) for m in expected]
+    frame = hits.to_pandas()
+    for match, surface, start, end in zip(expected, frame["surface"], frame["start"], frame["end"]):
+        run = documents[match.document][match.start : match.end]
+        assert (start, end) == (run[0].start, run[-1].end)
+        assert surface == texts[match.document][start:end]
+
+
+@settings(deadline=None, max_examples=60)
+@given(corpora(), dictionaries(), st.booleans())
+def test_a_lookup_after_removal_matches_the_original_tokens(texts, dictionary, padding):
+    tokens = dc.tokens(texts)
+    assert found_by(tokens.remove(["s*", "peace"], padding=padding).lookup(dictionary[0])) == found_by(
+        tokens.lookup(dictionary[0])
+    )
+
+
+def cooccurrence_kinds() -> st.SearchStrategy[dict]:
+    contexts = st.fixed_dictionaries(
+        {
+            "within": st.sampled_from(["document", "paragraph", "sentence"]),
+            "count": st.sampled_from([None, "contexts", "pairs"]),
+            "ordered": st.booleans(),
+        }
+    )
+    windows = st.fixed_dictionaries(
+        {"within": st.integers(1, 6), "weights": st.sampled_from([None, "1/d"]), "ordered": st.booleans()}
+    )
+    return st.one_of(contexts, windows)
+
+
+def expected_cells(occurrences, kind: dict) -> dict[tuple[int, int], float]:
+    within, weights = kind["within"], kind.get("weights")
+    count = "pairs" if isinstance(within, int) else kind.get("count") or "contexts"
+    cells = twin.cooccurrence(occurrences, within, count, weights, kind["ordered"])
+    return {cell: twin.divided_once(value, within) if weights else value for cell, value in cells.items()}
+
+
+def check_cooccurrence(pairs, occurrences, kind: dict, opened: int = 12) -> None:
+    """Compare every cell with the twin's, then open some."""
+    expected = expected_cells(occurrences, kind)
+    cells = pairs.matrix.tocoo()
+    assert dict(zip(zip(cells.row.tolist(), cells.col.tolist()), cells.data.tolist())) == expected
+    assert pairs.matrix.shape == (len(pairs.labels), len(pairs.labels))
+    assert pairs.matrix.has_canonical_format
+    if not kind["ordered"]:
+        assert (pairs.matrix != pairs.matrix.T).nnz == 0
+    unweighted = expected_cells(occurrences, {**kind, "weights": None})
+    for (i, j), count in itertools.islice(unweighted.items(), opened):
+        rows = pairs.explain(pairs.labels[i], pairs.labels[j])
+        assert len(rows) == count
+        if kind.get("weights"):
+            weighed = sum(1 / distance for distance in rows["distance"])
+            assert weighed == pytest.approx(expected[i, j], rel=1e-12)
+    if len(pairs.labels) and (0, 0) not in unweighted:
+        assert len(pairs.explain(pairs.labels[0], pairs.labels[0])) == 0
+
+
+@settings(deadline=None, max_examples=250)
+@given(st.lists(news(16), max_size=4), cooccurrence_kinds(), st.booleans())
+@example([], {"within": "document", "ordered": False}, False)
+@example(["", ""], {"within": 3, "ordered": True}, False)
+def test_cooccurrence_of_terms(texts, kind, padding):
+    tokens = dc.tokens(texts)
+    if padding:
+        tokens = tokens.remove(["peace", "us"], padding=True)
+    contexts = twin.contexts_of(tokens.flags.tolist(), tokens.offsets.tolist(), kind["within"])
+    ids = enumerate(zip(tokens.ids.tolist(), contexts))
+    occurrences = [twin.Occurrence(id_ - 1, t, t, context) for t, (id_, context) in ids if id_]
+    check_cooccurrence(tokens.cooccurrence(**kind), occurrences, kind)
+
+
+@settings(deadline=None, max_examples=250)
+@given(corpora(), dictionaries(), cooccurrence_kinds(), st.sampled_from(["longest", "key", "all"]))
+def test_cooccurrence_of_matches(texts, dictionary, kind, overlap):
+    tokens = dc.tokens(texts)
+    hits = tokens.lookup(dictionary[0], overlap=overlap)
+    contexts = twin.contexts_of(tokens.flags.tolist(), tokens.offsets.tolist(), kind["within"])
+    found = zip(hits.key.tolist(), hits.start.tolist(), hits.end.tolist())
+    occurrences = [twin.Occurrence(key, start, end - 1, contexts[start]) for key, start, end in found]
+    check_cooccurrence(hits.cooccurrence(**kind), occurrences, kind)
+
+
+DATES = [None, "2014", "2014-01", "2014-01-31", "2014-02-01", "2014-03", "2015-05-05"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(news(12), st.sampled_from(DATES)), max_size=6), dictionaries(), st.sampled_from(["month", "year"]))
+@example([("peace talks", "2014-01")], ({"a": {"x": ["talk*"]}}, [], {}), "month")
+def test_series_points_are_the_documents_and_mentions_they_open(dated, dictionary, freq):
+    dated = [("talks", "2014-02-01"), *dated]
+    tokens = dc.Corpus([text for text, _ in dated], dates=[date for _, date in dated]).tokens()
+    hits = tokens.lookup(dictionary[0])
+    letters = {"month": 7, "year": 4}[freq]
+    period_of = [date[:letters] if date and len(date) >= letters else None for _, date in dated]
+    series = hits.over_time(freq)
+    assert series.undated == period_of.count(None)
+    assert [str(p) for p in series.periods][:: len(series.periods) - 1 or 1] == sorted(
+        {min(filter(None, period_of)), max(filter(None, period_of))}
+    )
+    for row in series.frame.itertuples():
+        inside = [d for d, period in enumerate(period_of) if period == str(row.period)]
+        mentions = [d for d, key in zip(hits.document.tolist(), hits.key.tolist()) if hits.keys[key] == row.key]
+        mentions = [d for d in mentions if d in inside]
+        assert (row.mentions, row.documents, row.total_documents) == (len(mentions), len(set(mentions)), len(inside))
+        assert row.words == sum(len(tokens.to_list()[d]) for d in inside)
+        if mentions:
+            assert len(series.explain(row.period, row.key)) == row.documents
+            assert len(series.explain(row.period, row.key, unit="mentions")) == row.mentions
+    counted = hits.dtm()
+    for d, k in zip(*(index.tolist() for index in counted.matrix.nonzero())):
+        assert len(counted.explain(d, counted.terms[k])) == counted.matrix[d, k]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(news(), min_size=1, max_size=12), dictionaries(), cooccurrence_kinds())
+def test_nothing_depends_on_the_number_of_threads(texts, dictionary, kind):
+    one, *others = [dc.tokens(texts, threads=threads) for threads in (1, 2, 8)]
+    hits = one.lookup(dictionary[0])
+    for other in others:
+        assert list(other.types) == list(one.types)
+        again = other.lookup(dictionary[0])
+        assert found_by(again) == found_by(hits)
+        matrices = [(one.dtm(), other.dtm()), (hits.cooccurrence(**kind), again.cooccurrence(**kind))]
+        matrices.append((one.cooccurrence(**kind), other.cooccurrence(**kind)))
+        for a, b in matrices:
+            for name in ("data", "indices", "indptr"):
+                assert getattr(a.matrix, name).tobytes() == getattr(b.matrix, name).tobytes()
