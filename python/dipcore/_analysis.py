@@ -104,6 +104,8 @@ class Analysis:
     """
 
     def __init__(self, corpus: Any, dictionary: Any, freq: str | None = None):
+        if freq is not None:
+            place_in_periods(corpus.meta, freq)  # what is wrong with it is said before the work
         self.corpus = corpus
         self.dictionary = dictionary
         self.tokens = corpus.tokens()

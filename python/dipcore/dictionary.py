@@ -115,7 +115,7 @@ def _flatten(tree: Mapping, path: tuple[str, ...], where: str) -> Iterator[tuple
             yield from _flatten(value, (*path, name), where)
         elif isinstance(value, (list, tuple)):
             entries = list(_entries(value, key, where))
-            if entries:
+            if entries or not value:
                 yield key, entries
             for branch in filter(_is_branch, value):  # quanteda nests lists of headings
                 yield from _flatten(branch, (*path, name), where)

@@ -201,9 +201,7 @@ def star_texts():
 
 def test_strong_keys_without_each_other_leave_an_empty_heat_map():
     ax = plot.heatmap(star_texts().cooccurrence(within="sentence"), n=3)
-    assert [text.get_text() for text in ax.texts] == [
-        "nothing to draw: no two keys occur together"
-    ]
+    assert [text.get_text() for text in ax.texts] == ["nothing to draw: no two keys occur together"]
 
 
 def test_the_heat_map_leaves_out_keys_without_a_partner_among_those_shown():

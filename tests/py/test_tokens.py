@@ -153,9 +153,9 @@ def test_keep_with_and_without_padding():
 
 
 def test_stop_words_leave_the_country():
-    tokens = dc.tokens(["The U.S. and the US told us what WHO said, and who said it."])
+    tokens = dc.tokens(["The U.S. and the US told us what WHO reported, and who denied it."])
     assert tokens.remove(dc.stopwords("en")).to_list() == [
-        ["US", "US", "told", "WHO", "said", "said"]
+        ["US", "US", "told", "WHO", "reported", "denied"]
     ]
     assert "us" not in tokens.remove("us").to_list()[0] and "US" in tokens.remove("us").to_list()[0]
     assert "US" not in tokens.remove("US").to_list()[0], "unless it is asked for"

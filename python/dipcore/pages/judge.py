@@ -145,29 +145,32 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
     """Return the block from which on nothing is text.
 
     A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a
-    heading such as "Related articles" does where little prose follows it.
+    heading such as "Related articles" does where little prose follows it, and none that shares a
+    word with the text above: else it is the heading of a box inside the text.
     """
     sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
-    total, seen = sum(sizes), 0
+    shared = _last_shared(context, prose)
+    total, seen, reach = sum(sizes), 0, -1
     for at, block in enumerate(context.blocks):
         seen += sizes[at]
+        reach = max(reach, shared[at])
         if not seen or block.region:
             continue
         left = total - seen
         if _names_end(context, at):
             if seen >= 300 or left <= seen:
                 return at
-        elif reasons[at] in _ENDING and context.words.whole_line(block.text) and 4 * left <= seen:
-            if not _goes_on(context, at, prose):
+        elif reasons[at] in _ENDING and context.words.whole_line(block.text):
+            if 4 * left <= seen and reach <= at:
                 return at
     return len(context.blocks)
 
 
-def _goes_on(context: Context, at: int, prose: list[bool]) -> bool:
-    """Whether prose behind a box speaks of what the text before it did: then the box stood inside the text."""
-    before = content(" ".join(b.text for b, p in zip(context.blocks[:at], prose, strict=False) if p))
-    behind = (b for b, p in zip(context.blocks[at:], prose[at:], strict=True) if p)
-    return any(content(block.text) & before for block in behind)
+def _last_shared(context: Context, prose: list[bool]) -> list[int]:
+    """Return for each block of prose the last one that shares a word with it; -1 for the others."""
+    words = [content(b.text) if p else set() for b, p in zip(context.blocks, prose, strict=True)]
+    last = {word: at for at, found in enumerate(words) for word in found}
+    return [max((last[word] for word in found), default=-1) for found in words]
 
 
 def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:

@@ -1,0 +1,277 @@
+"""The commands print what the library counts, and a user's mistake is one line."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import dipcore as dc
+from dipcore.cli import main
+
+PAGES = {
+    "one.txt": "Ministers meet in Oslo\n\n10 September 2016\n\nOSLO (NTB) - Kerry and Lavrov spoke "
+    "of the ceasefire. The ceasefire held for a day.\n",
+    "two.txt": "Sanctions widened\n\n12 October 2016\n\nPARIS (AFP) - Sanctions and the ceasefire "
+    "were on the table when Kerry met Lavrov again.\n",
+    "three.txt": "A page without a date\n\nSanctions stay in force, said the ministry on Monday.\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, text in PAGES.items():
+        (pages / name).write_text(text, encoding="utf-8")
+    return pages
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs the command; gives exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def hits_of(folder):
+    return dc.read(folder).tokens().lookup(dc.Dictionary.diplomacy())
+
+
+def test_read_gives_a_row_a_page(run, folder):
+    code, out, _ = run("read", folder, "--json")
+    rows = {os.path.basename(row["document"]): row for row in json.loads(out)}
+    assert code == 0
+    assert rows.keys() == PAGES.keys()
+    assert rows["one.txt"]["date"] == "2016-09-10"
+    assert rows["one.txt"]["source"] == "NTB"
+    assert rows["one.txt"]["title"] == "Ministers meet in Oslo"
+    assert rows["three.txt"]["date"] is None
+    corpus = dc.read(folder)
+    assert [row["characters"] for row in rows.values()] == [len(text) for text in corpus.texts]
+
+
+def test_topics_are_the_counts_of_the_library(run, folder):
+    code, out, _ = run("topics", folder, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    expected = hits_of(folder).select("topics/*").counts()
+    assert code == 0
+    assert [row["key"] for row in rows] == list(expected["key"])
+    assert [int(row["mentions"]) for row in rows] == list(expected["mentions"])
+
+
+def test_topics_by_period_are_the_series(run, folder):
+    code, out, err = run("topics", folder, "--by", "month", "--json")
+    rows = json.loads(out)
+    frame = hits_of(folder).select("topics/*").over_time("month").frame
+    assert code == 0
+    assert len(rows) == len(frame)
+    assert [row["period"] for row in rows] == list(map(str, frame["period"]))
+    assert [row["documents"] for row in rows] == list(frame["documents"])
+    assert "1 documents without a date fine enough" in err
+
+
+def test_keys_choose_what_is_counted(run, folder):
+    _, out, _ = run("topics", folder, "--keys", "people/*", "--keys", "topics/sanctions", "--json")
+    keys = {row["key"] for row in json.loads(out)}
+    assert keys == {"people/John Kerry", "people/Sergey Lavrov", "topics/sanctions"}
+
+
+@pytest.mark.parametrize("within", ["sentence", "document", "4"])
+def test_cooccurrence_gives_the_pairs_of_the_library(run, folder, within):
+    code, out, _ = run("cooccurrence", folder, "--within", within, "--keys", "*", "--json")
+    pairs = hits_of(folder).cooccurrence(int(within) if within.isdigit() else within).pairs()
+    assert code == 0
+    assert [(row["a"], row["b"], row["count"]) for row in json.loads(out)] == list(
+        pairs[["a", "b", "count"]].itertuples(index=False, name=None)
+    )
+
+
+def test_kwic_shows_the_words_around(run, folder):
+    code, out, _ = run("kwic", "ceasefire", folder, "--window", "2", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert [row["keyword"] for row in rows] == ["ceasefire"] * 3
+    assert [(row["left"], row["right"]) for row in rows][:2] == [
+        ("of the ", ""),
+        ("The ", " held for"),
+    ]
+    assert {row["date"] for row in rows} == {"2016-09-10", "2016-10-12"}
+
+
+def test_nothing_found_is_said_in_a_table_and_empty_in_json(run, folder):
+    assert run("kwic", "zeppelin", folder)[:2] == (0, "nothing found\n")
+    assert json.loads(run("kwic", "zeppelin", folder, "--json")[1]) == []
+
+
+def test_a_table_has_aligned_columns_and_says_where_it_is_cut(run, folder):
+    code, out, err = run("topics", folder, "--keys", "*", "-n", "2")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].split() == ["key", "documents", "mentions"]
+    assert len({len(line) for line in lines}) == 1
+    assert len(lines) == 3
+    total = len(hits_of(folder).counts())
+    assert f"2 of {total} rows; -n 0 for all" in err
+
+
+def test_zero_means_all_rows(run, folder):
+    _, out, err = run("topics", folder, "--keys", "*", "-n", "0")
+    assert len(out.splitlines()) == 1 + len(hits_of(folder).counts())
+    assert "rows" not in err
+
+
+def test_a_table_carries_nothing_that_steers_a_terminal(run, tmp_path):
+    rows = [{"id": "a\x1b[31m", "text": "The cease\u202efire \x07 held.", "title": "x\ny"}]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for command in (["read"], ["kwic", "the"]):
+        _, out, _ = run(*command, path)
+        assert not set(out) & {"\x1b", "\u202e", "\x07"}
+        assert len(out.splitlines()) == 2
+
+
+def test_a_dictionary_of_ones_own(run, folder, tmp_path):
+    path = tmp_path / "mine.yml"
+    path.write_text("war:\n  pause: [ceasefire*]\n")
+    _, out, _ = run("topics", folder, "--dictionary", path, "--json")
+    assert json.loads(out) == [{"key": "war/pause", "documents": 2, "mentions": 3}]
+
+
+def test_metadata_supplies_dates(run, folder, tmp_path):
+    table = tmp_path / "dates.csv"
+    table.write_text("file,date\nthree.txt,2016-11-03\n")
+    _, out, _ = run("read", folder, "--metadata", table, "--json")
+    assert [row["date"] for row in json.loads(out)] == ["2016-09-10", "2016-11-03", "2016-10-12"]
+
+
+def test_without_a_path_it_is_the_sample(run):
+    code, out, err = run("read", "--json")
+    assert code == 0
+    assert len(json.loads(out)) == len(dc.datasets.sample())
+    assert "this is the sample" in err
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_kept(run, folder):
+    (folder / "bad.txt").write_bytes(b"The cease\xfffire")
+    code, out, err = run("read", folder, "--json")
+    assert code == 0
+    assert len(json.loads(out)) == 3
+    assert err.count("\n") == 1
+    assert "bad.txt: malformed utf-8 at byte 9" in err
+
+
+MISTAKES = {
+    "a missing file": (["topics", "{}/none.txt"], "none.txt"),
+    "a folder without pages": (["topics", "{}/empty"], "no page in this folder"),
+    "nothing that can be read": (["topics", "{}/bad.txt"], "malformed utf-8 at byte 9"),
+    "a missing dictionary": (["topics", "{}", "--dictionary", "{}/none.yml"], "none.yml"),
+    "a wrong dictionary": (["topics", "{}", "--dictionary", "{}/wrong.yml"], "wrong.yml:3"),
+    "an unknown key": (["topics", "{}/one.txt", "--keys", "topix/*"], "no key fits 'topix/*'"),
+    "dates too coarse": (["topics", "{}/three.txt", "--by", "day"], "no document is dated"),
+    "a folder for a report": (["report", "{}/one.txt", "-o", "{}"], "is a folder"),
+    "a missing folder": (["report", "{}/one.txt", "-o", "{}/no/r.html"], "no such folder"),
+    "a chart of an odd kind": (["report", "{}/one.txt", "--chart", "{}/c.gif"], "must end in .png"),
+    "metadata for the sample": (
+        ["read", "--metadata", "{}/one.txt"],
+        "--metadata goes with a PATH",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_mistake_is_a_line_and_exit_code_2(run, folder, case):
+    arguments, words = MISTAKES[case]
+    (folder / "bad.txt").write_bytes(b"The cease\xfffire")
+    (folder / "wrong.yml").write_text("topics:\n  a: [x]\n  a: [y]\n")
+    (folder / "empty").mkdir()
+    code, out, err = run(*(argument.replace("{}", str(folder)) for argument in arguments))
+    assert code == 2
+    assert out == ""
+    assert words in err
+    assert "Traceback" not in err
+    assert all(line.startswith("dipcore: ") for line in err.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["kwic"],
+        ["cooccurrence", "--within", "page"],
+        ["topics", "-n", "many"],
+        ["topics", "--by", "x"],
+    ],
+)
+def test_wrong_arguments_show_the_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage: dipcore" in capsys.readouterr().err
+
+
+def test_the_version(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"dipcore {dc.__version__}\n"
+
+
+def test_warnings_of_ours_are_plain_lines(run, folder, tmp_path):
+    table = tmp_path / "dates.csv"
+    table.write_text("file,date\none.txt,2001-01-01\n")
+    code, _, err = run("read", folder, "--metadata", table)
+    assert code == 0
+    assert err.startswith("dipcore: warning: 1 dates differ")
+    assert "DipcoreWarning" not in err
+
+
+def test_report_writes_page_and_chart_and_prints_a_summary(run, folder, tmp_path):
+    pytest.importorskip("matplotlib").use("agg")
+    page, chart = tmp_path / "r.html", tmp_path / "c.png"
+    code, out, _ = run("report", folder, "-o", page, "--chart", chart, "--by", "month")
+    assert code == 0
+    assert out.startswith("3 documents: 2 dated, 1 undated")
+    assert "ceasefire" in out
+    assert "John Kerry + Sergey Lavrov" in out
+    assert f"Report: {page}" in out
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert chart.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_chart_of_undated_documents_is_refused_but_the_report_stays(run, folder, tmp_path):
+    pytest.importorskip("matplotlib").use("agg")
+    page, chart = tmp_path / "r.html", tmp_path / "c.png"
+    code, out, err = run("report", folder / "three.txt", "-o", page, "--chart", chart)
+    assert code == 2
+    assert "no chart, as no topic was found in a dated document" in err
+    assert page.exists()
+    assert not chart.exists()
+
+
+def test_a_missing_extra_is_a_line(run, folder, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    code, _, err = run("report", folder, "-o", tmp_path / "r.html")
+    assert code == 2
+    assert 'pip install "dipcore[plot]"' in err
+
+
+def test_the_module_is_the_command_and_a_closed_pipe_is_no_crash(folder):
+    command = [sys.executable, "-m", "dipcore", "topics", str(folder), "--csv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("key,documents,mentions\n")
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True)
+    finally:
+        os.close(write)
+    assert done.returncode == 1
+    assert done.stderr == ""

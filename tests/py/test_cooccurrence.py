@@ -1,0 +1,182 @@
+"""Co-occurrence: counts and measures by hand, and the sentences behind them."""
+
+from __future__ import annotations
+
+import math
+import pickle
+
+import dipcore as dc
+import numpy as np
+import pytest
+
+# sentences: {a b} {a b} {a} {c} {} | {a c} {b}
+TEXTS = ["Alpha beta. Alpha and beta. Alpha! Gamma! Others.", "Alpha gamma. Beta."]
+KEYS = {"a": ["alpha"], "b": ["beta"], "c": ["gamma"]}
+
+
+def corpus():
+    return dc.Corpus(TEXTS, ids=["d", "e"], dates=["2016", "2017"], sources=["AP", "TASS"])
+
+
+def pairs(within="sentence", **options):
+    return corpus().tokens().lookup(KEYS).cooccurrence(within, **options)
+
+
+def test_contexts_by_hand():
+    assert pairs().labels == ["a", "b", "c"]
+    assert pairs().matrix.toarray().tolist() == [[4, 2, 1], [2, 3, 0], [1, 0, 2]]
+    assert pairs("document").matrix.toarray().tolist() == [[2, 2, 2], [2, 2, 2], [2, 2, 2]]
+    assert pairs("paragraph").matrix.toarray().tolist() == [[2, 2, 2], [2, 2, 2], [2, 2, 2]]
+    assert pairs().matrix.dtype == np.int64
+    assert pairs().total == 7
+
+
+def test_pairs_and_windows_by_hand():
+    assert pairs(count="pairs").matrix.toarray().tolist() == [[0, 2, 1], [2, 0, 0], [1, 0, 0]]
+    # d: a0 b1 a2 - b4 a5 c6 -; e: a0 c1 b2
+    assert pairs(1).matrix.toarray().tolist() == [[0, 3, 2], [3, 0, 1], [2, 1, 0]]
+    ordered = pairs(1, ordered=True).matrix.toarray()
+    assert ordered.tolist() == [[0, 1, 2], [2, 0, 0], [0, 1, 0]]
+    two = pairs(2, weights="1/d").matrix.toarray()
+    # a-b at 1: a0b1 b1a2 b4a5; at 2: a2b4, and a0b2 of e
+    assert two[0, 1] == two[1, 0] == 3 + 2 / 2
+    assert two[0, 0] == 1 / 2, "a0 and a2, once"
+    assert pairs(2).matrix[0, 1] == 5
+
+
+def test_a_window_reaches_across_sentences_not_documents():
+    together = dc.tokens(["Alpha. Beta", "gamma"]).lookup(KEYS).cooccurrence(9)
+    assert together.matrix.toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+
+
+def test_overlapping_matches_are_no_pair():
+    hits = dc.tokens(["north korea talks"]).lookup({"nk": ["north korea"], "kt": ["korea talks"]})
+    assert len(hits) == 2
+    assert hits.cooccurrence(5).matrix.nnz == 0
+    assert hits.cooccurrence("sentence").matrix[0, 1] == 1, "both occur in the sentence"
+
+
+def test_terms_cooccur_too():
+    terms = dc.tokens(["b a b"]).cooccurrence(2)
+    assert terms.labels == ["b", "a"]
+    assert terms.matrix.toarray().tolist() == [[1, 2], [2, 0]]
+    holes = dc.tokens(["a x b"]).remove("x", padding=True).cooccurrence(1)
+    assert holes.matrix.nnz == 0, "a hole keeps the distance"
+    assert dc.tokens(["a x b"]).remove("x").cooccurrence(1).matrix.nnz == 2
+
+
+def test_measures_by_hand():
+    # a in 4, b in 3, c in 2 of 7 contexts; a and b in 2, a and c in 1
+    expected = {(0, 1): 4 * 3 / 7, (0, 2): 4 * 2 / 7}
+    both = {(0, 1): 2, (0, 2): 1}
+    single = [4, 3, 2]
+    made = {name: pairs().measure(name).toarray() for name in ("expected", "pmi", "ppmi", "npmi", "dice", "jaccard")}
+    for (i, j), value in expected.items():
+        n = both[i, j]
+        pmi = math.log2(n / value)
+        assert math.isclose(made["expected"][i, j], value)
+        assert math.isclose(made["pmi"][i, j], pmi)
+        assert math.isclose(made["ppmi"][i, j], max(pmi, 0))
+        assert math.isclose(made["npmi"][i, j], pmi / -math.log2(n / 7))
+        assert math.isclose(made["dice"][i, j], 2 * n / (single[i] + single[j]))
+        assert math.isclose(made["jaccard"][i, j], n / (single[i] + single[j] - n))
+    for matrix in made.values():
+        assert np.allclose(matrix, matrix.T)
+        assert np.all(np.diag(matrix) == 0) and matrix[1, 2] == 0
+
+
+def test_npmi_of_a_pair_in_every_context_is_one():
+    assert dc.tokens(["alpha beta"]).lookup(KEYS).cooccurrence().measure("npmi")[0, 1] == 1.0
+
+
+def test_the_strongest_pairs_first():
+    frame = pairs().pairs()
+    assert frame[["a", "b", "count"]].to_numpy().tolist() == [["a", "b", 2], ["a", "c", 1]]
+    assert math.isclose(frame["expected"].iloc[0], 12 / 7)
+    assert len(pairs().pairs(1)) == 1
+    assert list(pairs(2).pairs().columns) == ["a", "b", "count"]
+    both_ways = pairs(1, ordered=True).pairs()
+    assert {("a", "b"), ("b", "a")} <= set(zip(both_ways["a"], both_ways["b"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("within", "options"),
+    [
+        ("sentence", {}),
+        ("document", {}),
+        ("paragraph", {}),
+        ("sentence", {"count": "pairs"}),
+        ("document", {"count": "pairs"}),
+        (1, {}),
+        (3, {}),
+        (3, {"ordered": True}),
+        ("sentence", {"ordered": True}),
+        ("sentence", {"count": "pairs", "ordered": True}),
+    ],
+)
+def test_every_cell_opens(within, options):
+    made = pairs(within, **options)
+    for i, a in enumerate(made.labels):
+        for j, b in enumerate(made.labels):
+            opened = made.explain(a, b)
+            assert len(opened) == made.matrix[i, j], (a, b)
+            for row in opened.itertuples():
+                text = corpus().texts["de".index(row.document)].lower()
+                assert {text[s:e] for s, e in row.spans_a} == set(KEYS[a])
+                assert {text[s:e] for s, e in row.spans_b} == set(KEYS[b])
+
+
+def test_explain_shows_the_sentence_and_where_it_is_from():
+    opened = pairs().explain("a", "b")
+    assert opened["text"].tolist() == ["Alpha beta.", "Alpha and beta."]
+    assert opened["document"].tolist() == ["d", "d"] and opened["source"].tolist() == ["AP", "AP"]
+
+
+def test_over_time_splits_the_counts():
+    frame = pairs().over_time("year")
+    assert [str(p) for p in frame["period"]] == ["2016", "2017"]
+    assert frame[["a", "b", "count", "documents"]].to_numpy().tolist() == [["a", "b", 2, 1], ["a", "c", 1, 1]]
+    assert frame["count"].sum() == pairs().pairs()["count"].sum()
+    with pytest.raises(ValueError, match="period 'decade'"):
+        pairs().over_time("decade")
+
+
+@pytest.mark.parametrize(
+    ("within", "options", "message"),
+    [
+        ("page", {}, "within='page': use 'document', 'paragraph', 'sentence' or a number"),
+        (None, {}, "within=None"),
+        (2.5, {}, "within=2.5"),
+        (True, {}, "within=True"),
+        (0, {}, "within=0: a window has at least 1 token"),
+        (5, {"count": "contexts"}, 'count="contexts" has no meaning for a window'),
+        ("sentence", {"count": "words"}, "count='words'"),
+        ("sentence", {"weights": "1/d"}, "with a window such as within=5"),
+        (5, {"weights": "1/d²"}, "only \"1/d\""),
+        (37, {"weights": "1/d"}, "window of 1 to 36"),
+    ],
+)
+def test_arguments_that_are_wrong(within, options, message):
+    with pytest.raises(ValueError, match=message):
+        pairs(within, **options)
+
+
+def test_the_widest_weighted_window():
+    assert pairs(36, weights="1/d").matrix.nnz > 0
+
+
+def test_measures_that_are_wrong():
+    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+        pairs().measure("chi")
+    with pytest.raises(ValueError, match="ordered=False"):
+        pairs(ordered=True).measure("pmi")
+    with pytest.raises(ValueError, match='count="contexts"'):
+        pairs(3).measure("pmi")
+    with pytest.raises(KeyError, match="no label 'zz'"):
+        pairs().explain("a", "zz")
+
+
+def test_copies_are_whole():
+    again = pickle.loads(pickle.dumps(pairs()))
+    assert (again.matrix != pairs().matrix).nnz == 0
+    assert repr(again) == "<Cooccurrence: 3 labels, 7 cells, within sentence, contexts>"

@@ -1,0 +1,122 @@
+"""Hits: every match with its place, and back to the raw page."""
+
+from __future__ import annotations
+
+import pickle
+
+import dipcore as dc
+import numpy as np
+import pandas as pd
+import pytest
+
+TEXTS = [
+    "Kerry met Lavrov. Lavrov spoke of a ceasefire.\nKerry left.",
+    "Çavuşoğlu 🕊️ on sanctions against Россия.",
+    "Nothing.",
+]
+TOPICS = {
+    "people": {"Kerry": ["kerry"], "Lavrov": ["lavrov"], "Cavusoglu": ["çavuşoğlu"]},
+    "topics": {"ceasefire": ["ceasefire*"], "sanctions": ["sanction*"], "trade": ["tariff*"]},
+    "countries": {"Russia": ["россия"]},
+}
+
+
+def hits() -> dc.Hits:
+    return dc.Corpus(TEXTS, ids=["a", "b", "c"], dates=["2016-01-11"] * 3, sources=["TASS"] * 3).tokens().lookup(TOPICS)
+
+
+def test_every_match_is_a_row_with_its_place():
+    found = hits()
+    frame = found.to_pandas()
+    assert len(found) == len(frame) == 8
+    assert list(frame.columns) == [
+        "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence", "paragraph",
+    ]  # fmt: skip
+    assert frame["surface"].tolist() == [
+        "Kerry", "Lavrov", "Lavrov", "ceasefire", "Kerry", "Çavuşoğlu", "sanctions", "Россия",
+    ]  # fmt: skip
+    assert frame["sentence"].tolist() == [0, 0, 1, 1, 2, 0, 0, 0], "counted within the document"
+    assert frame["paragraph"].tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
+    texts = dict(zip("abc", TEXTS, strict=True))
+    for row in frame.itertuples():
+        assert texts[row.document][row.start : row.end] == row.surface
+
+
+def test_a_match_on_a_page_has_its_place_in_the_raw_page(tmp_path):
+    page = "Ministers meet in Oslo\n\nOSLO (NTB) - Lavrov and Çavuşoğlu met in the town and spoke about a ceasefire.\n"
+    (tmp_path / "a.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "b.html").write_text(
+        "<html><body><h1>Ministers meet in Oslo</h1><p>Lavrov &amp; Çavuşoğlu met in the town and <b>spoke about"
+        "</b> a ceasefire for several hours.</p></body></html>",
+        encoding="utf-8",
+    )
+    corpus = dc.read(tmp_path)
+    frame = corpus.tokens().lookup(TOPICS).to_pandas()
+    assert frame["surface"].tolist() == ["Lavrov", "Çavuşoğlu", "ceasefire"] * 2
+    raws = dict(zip(corpus.meta.index, corpus.raw, strict=True))
+    for row in frame.itertuples():
+        assert raws[row.document][row.raw_start : row.raw_end] == row.surface
+
+
+def test_counts_documents_and_mentions():
+    counts = hits().counts().set_index("key")
+    assert counts.loc["people/Lavrov"].to_dict() == {"documents": 1, "mentions": 2}
+    assert "topics/trade" not in counts.index
+    assert counts["mentions"].sum() == 8
+
+
+def test_keys_without_a_match_keep_their_column():
+    matrix = hits().dtm()
+    assert "topics/trade" in matrix.terms
+    assert matrix.to_pandas()["people/Kerry"].tolist() == [2, 0, 0]
+    assert matrix.to_pandas()["topics/trade"].sum() == 0
+
+
+def test_explain_opens_every_count():
+    found = hits()
+    frame = found.to_pandas()
+    for key in found.keys:
+        opened = found.explain(key)
+        assert len(opened) == (frame["key"] == key).sum()
+        for row in opened.itertuples():
+            assert row.surface in row.text
+    opened = found.explain("people/Lavrov")
+    assert opened["text"].tolist() == ["Kerry met Lavrov.", "Lavrov spoke of a ceasefire."]
+    assert opened["source"].tolist() == ["TASS"] * 2
+    assert opened["date"].tolist() == [pd.Timestamp("2016-01-11")] * 2
+    assert len(found.explain()) == len(found)
+    assert len(found.explain("people/Lavrov", [1])) == 0
+
+
+def test_select_narrows_the_keys():
+    people = hits().select("people/*")
+    assert people.keys == ["people/Kerry", "people/Lavrov", "people/Cavusoglu"]
+    assert len(people) == 5
+    assert people.dtm().matrix.shape == (3, 3)
+    assert len(hits().select(["people/Kerry", "topics/*"])) == 4
+    assert hits().select("zzz").keys == []
+    with pytest.raises(TypeError, match="pattern must be"):
+        hits().select(5)
+
+
+def test_an_unknown_key_names_the_nearest():
+    with pytest.raises(KeyError, match="no key 'people/Lavrow'.*people/Lavrov"):
+        hits().explain("people/Lavrow")
+    with pytest.raises(KeyError, match="no key 5"):
+        hits().explain(5)
+
+
+def test_a_dictionary_without_matches_or_entries():
+    tokens = dc.tokens(TEXTS)
+    for tree in ({}, {"a": []}, {"a": ["zzz"]}):
+        found = tokens.lookup(tree)
+        assert len(found) == 0
+        assert found.to_pandas().empty and found.counts().empty and found.explain().empty
+        assert found.dtm().matrix.shape == (3, len(tree))
+        assert found.cooccurrence().pairs().empty
+
+
+def test_copies_are_whole():
+    again = pickle.loads(pickle.dumps(hits()))
+    pd.testing.assert_frame_equal(again.to_pandas(), hits().to_pandas())
+    assert np.array_equal(again.key, hits().key)

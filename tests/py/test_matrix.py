@@ -1,0 +1,184 @@
+"""The document-term matrix: counts, groups, trimming, weights, and opening a cell."""
+
+from __future__ import annotations
+
+import math
+import pickle
+
+import dipcore as dc
+import numpy as np
+import pandas as pd
+import pytest
+
+TEXTS = ["b a b c", "a a d", "b d", ""]
+DATES = ["2016-01-05", "2016-01", "2016-03-09", None]
+
+
+def dtm():
+    return dc.Corpus(TEXTS, ids=list("wxyz"), dates=DATES, sources=["AP", "TASS", None, "AP"]).tokens().dtm()
+
+
+def test_counts_in_order_of_first_sight():
+    made = dtm()
+    assert made.terms.tolist() == ["b", "a", "c", "d"]
+    assert made.matrix.toarray().tolist() == [[2, 1, 1, 0], [0, 2, 0, 1], [1, 0, 0, 1], [0, 0, 0, 0]]
+    assert list(made.docs) == list("wxyz")
+    assert made.to_pandas().loc["x", "a"] == 2
+    assert made.meta["source"].tolist()[:2] == ["AP", "TASS"]
+
+
+def test_the_matrix_is_plain_csr():
+    matrix = dtm().matrix
+    assert matrix.format == "csr"
+    assert matrix.dtype == np.int64
+    assert matrix.indices.dtype == matrix.indptr.dtype == np.int32
+    assert matrix.has_sorted_indices and matrix.has_canonical_format
+    matrix.data[:] = 7
+    assert set(matrix.data) == {7}, "it is the user's own"
+
+
+def test_holes_have_no_column():
+    made = dc.tokens(["a b a"]).remove("a", padding=True).dtm()
+    assert "" not in made.terms
+    assert made.matrix.sum() == 1
+
+
+def test_group_by_calendar_period():
+    months = dtm().group("month")
+    assert [str(name) for name in months.docs] == ["2016-01", "2016-02", "2016-03", "NaT"]
+    assert months.matrix.toarray().tolist() == [[2, 3, 1, 1], [0, 0, 0, 0], [1, 0, 0, 1], [0, 0, 0, 0]]
+    assert months.meta["documents"].tolist() == [2, 0, 1, 1]
+    weeks = dtm().group("week")
+    assert weeks.meta["documents"].tolist()[-1] == 2, "the one dated by month and the undated one"
+    assert weeks.matrix.sum() == dtm().matrix.sum()
+
+
+def test_group_by_a_column_keeps_missing_values():
+    sources = dtm().group("source")
+    assert list(sources.docs)[:2] == ["AP", "TASS"] and pd.isna(sources.docs[2])
+    assert sources.meta["documents"].tolist() == [2, 1, 1]
+    assert sources.matrix.sum() == dtm().matrix.sum()
+
+
+@pytest.mark.parametrize("by", ["outlet", ["source"], None])
+def test_group_by_what_is_not_there(by):
+    with pytest.raises(ValueError, match="use day, week, month, quarter, year or a column: title, date"):
+        dtm().group(by)
+
+
+def test_groups_are_not_grouped_again():
+    with pytest.raises(ValueError, match="groups already"):
+        dtm().group("month").group("year")
+
+
+@pytest.mark.parametrize(
+    ("options", "terms"),
+    [
+        ({}, ["b", "a", "c", "d"]),
+        ({"min_df": 2}, ["b", "a", "d"]),
+        ({"min_df": 0.5}, ["b", "a", "d"]),
+        ({"min_df": 0.26}, ["b", "a", "d"]),
+        ({"min_df": 0.25}, ["b", "a", "c", "d"]),
+        ({"max_df": 1}, ["c"]),
+        ({"max_df": 1.0}, ["b", "a", "c", "d"]),
+        ({"max_df": 0.25}, ["c"]),
+        ({"min_count": 3}, ["b", "a"]),
+        ({"max_features": 2}, ["b", "a"]),
+        ({"max_features": 99}, ["b", "a", "c", "d"]),
+        ({"min_df": 2, "max_features": 1}, ["b"]),
+        ({"min_df": np.int64(2)}, ["b", "a", "d"]),
+    ],
+)
+def test_trim_as_scikit_learn_does(options, terms):
+    trimmed = dtm().trim(**options)
+    assert trimmed.terms.tolist() == terms
+    whole = dtm().to_pandas()[terms]
+    assert np.array_equal(trimmed.matrix.toarray(), whole.to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"max_df": 1.5}, ValueError, "a float is a share"),
+        ({"min_df": -0.1}, ValueError, "a float is a share"),
+        ({"min_df": float("nan")}, ValueError, "a float is a share"),
+        ({"min_df": -1}, ValueError, "min_df=-1: at least 0"),
+        ({"min_df": "2"}, TypeError, "min_df must be a whole number"),
+        ({"min_df": 3, "max_df": 2}, ValueError, "max_df=2 is fewer documents than min_df=3"),
+        ({"max_features": 0}, ValueError, "max_features=0: at least 1"),
+        ({"max_features": 2.5}, TypeError, "max_features must be a whole number"),
+    ],
+)
+def test_trim_refuses(options, error, message):
+    with pytest.raises(error, match=message):
+        dtm().trim(**options)
+
+
+def test_trim_to_nothing_warns():
+    with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 4 terms"):
+        trimmed = dtm().trim(min_df=4)
+    assert trimmed.matrix.shape == (4, 0)
+
+
+def test_weights_by_hand():
+    made = dtm()
+    assert made.weight("proportion").matrix.toarray()[0].tolist() == [0.5, 0.25, 0.25, 0.0]
+    assert made.weight("boolean").matrix.toarray()[0].tolist() == [1, 1, 1, 0]
+    assert np.allclose(made.weight("log").matrix.toarray()[0], [1 + math.log(2), 1, 1, 0])
+    assert made.weight("count").matrix.toarray().tolist() == made.matrix.toarray().tolist()
+    # tf-idf of the second document: a twice, in 2 of 4 documents; d once, in 2 of 4
+    idf = math.log((1 + 4) / (1 + 2)) + 1
+    raw = np.array([0, 2 * idf, 0, 1 * idf])
+    assert np.allclose(made.weight("tfidf").matrix.toarray()[1], raw / np.sqrt((raw**2).sum()))
+    first = np.array([2 * idf, idf, math.log(5 / 2) + 1, 0])
+    assert np.allclose(made.weight("tfidf").matrix.toarray()[0], first / np.linalg.norm(first))
+    assert np.all(made.weight("tfidf").matrix.toarray()[3] == 0), "an empty document stays zero"
+    assert made.matrix.dtype == np.int64, "the counts are as they were"
+
+
+def test_weights_that_are_wrong():
+    with pytest.raises(ValueError, match=r"weight\('bm25'\): use count, proportion, boolean, log, tfidf"):
+        dtm().weight("bm25")
+    with pytest.raises(ValueError, match="weighted already"):
+        dtm().weight("tfidf").weight("log")
+
+
+def test_top_terms():
+    top = dtm().top(2)
+    assert top.to_dict("list") == {"term": ["b", "a"], "count": [3, 3], "documents": [2, 2]}
+    assert len(dtm().top(99)) == 4
+
+
+def test_every_cell_opens_to_its_mentions():
+    made = dtm()
+    for transformed in (made, made.trim(min_df=2), made.group("month"), made.group("source")):
+        for row, doc in enumerate(transformed.docs):
+            for column, term in enumerate(transformed.terms):
+                opened = transformed.explain(doc, term)
+                assert len(opened) == transformed.matrix[row, column]
+                assert set(opened["surface"]) <= {term}
+    assert len(made.weight("tfidf").explain("w", "b")) == 2
+    assert len(made.group("month").explain("2016-01", "a")) == 3
+    assert made.explain("w", "b")[["start", "end"]].to_numpy().tolist() == [[0, 1], [4, 5]]
+
+
+def test_cells_of_keys_and_of_ngrams_open_too():
+    tokens = dc.Corpus(["Kerry met Lavrov. Kerry met us."], ids=["w"], dates=["2016"]).tokens()
+    keys = tokens.lookup({"k": ["kerry"]}).dtm()
+    assert len(keys.explain("w", "k")) == len(keys.group("year").explain("2016", "k")) == 2
+    opened = tokens.ngrams(2).dtm().explain("w", "kerry_met")
+    assert opened["surface"].tolist() == ["Kerry met", "Kerry met"]
+
+
+def test_a_cell_that_is_not_there():
+    with pytest.raises(KeyError, match="no term 'zz'"):
+        dtm().explain("w", "zz")
+    with pytest.raises(KeyError, match="no document 'q'"):
+        dtm().explain("q", "a")
+
+
+def test_copies_and_representations():
+    again = pickle.loads(pickle.dumps(dtm()))
+    assert (again.matrix != dtm().matrix).nnz == 0
+    assert repr(again) == "<Dtm: 4 documents x 4 terms, 7 cells>"
+    assert "&lt;Dtm" in again._repr_html_()

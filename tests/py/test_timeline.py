@@ -1,0 +1,163 @@
+"""Series: shares and rates by calendar period, honest about what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import dipcore as dc
+import numpy as np
+import pandas as pd
+import pytest
+from dipcore.timeline import wilson
+
+DOCUMENTS = [
+    ("A ceasefire, a ceasefire.", "2016-01-05"),
+    ("Sanctions on all.", "2016-01"),
+    ("No news.", "2016-01-31"),
+    ("A ceasefire again.", "2016-03-09"),
+    ("Sanctions, ceasefire.", "2016"),
+    ("A ceasefire some day.", None),
+]
+TOPICS = {"topics": {"ceasefire": ["ceasefire"], "sanctions": ["sanction*"], "trade": ["tariff*"]}}
+
+
+def hits():
+    texts, dates = zip(*DOCUMENTS, strict=True)
+    return dc.Corpus(texts, ids=list("abcdef"), dates=dates).tokens().lookup(TOPICS)
+
+
+def line(series, key: str) -> pd.DataFrame:
+    frame = series.frame
+    return frame[frame["key"] == key].set_index("period")
+
+
+def test_wilson_by_hand():
+    # 3 of 10, z = 1.96: (0.3 + z²/20 ± z·sqrt(0.3·0.7/10 + z²/400)) / (1 + z²/10) = 0.1078, 0.6032
+    lower, upper = wilson(np.array([3.0]), np.array([10.0]))
+    assert (round(lower[0], 4), round(upper[0], 4)) == (0.1078, 0.6032)
+    lower, upper = wilson(np.array([0.0, 5.0, 0.0]), np.array([5.0, 5.0, 0.0]))
+    assert lower[0] == 0.0 and upper[1] == 1.0
+    assert round(upper[0], 4) == round(1 - lower[1], 4) == 0.4345
+    assert np.isnan([lower[2], upper[2]]).all()
+
+
+def test_shares_by_month():
+    series = hits().over_time("month")
+    ceasefire = line(series, "topics/ceasefire")
+    assert [str(p) for p in ceasefire.index] == ["2016-01", "2016-02", "2016-03"]
+    assert ceasefire["documents"].tolist() == [1, 0, 1]
+    assert ceasefire["mentions"].tolist() == [2, 0, 1]
+    assert ceasefire["total_documents"].tolist() == [3, 0, 1]
+    assert ceasefire["share"].iloc[0] == 1 / 3
+    low, high = wilson(np.array([1.0]), np.array([3.0]))
+    assert (ceasefire["lower"].iloc[0], ceasefire["upper"].iloc[0]) == (low[0], high[0])
+    assert series.frame.columns.tolist()[:13] == [
+        "period", "key", "documents", "mentions", "total_documents", "words", "share", "lower", "upper", "rate",
+        "rate_lower", "rate_upper", "rate_exact",
+    ]  # fmt: skip
+
+
+def test_a_period_without_documents_is_nan_and_one_without_mentions_zero():
+    series = hits().over_time("month")
+    silent = line(series, "topics/sanctions").loc[pd.Period("2016-02")]
+    assert silent[["share", "lower", "upper", "rate", "rate_lower", "rate_upper"]].isna().all()
+    zero = line(series, "topics/sanctions").loc[pd.Period("2016-03")]
+    assert (zero["share"], zero["lower"], zero["rate"], zero["rate_lower"]) == (0.0, 0.0, 0.0, 0.0)
+    assert zero["upper"] > 0
+    assert zero["rate_exact"]
+    # the exact Poisson bound of no mention: ln(40) events, in 3 words
+    assert math.isclose(zero["rate_upper"], -math.log(0.025) / 3 * 10_000)
+
+
+def test_rates_count_words_before_any_removal():
+    expected = line(hits().over_time("month"), "topics/ceasefire")
+    assert expected["words"].tolist() == [9, 0, 3]
+    assert expected["rate"].iloc[0] == 2 / 9 * 10_000
+    assert expected["rate_lower"].iloc[0] <= expected["rate"].iloc[0] <= expected["rate_upper"].iloc[0]
+    texts, dates = zip(*DOCUMENTS, strict=True)
+    tokens = dc.Corpus(texts, dates=dates).tokens(punctuation=True).remove(["a", "on"])
+    assert line(tokens.lookup(TOPICS).over_time("month"), "topics/ceasefire")["words"].tolist() == [9, 0, 3]
+
+
+def test_the_same_numbers_each_time():
+    pd.testing.assert_frame_equal(hits().over_time("month").frame, hits().over_time("month").frame)
+
+
+@pytest.mark.parametrize(("freq", "undated", "periods"), [
+    ("day", 3, 65), ("week", 3, 10), ("month", 2, 3), ("quarter", 2, 1), ("year", 1, 1), ("M", 2, 3), ("QE", 2, 1),
+])  # fmt: skip
+def test_documents_dated_too_coarsely_are_counted(freq, undated, periods):
+    series = hits().over_time(freq)
+    assert series.undated == undated
+    assert len(series.periods) == periods
+    totals = line(series, "topics/trade")["total_documents"]
+    assert totals.sum() + series.undated == len(DOCUMENTS)
+
+
+def test_weeks_are_those_of_iso():
+    corpus = dc.Corpus(["x", "x", "x"], dates=["2016-01-03", "2016-01-04", "2016-01-10"])
+    frame = corpus.tokens().lookup({"k": ["x"]}).over_time("week").frame
+    assert frame["total_documents"].tolist() == [1, 2], "a Sunday ends its week"
+
+
+def test_periods_too_fine_and_undated_corpora():
+    yearly = dc.Corpus(["x"], dates=["2016"]).tokens().lookup(TOPICS)
+    with pytest.raises(ValueError, match=r"no document is dated finely enough for period 'month'.*1 to the year; of 1"):
+        yearly.over_time("month")
+    undated = dc.tokens(["x"]).lookup(TOPICS)
+    with pytest.raises(ValueError, match="Give dates= or metadata="):
+        undated.over_time("year")
+
+
+@pytest.mark.parametrize("freq", ["fortnight", None, ["month"], 3])
+def test_periods_that_are_none(freq):
+    with pytest.raises(ValueError, match="use one of day, week, month, quarter, year"):
+        hits().over_time(freq)
+
+
+def test_every_point_opens():
+    for freq in ("month", "year", "week"):
+        series = hits().over_time(freq)
+        for row in series.frame.itertuples():
+            assert len(series.explain(row.period, row.key)) == row.documents
+            assert len(series.explain(row.period, row.key, unit="mentions")) == row.mentions
+    opened = hits().over_time("month").explain("2016-01", "topics/ceasefire")
+    assert opened[["document", "mentions", "text"]].to_numpy().tolist() == [["a", 2, "A ceasefire, a ceasefire."]]
+
+
+@pytest.mark.parametrize(
+    "period", ["2016-01", "2016-01-05", pd.Period("2016-01"), pd.Timestamp("2016-01-05"), dt.date(2016, 1, 5)]
+)
+def test_ways_to_name_a_month(period):
+    assert len(hits().over_time("month").explain(period, "topics/ceasefire")) == 1
+
+
+def test_ways_to_name_a_year_and_a_week():
+    assert len(hits().over_time("year").explain(2016, "topics/ceasefire")) == 3
+    assert len(hits().over_time("week").explain("2016-01-05", "topics/ceasefire")) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "key", "error", "message"),
+    [
+        ("2017-01", "topics/ceasefire", KeyError, "2017-01 is not between 2016-01 and 2016-03"),
+        ("2016", "topics/ceasefire", ValueError, "no single month; write it as 2016-01"),
+        (pd.Period("2016", "Y"), "topics/ceasefire", ValueError, "no single month"),
+        ("soon", "topics/ceasefire", ValueError, "period 'soon': write it as 2016-01"),
+        (None, "topics/ceasefire", ValueError, "period None"),
+        ("2016-01", "topics/cease", KeyError, "the nearest are topics/ceasefire"),
+    ],
+)
+def test_points_that_are_not_there(period, key, error, message):
+    with pytest.raises(error, match=message):
+        hits().over_time("month").explain(period, key)
+
+
+def test_units_that_are_none():
+    with pytest.raises(ValueError, match='use "documents" or "mentions"'):
+        hits().over_time("month").explain("2016-01", "topics/ceasefire", unit="words")
+
+
+def test_a_dictionary_without_keys():
+    assert dc.Corpus(["x"], dates=["2016"]).tokens().lookup({}).over_time("year").frame.empty
