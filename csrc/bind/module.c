@@ -32,8 +32,16 @@ static int import_numpy(void) {
     return 0;
 }
 
+/* Python checks the slot below from 3.12 on, and only where an interpreter asks for it. */
+static int refuse_subinterpreter(void) {
+    if (PyInterpreterState_Get() == PyInterpreterState_Main()) return 0;
+    PyErr_SetString(PyExc_ImportError,
+                    "dipcore cannot be imported in a subinterpreter: numpy does not support them");
+    return -1;
+}
+
 static int module_exec(PyObject *module) {
-    if (import_numpy() < 0) return -1;
+    if (refuse_subinterpreter() < 0 || import_numpy() < 0) return -1;
     module_state *state = PyModule_GetState(module);
     if (add_type(module, &py_vocab_spec, &state->vocab_type) < 0) return -1;
     if (add_type(module, &py_topics_spec, &state->topics_type) < 0) return -1;

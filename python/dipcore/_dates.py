@@ -66,18 +66,18 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     raise ValueError(f"{place}: a date is a str, date, datetime or datetime64, not {value!r}")
 
 
-def period_of(freq: str) -> tuple[str, str]:
-    """The pandas alias of a period name (or alias) and the precision it asks for."""
+def period_name(freq: str) -> str:
+    """The plain name ("month") of a period given by its name or a pandas alias ("M", "ME")."""
     aliases = {"D": "day", "W": "week", "M": "month", "ME": "month", "Q": "quarter", "QE": "quarter"}
     name = {**aliases, "Y": "year", "YE": "year"}.get(freq, freq) if isinstance(freq, str) else None
     if name not in PERIODS:
         raise ValueError(f"period {freq!r}: use one of {', '.join(PERIODS)}")
-    return PERIODS[name]
+    return name
 
 
 def place_in_periods(meta: pd.DataFrame, freq: str) -> tuple[pd.PeriodIndex, np.ndarray]:
     """All periods from the first to the last, and the number of each document's (-1: not dated so finely)."""
-    alias, needed = period_of(freq)
+    alias, needed = PERIODS[period_name(freq)]
     fine = PRECISIONS.index(needed)
     order = meta["date_precision"].map({name: n for n, name in enumerate(PRECISIONS)})
     usable = (order.fillna(99) <= fine).to_numpy() & meta["date"].notna().to_numpy()

@@ -129,7 +129,7 @@ def _is_branch(value) -> bool:
     )
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Safe YAML whose keys are words as written (``NO`` is Norway), and where one given twice is an error with its line."""
 
     def construct_mapping(self, node, deep=False):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from ._dates import place_in_periods
+from ._dates import period_name, place_in_periods
 
 Z = 1.959963984540054  #: the 97.5 % point of the normal distribution
 RESAMPLES = 999
@@ -48,7 +48,7 @@ class Series:
         if not len(hits.tokens):
             raise ValueError("the corpus is empty: there is nothing to draw over time")
         self.hits = hits
-        self.freq = freq
+        self.freq = period_name(freq)
         self.periods, self._numbers = place_in_periods(hits.tokens.corpus.meta, freq)
         self.undated: int = int((self._numbers < 0).sum())
 

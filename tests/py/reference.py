@@ -1,8 +1,8 @@
 """The slow, obvious twin of the tokenizer: what the C core must give, character by character.
 
-Properties come from the files of the Unicode Character Database, boundaries from the rules of UAX #29 as written, each a
-regular expression over one letter a character. Nothing here is fast, and nothing is taken from the C code but its lists
-of abbreviations.
+Properties come from the files of the Unicode Character Database, boundaries from the rules of
+UAX #29 as written, each a regular expression over one letter a character. Nothing here is fast, and
+nothing is taken from the C code but its lists of abbreviations.
 """
 
 from __future__ import annotations
@@ -11,166 +11,50 @@ import bisect
 import dataclasses
 import functools
 import itertools
-import os
 import re
 from pathlib import Path
 
-import pytest
+from reference_unicode import (
+    binary,
+    enumerated,
+    fold,
+    general_category,
+    is_letter,
+    is_lower,
+    is_mark,
+    is_space,
+    is_upper,
+    is_wordlike,
+    without_diacritics,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-UCD = Path("/usr/share/unicode")
 
 LOWER, CAPITALISED, CAPITALS, MIXED, LINE = range(5)
 STARTS_SENTENCE, STARTS_PARAGRAPH, AFTER_HOLE = 8, 16, 32
 
 DEFAULTS = {
-    "lowercase": True, "acronyms": True, "possessives": True, "hyphens": "split", "punctuation": False,
-    "symbols": False, "numbers": True, "urls": "keep", "diacritics": "keep", "lines": "paragraph",
-}  # fmt: skip
+    "lowercase": True,
+    "acronyms": True,
+    "possessives": True,
+    "hyphens": "split",
+    "punctuation": False,
+    "symbols": False,
+    "numbers": True,
+    "urls": "keep",
+    "diacritics": "keep",
+    "lines": "paragraph",
+}
 
 
-def need_unicode_data(name: str = "UnicodeData.txt") -> None:
-    """Skip, or in CI fail, where the Unicode Character Database is not installed."""
-    if not (UCD / name).exists():
-        reason = f"{UCD / name} is missing: install Debian's unicode-data"
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason, allow_module_level=True)
-
-
-# Properties -----------------------------------------------------------------------------------------------------
-
-
-def ucd_rows(name: str):
-    """(first, last, fields) of each row of a UCD file."""
-    for line in (UCD / name).read_text(encoding="utf-8").splitlines():
-        fields = [field.strip() for field in line.split("#")[0].split(";")]
-        if len(fields) > 1:
-            first, _, last = fields[0].partition("..")
-            yield int(first, 16), int(last or first, 16), fields[1:]
-
-
-class Property:
-    """The value of a property for each character, from (first, last, value) ranges."""
-
-    def __init__(self, ranges, default: str):
-        self.ranges = sorted(ranges)
-        self.starts = [first for first, _, _ in self.ranges]
-        self.default = default
-
-    @functools.lru_cache(maxsize=None)
-    def __call__(self, character: str) -> str:
-        at = bisect.bisect_right(self.starts, ord(character)) - 1
-        if at >= 0 and self.ranges[at][1] >= ord(character):
-            return self.ranges[at][2]
-        return self.default
-
-
-@functools.lru_cache(maxsize=None)
-def enumerated(name: str) -> Property:
-    """A property that gives each character one value: WordBreakProperty, Scripts ..."""
-    return Property(((first, last, fields[0]) for first, last, fields in ucd_rows(name)), "Other")
-
-
-@functools.lru_cache(maxsize=None)
-def binary(name: str, value: str) -> Property:
-    """The value "yes" for the characters that a file of binary properties lists under `value`."""
-    return Property(((f, t, "yes") for f, t, fields in ucd_rows(name) if fields[0] == value), "")
-
-
-@functools.lru_cache(maxsize=None)
-def general_category() -> Property:
-    ranges, start = [], 0
-    for first, last, fields in ucd_rows("UnicodeData.txt"):
-        if fields[0].endswith("First>"):
-            start = first
-        else:
-            ranges.append((start if fields[0].endswith("Last>") else first, last, fields[1]))
-    return Property(ranges, "Cn")
-
-
-@functools.lru_cache(maxsize=None)
-def case_folding() -> dict[str, str]:
-    return {
-        chr(f): chr(int(fields[1], 16))
-        for f, _, fields in ucd_rows("CaseFolding.txt")
-        if fields[0] in "CS"
-    }
-
-
-@functools.lru_cache(maxsize=None)
-def decompositions() -> dict[str, str]:
-    rows = ((first, fields[4]) for first, _, fields in ucd_rows("UnicodeData.txt"))
-    return {
-        chr(f): "".join(chr(int(p, 16)) for p in m.split())
-        for f, m in rows
-        if m and not m.startswith("<")
-    }
-
-
-def fold(text: str) -> str:
-    """Simple case folding."""
-    return "".join(case_folding().get(c, c) for c in text)
-
-
-def without_diacritics(text: str) -> str:
-    return "".join(map(_base, text))
-
-
-@functools.lru_cache(maxsize=None)
-def _base(character: str) -> str:
-    if "\u0300" <= character <= "\u036f" and general_category()(character) == "Mn":
-        return ""
-    whole = character
-    while any(c in decompositions() for c in whole):
-        whole = "".join(decompositions().get(c, c) for c in whole)
-    letters = "".join(c for c in whole if not is_mark(c))
-    script = enumerated("Scripts.txt")(character)
-    return letters if len(letters) == 1 and script in ("Latin", "Greek", "Cyrillic") else character
-
-
-def is_mark(character: str) -> bool:
-    return general_category()(character).startswith("M")
-
-
-def is_letter(character: str) -> bool:
-    return (
-        enumerated("auxiliary/WordBreakProperty.txt")(character)
-        in ("ALetter", "Hebrew_Letter", "Katakana")
-        or binary("PropList.txt", "Ideographic")(character) == "yes"
-        or enumerated("Scripts.txt")(character) == "Hiragana"
-        or enumerated("LineBreak.txt")(character) == "SA"
-    )
-
-
-def is_wordlike(character: str) -> bool:
-    """Whether the character makes the segment it is in a token."""
-    return (
-        is_letter(character)
-        or enumerated("auxiliary/WordBreakProperty.txt")(character) == "Numeric"
-    )
-
-
-def is_space(character: str) -> bool:
-    return binary("PropList.txt", "White_Space")(character) == "yes"
-
-
-def is_upper(character: str) -> bool:
-    return enumerated("auxiliary/SentenceBreakProperty.txt")(character) == "Upper"
-
-
-def is_lower(character: str) -> bool:
-    return enumerated("auxiliary/SentenceBreakProperty.txt")(character) == "Lower"
-
-
-# Boundaries -----------------------------------------------------------------------------------------------------
+# Boundaries ---------------------------------------------------------------------------------------
 # A rule reads "what stands before | what stands after", a letter a character.
 
 WORD_LETTERS = {
     "Other": "o", "CR": "r", "LF": "n", "Newline": "p", "Extend": "e", "ZWJ": "z", "Format": "f",
-    "Regional_Indicator": "i", "Katakana": "k", "Hebrew_Letter": "h", "ALetter": "a", "Single_Quote": "'",
-    "Double_Quote": '"', "MidNumLet": ".", "MidLetter": ":", "MidNum": ",", "Numeric": "9", "ExtendNumLet": "_",
-    "WSegSpace": "s",
+    "Regional_Indicator": "i", "Katakana": "k", "Hebrew_Letter": "h", "ALetter": "a",
+    "Single_Quote": "'", "Double_Quote": '"', "MidNumLet": ".", "MidLetter": ":", "MidNum": ",",
+    "Numeric": "9", "ExtendNumLet": "_", "WSegSpace": "s",
 }  # fmt: skip
 WORD_JOINS = [
     r"[ah]\|[ah]",  # WB5
@@ -190,8 +74,9 @@ WORD_JOINS = [
     r"(?:^|[^i])(?:ii)*i\|i",  # WB15, WB16
 ]
 SENTENCE_LETTERS = {
-    "Other": "o", "CR": "r", "LF": "n", "Extend": "e", "Sep": "p", "Format": "f", "Sp": "s", "Lower": "l",
-    "Upper": "u", "OLetter": "t", "Numeric": "9", "ATerm": ".", "SContinue": ",", "STerm": "!", "Close": ")",
+    "Other": "o", "CR": "r", "LF": "n", "Extend": "e", "Sep": "p", "Format": "f", "Sp": "s",
+    "Lower": "l", "Upper": "u", "OLetter": "t", "Numeric": "9", "ATerm": ".", "SContinue": ",",
+    "STerm": "!", "Close": ")",
 }  # fmt: skip
 SENTENCE_JOINS = [
     r"\.\|9",  # SB6
@@ -204,7 +89,7 @@ SENTENCE_JOINS = [
 SENTENCE_BREAK = r"[.!]\)*s*\|"  # SB11; what follows a paragraph separator is SB4's
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _rule(*patterns: str) -> re.Pattern:
     return re.compile("|".join(patterns))
 
@@ -214,7 +99,7 @@ def letters_of(text: str, name: str, letters: dict[str, str]) -> str:
 
 
 def visible(classes: str, ignored: str, ends: str) -> list[int]:
-    """The positions that WB4 or SB5 leave: not an ignored character behind one that is no line end."""
+    """The positions WB4 or SB5 leave: no ignored character but at a start or behind a line end."""
     return [
         k for k, c in enumerate(classes) if k == 0 or c not in ignored or classes[k - 1] in ends
     ]
@@ -248,7 +133,7 @@ def line_ends() -> str:
     return r"(?:\r\n|\r(?!\n)|[\n\x85\u2028\u2029])"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _paragraph_end(wrapped: bool) -> re.Pattern:
     if not wrapped:
         return re.compile(line_ends())
@@ -269,7 +154,7 @@ def paragraph_boundaries(text: str, wrapped: bool = False) -> list[int]:
     return sorted({0, *inner, len(text)}) if text else []
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def abbreviations() -> tuple[set[str], set[str]]:
     """Those that never end a sentence, and those that do not before a number."""
     source = (ROOT / "csrc/core/sentence.c").read_text(encoding="utf-8")
@@ -318,7 +203,7 @@ def _sentences(text: str, classes: str, tailored: bool) -> list[int]:
 
 
 def _abbreviated(text: str, classes: str, start: int, stop: int, follows: str) -> bool:
-    """Whether the full stop at `stop`, in a sentence that begins at `start`, belongs to an abbreviation."""
+    """Whether the full stop at `stop` is an abbreviation's; its sentence begins at `start`."""
     if text[stop] != ".":
         return False
     first = stop
@@ -330,7 +215,7 @@ def _abbreviated(text: str, classes: str, start: int, stop: int, follows: str) -
     return bool(initials) or word in always or (follows == "9" and word in numbered)
 
 
-# Entities -------------------------------------------------------------------------------------------------------
+# Entities -----------------------------------------------------------------------------------------
 
 
 def _inside_word(text: str, at: int) -> bool:
@@ -367,7 +252,7 @@ def _paired_brackets(text: str, start: int, end: int) -> set[int]:
 
 
 def _entity_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
-    """The entity whose mark (``://``, ``www.``, ``@``, ``#``) stands at `at`; it may begin before, at `floor` at the earliest."""
+    """The entity whose mark (://, www., @, #) stands at `at`; it begins at `floor` or later."""
     if text.startswith("://", at):
         scheme = re.search(r"(?:[A-Za-z][A-Za-z0-9+.-]*)?$", text[floor:at]).group()
         start, end = at - len(scheme), _url_end(text, at - len(scheme), at + 3)
@@ -402,7 +287,7 @@ def entities(text: str) -> list[tuple[int, int]]:
     return found
 
 
-# Tokens ---------------------------------------------------------------------------------------------------------
+# Tokens -------------------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass
@@ -432,7 +317,7 @@ class Token:
 
 @dataclasses.dataclass
 class Piece:
-    """What one word takes of the text: segments up to `behind`, the span's end, and the letters of its term."""
+    """What one word takes: segments up to `behind`, a span to `end`, the letters of its term."""
 
     behind: int
     end: int
@@ -455,7 +340,7 @@ def segments(text: str, options: dict) -> list[Segment]:
     return found
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def shipped_acronyms() -> frozenset[str]:
     lines = (ROOT / "python/dipcore/data/acronyms.txt").read_text(encoding="utf-8").split()
     return frozenset(line for line in lines if not line.startswith("#"))

@@ -70,7 +70,10 @@ def test_measures_by_hand():
     expected = {(0, 1): 4 * 3 / 7, (0, 2): 4 * 2 / 7}
     both = {(0, 1): 2, (0, 2): 1}
     single = [4, 3, 2]
-    made = {name: pairs().measure(name).toarray() for name in ("expected", "pmi", "ppmi", "npmi", "dice", "jaccard")}
+    made = {
+        name: pairs().measure(name).toarray()
+        for name in ("expected", "pmi", "ppmi", "npmi", "dice", "jaccard")
+    }
     for (i, j), value in expected.items():
         n = both[i, j]
         pmi = math.log2(n / value)
@@ -135,7 +138,10 @@ def test_explain_shows_the_sentence_and_where_it_is_from():
 def test_over_time_splits_the_counts():
     frame = pairs().over_time("year")
     assert [str(p) for p in frame["period"]] == ["2016", "2017"]
-    assert frame[["a", "b", "count", "documents"]].to_numpy().tolist() == [["a", "b", 2, 1], ["a", "c", 1, 1]]
+    assert frame[["a", "b", "count", "documents"]].to_numpy().tolist() == [
+        ["a", "b", 2, 1],
+        ["a", "c", 1, 1],
+    ]
     assert frame["count"].sum() == pairs().pairs()["count"].sum()
     with pytest.raises(ValueError, match="period 'decade'"):
         pairs().over_time("decade")
@@ -152,7 +158,7 @@ def test_over_time_splits_the_counts():
         (5, {"count": "contexts"}, 'count="contexts" has no meaning for a window'),
         ("sentence", {"count": "words"}, "count='words'"),
         ("sentence", {"weights": "1/d"}, "with a window such as within=5"),
-        (5, {"weights": "1/d²"}, "only \"1/d\""),
+        (5, {"weights": "1/d²"}, 'only "1/d"'),
         (37, {"weights": "1/d"}, "window of 1 to 36"),
     ],
 )

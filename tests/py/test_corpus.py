@@ -170,7 +170,11 @@ def test_subset_by_metadata():
 
 
 def test_dedupe_keeps_the_earliest_and_says_which():
-    made = dc.Corpus(["Same", "other", "Same", "Same"], ids=list("abcd"), dates=[None, None, "2016-02", "2016-01-09"])
+    made = dc.Corpus(
+        ["Same", "other", "Same", "Same"],
+        ids=list("abcd"),
+        dates=[None, None, "2016-02", "2016-01-09"],
+    )
     kept = made.dedupe()
     assert list(kept.meta.index) == ["b", "d"]
     assert kept.copies["kept"].to_dict() == {"a": "d", "c": "d"}

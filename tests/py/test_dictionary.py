@@ -23,7 +23,9 @@ def built_in(text: str, **options) -> set[str]:
 
 
 def test_keys_are_paths_in_order():
-    topics = dc.Dictionary({"topics": {"b": ["x"], "a": ["y", "z z"]}, "people": {"Kerry": "kerry"}})
+    topics = dc.Dictionary(
+        {"topics": {"b": ["x"], "a": ["y", "z z"]}, "people": {"Kerry": "kerry"}}
+    )
     assert topics.keys == ["topics/b", "topics/a", "people/Kerry"]
     assert len(topics) == 3
     assert repr(topics) == "<Dictionary: 3 keys, 4 entries>"
@@ -32,12 +34,24 @@ def test_keys_are_paths_in_order():
 @pytest.mark.parametrize(
     ("text", "entries", "found"),
     [
-        ("A cease-fire, a ceasefire, ceasefires", ["ceasefire*", "cease fire"], ["cease-fire", "ceasefire", "ceasefires"]),
+        (
+            "A cease-fire, a ceasefire, ceasefires",
+            ["ceasefire*", "cease fire"],
+            ["cease-fire", "ceasefire", "ceasefires"],
+        ),
         ("assad in ambassador Assad", ["assad"], ["assad", "Assad"]),
         ("ceased cease", ["ceas?"], ["cease"]),
         ("a.b axb", [{"pattern": "a.b", "type": "fixed"}], ["a.b"]),
-        ("sanction sanctions sanctioned", [{"pattern": "^sanctions?$", "type": "regex"}], ["sanction", "sanctions"]),
-        ("air strikes, air base", [{"pattern": "^air$ ^strikes?$", "type": "regex"}], ["air strikes"]),
+        (
+            "sanction sanctions sanctioned",
+            [{"pattern": "^sanctions?$", "type": "regex"}],
+            ["sanction", "sanctions"],
+        ),
+        (
+            "air strikes, air base",
+            [{"pattern": "^air$ ^strikes?$", "type": "regex"}],
+            ["air strikes"],
+        ),
         ("North Korea’s army", ["north korea"], ["North Korea’s"]),
         ("north\nkorea. North. Korea", ["north korea"], []),
         ("Größe GRÖSSE größe", ["größe"], ["Größe", "größe"]),
@@ -54,13 +68,18 @@ def test_case_is_ignored_unless_asked():
     assert surfaces("us and the US and U.S.", {"pattern": "US", "case": True}) == ["US", "U.S."]
     assert surfaces("Turkey ate turkey, TURKEY", {"pattern": "Turkey", "case": True}) == ["Turkey"]
     headline = "KERRY TELLS US ALLIES TO STAY UNITED"
-    assert surfaces(headline, {"pattern": "US", "case": True}) == [], "in a line of capitals nothing shows the case"
+    assert surfaces(headline, {"pattern": "US", "case": True}) == [], (
+        "in a line of capitals nothing shows the case"
+    )
     assert surfaces(headline, "us") == ["US"]
 
 
 def test_conditions():
     obama = {"pattern": "obama", "not_after": ["michelle"], "not_before": ["care", "first lady"]}
-    assert surfaces("Obama. Michelle Obama. Obama care. Obama First Lady. Then Obama", obama) == ["Obama", "Obama"]
+    assert surfaces("Obama. Michelle Obama. Obama care. Obama First Lady. Then Obama", obama) == [
+        "Obama",
+        "Obama",
+    ]
     near = {"pattern": "moon", "near": {"words": ["seoul", "south korea"], "within": 3}}
     assert surfaces("The moon over Seoul", near) == ["moon"]
     assert surfaces("In South Korea a moon", near) == ["moon"]
@@ -71,7 +90,9 @@ def test_conditions():
 
 
 def test_a_condition_phrase_is_no_match_of_its_own():
-    hits = dc.tokens(["Seoul saw the moon"]).lookup({"k": [{"pattern": "moon", "near": {"words": ["seoul"], "within": 5}}]})
+    hits = dc.tokens(["Seoul saw the moon"]).lookup(
+        {"k": [{"pattern": "moon", "near": {"words": ["seoul"], "within": 5}}]}
+    )
     assert hits.keys == ["k"]
     assert hits.to_pandas()["surface"].tolist() == ["moon"]
 
@@ -94,7 +115,10 @@ def test_overlap_across_keys(overlap, found):
 def test_overlap_within_a_key():
     entries = {"k": ["korea", "north korea"]}
     assert matches("North Korea", entries, overlap="key") == [("k", "North Korea")]
-    assert sorted(s for _, s in matches("North Korea", entries, overlap="all")) == ["Korea", "North Korea"]
+    assert sorted(s for _, s in matches("North Korea", entries, overlap="all")) == [
+        "Korea",
+        "North Korea",
+    ]
 
 
 def test_two_entries_of_a_key_on_one_span_count_once():
@@ -103,7 +127,10 @@ def test_two_entries_of_a_key_on_one_span_count_once():
 
 def test_branches_compete_only_where_said():
     tree = {"names": {"x": ["iran"]}, "topics": {"y": ["iran deal"]}, "ignore": {"z": ["iran air"]}}
-    apart = {**tree, "_settings": {"compete": [["names", "ignore"], ["topics"]], "silent": ["ignore"]}}
+    apart = {
+        **tree,
+        "_settings": {"compete": [["names", "ignore"], ["topics"]], "silent": ["ignore"]},
+    }
     assert sorted(matches("Iran deal", apart)) == [("names/x", "Iran"), ("topics/y", "Iran deal")]
     assert matches("Iran Air", apart) == []
     assert dc.Dictionary(apart).keys == ["names/x", "topics/y"], "what is silent has no column"
@@ -145,24 +172,45 @@ def test_a_file_in_the_layout_of_quanteda_and_newsmap(tmp_path):
         "other:\n  - nested:\n      - one two\n      - three\n  - 1990: [year]\nempty:\n",
     )
     read = dc.Dictionary.read(path)
-    assert list(read.entries) == ["EUROPE/NORTH/NO", "EUROPE/NORTH/SE", "other/nested", "other/1990", "empty"]
-    assert matches("Norwegians in Oslo", read) == [("EUROPE/NORTH/NO", "Norwegians"), ("EUROPE/NORTH/NO", "Oslo")]
+    assert list(read.entries) == [
+        "EUROPE/NORTH/NO",
+        "EUROPE/NORTH/SE",
+        "other/nested",
+        "other/1990",
+        "empty",
+    ]
+    assert matches("Norwegians in Oslo", read) == [
+        ("EUROPE/NORTH/NO", "Norwegians"),
+        ("EUROPE/NORTH/NO", "Oslo"),
+    ]
     assert dc.Dictionary.read(str(yaml_file(tmp_path, ""))).keys == []
 
 
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
-        ("a:\n  b:\n    - x\n    - 5\n", 4, "a/b: an entry is a str or .*not 5 .quote words like yes, no, 5"),
+        (
+            "a:\n  b:\n    - x\n    - 5\n",
+            4,
+            "a/b: an entry is a str or .*not 5 .quote words like yes, no, 5",
+        ),
         ("a: [x]\nb:\n  - yes\n", 3, "b: an entry is a str or .*not True"),
         ("a:\n  - x\n  - {pattern: y, cas: true}\n", 3, "a: no option 'cas'; use case"),
         ("a:\n  - {pattern: y, type: globb}\n", 2, "a: type 'globb'; use glob, regex, fixed"),
         ("a:\n  - {pattern: y, case: 1}\n", 2, "a: case must be true or false, not 1"),
         ("a:\n  - {pattern: y, near: z}\n", 2, "a: near must be {words: .*, within: n}"),
         ("a:\n  - {pattern: y, near: {words: [z], within: 0}}\n", 2, "a: near must be"),
-        ("a:\n  - {pattern: y, not_before: 5}\n", 2, "a: not_before must be a word or a list of words, not 5"),
+        (
+            "a:\n  - {pattern: y, not_before: 5}\n",
+            2,
+            "a: not_before must be a word or a list of words, not 5",
+        ),
         ("a:\n  - {pattern: y, via: 5}\n", 2, "a: via must be a str"),
-        ("a:\n  - {pattern: y, capital_of: countries/Nowhere}\n", 2, "a: capital_of 'countries/Nowhere' is no key"),
+        (
+            "a:\n  - {pattern: y, capital_of: countries/Nowhere}\n",
+            2,
+            "a: capital_of 'countries/Nowhere' is no key",
+        ),
         ("a:\n  - {pattern: '(', type: regex}\n", 2, r"a: regex '\(' does not compile"),
         ("a:\n  - ''\n", 2, "a: the pattern is empty"),
         ("a:\n  - [x, y]\n", 2, "a: an entry is a str or"),
@@ -170,7 +218,11 @@ def test_a_file_in_the_layout_of_quanteda_and_newsmap(tmp_path):
         ("a: [x]\nb: [y]\na: [z]\n", 3, "key 'a' is given twice; join the two"),
         ("a: [x\nb: y\n", 2, "not YAML: "),
         ("a:\n\t- x\n", 2, "not YAML: "),
-        ("a: !!python/object/apply:os.getcwd []\n", 1, "not YAML: could not determine a constructor"),
+        (
+            "a: !!python/object/apply:os.getcwd []\n",
+            1,
+            "not YAML: could not determine a constructor",
+        ),
         ("? [a]\n: x\n", 1, "a key must be a word"),
         ("- a\n", 1, "a dictionary file holds keys with lists of entries, not list"),
     ],
@@ -186,11 +238,20 @@ def test_a_wrong_entry_is_named_with_file_and_line(tmp_path, content, line, mess
     ("content", "message"),
     [
         (b"a: [x]\nb: [\xff]\n", r"mine\.yml: malformed utf-8 at byte 11 \(0xff\)"),
-        ("_settings: {competes: []}\na: [x]\n", r"mine\.yml: _settings has \['competes'\]; it takes compete and silent"),
+        (
+            "_settings: {competes: []}\na: [x]\n",
+            r"mine\.yml: _settings has \['competes'\]; it takes compete and silent",
+        ),
         ("_settings: [a]\na: [x]\n", r"mine\.yml: _settings must hold compete and silent"),
         ("_settings: {compete: people}\na: [x]\n", r"_settings: compete must be a list of lists"),
-        ("_settings: {compete: [people]}\na: [x]\n", r"_settings: each of compete must be a list of branches"),
-        ("_settings: {silent: ignore}\na: [x]\n", r"_settings: silent must be a list of branches, not 'ignore'"),
+        (
+            "_settings: {compete: [people]}\na: [x]\n",
+            r"_settings: each of compete must be a list of branches",
+        ),
+        (
+            "_settings: {silent: ignore}\na: [x]\n",
+            r"_settings: silent must be a list of branches, not 'ignore'",
+        ),
     ],
 )
 def test_a_wrong_file_is_named(tmp_path, content, message):
@@ -238,8 +299,16 @@ def test_a_wrong_tree_is_named(tree, error, message):
         ("KERRY TELLS US TO WAIT FOR NEGOTIATIONS", set(), {"countries/United States"}),
         ("Turkey voted.", {"countries/Turkey"}, set()),
         ("They ate turkey and used china.", set(), {"countries/Turkey", "countries/China"}),
-        ("The polish of a mali or chad.", set(), {"countries/Poland", "countries/Mali", "countries/Chad"}),
-        ("Polish troops in Mali and Chad.", {"countries/Poland", "countries/Mali", "countries/Chad"}, set()),
+        (
+            "The polish of a mali or chad.",
+            set(),
+            {"countries/Poland", "countries/Mali", "countries/Chad"},
+        ),
+        (
+            "Polish troops in Mali and Chad.",
+            {"countries/Poland", "countries/Mali", "countries/Chad"},
+            set(),
+        ),
         ("Lavrov met Blinking on Monday.", {"people/Antony Blinken"}, set()),
         ("He kept blinking.", set(), {"people/Antony Blinken"}),
         ("Blinking lights went out.", set(), {"people/Antony Blinken"}),
@@ -249,7 +318,11 @@ def test_a_wrong_tree_is_named(tree, error, message):
         ("In Mexico they met.", {"countries/Mexico"}, set()),
         ("Across Latin America.", set(), {"countries/United States"}),
         ("North Korea", {"countries/North Korea"}, {"countries/South Korea"}),
-        ("International Syria Support Group", {"organisations/International Syria Support Group"}, {"countries/Syria"}),
+        (
+            "International Syria Support Group",
+            {"organisations/International Syria Support Group"},
+            {"countries/Syria"},
+        ),
         ("the Iranian nuclear issue", {"countries/Iran", "topics/Iranian nuclear issue"}, set()),
         ("The Kremlin said.", {"countries/Russia"}, set()),
         ("The White House said.", {"countries/United States"}, set()),
@@ -269,6 +342,10 @@ def test_capitals_are_places_and_countries_on_request():
     assert "places/Moscow" in plain and "countries/Russia" not in plain
     both = built_in("Talks in Moscow.", capitals=True)
     assert {"places/Moscow", "countries/Russia"} <= both
-    assert "countries/Russia" not in built_in("Talks in Moscow."), "the plain dictionary is as it was"
-    frame = dc.tokens(["Talks in Moscow."]).lookup(dc.Dictionary.diplomacy(capitals=True)).to_pandas()
+    assert "countries/Russia" not in built_in("Talks in Moscow."), (
+        "the plain dictionary is as it was"
+    )
+    frame = (
+        dc.tokens(["Talks in Moscow."]).lookup(dc.Dictionary.diplomacy(capitals=True)).to_pandas()
+    )
     assert frame.set_index("key").loc["countries/Russia", "via"] == "capital"

@@ -22,7 +22,11 @@ TOPICS = {
 
 
 def hits() -> dc.Hits:
-    return dc.Corpus(TEXTS, ids=["a", "b", "c"], dates=["2016-01-11"] * 3, sources=["TASS"] * 3).tokens().lookup(TOPICS)
+    return (
+        dc.Corpus(TEXTS, ids=["a", "b", "c"], dates=["2016-01-11"] * 3, sources=["TASS"] * 3)
+        .tokens()
+        .lookup(TOPICS)
+    )
 
 
 def test_every_match_is_a_row_with_its_place():
@@ -30,11 +34,28 @@ def test_every_match_is_a_row_with_its_place():
     frame = found.to_pandas()
     assert len(found) == len(frame) == 8
     assert list(frame.columns) == [
-        "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence", "paragraph",
-    ]  # fmt: skip
+        "document",
+        "key",
+        "entry",
+        "via",
+        "surface",
+        "start",
+        "end",
+        "raw_start",
+        "raw_end",
+        "sentence",
+        "paragraph",
+    ]
     assert frame["surface"].tolist() == [
-        "Kerry", "Lavrov", "Lavrov", "ceasefire", "Kerry", "Çavuşoğlu", "sanctions", "Россия",
-    ]  # fmt: skip
+        "Kerry",
+        "Lavrov",
+        "Lavrov",
+        "ceasefire",
+        "Kerry",
+        "Çavuşoğlu",
+        "sanctions",
+        "Россия",
+    ]
     assert frame["sentence"].tolist() == [0, 0, 1, 1, 2, 0, 0, 0], "counted within the document"
     assert frame["paragraph"].tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
     texts = dict(zip("abc", TEXTS, strict=True))

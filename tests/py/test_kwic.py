@@ -17,7 +17,16 @@ def tokens(**options):
 
 def test_rows_with_date_source_and_untouched_text():
     frame = tokens().kwic(WORDS, window=2)
-    assert list(frame.columns) == ["document", "date", "source", "left", "keyword", "right", "start", "end"]
+    assert list(frame.columns) == [
+        "document",
+        "date",
+        "source",
+        "left",
+        "keyword",
+        "right",
+        "start",
+        "end",
+    ]
     assert frame["keyword"].tolist() == ["cease-fire", "ceasefire"]
     assert frame["left"].tolist() == ["two, the ", "far”. A "]
     assert frame["right"].tolist() == [" held. It", ""]
@@ -25,7 +34,10 @@ def test_rows_with_date_source_and_untouched_text():
     assert frame["source"].tolist() == ["AP"] * 2
     for row in frame.itertuples():
         assert TEXTS[0][row.start : row.end] == row.keyword
-        assert TEXTS[0][row.start - len(row.left) : row.end + len(row.right)] == row.left + row.keyword + row.right
+        assert (
+            TEXTS[0][row.start - len(row.left) : row.end + len(row.right)]
+            == row.left + row.keyword + row.right
+        )
 
 
 def test_context_stops_where_asked():
@@ -42,7 +54,9 @@ def test_context_stops_where_asked():
 def test_patterns_globs_and_regexes():
     assert tokens().kwic("cease*")["keyword"].tolist() == ["cease", "ceasefire"]
     assert tokens().kwic("^ceasefire$", valuetype="regex")["keyword"].tolist() == ["ceasefire"]
-    assert tokens().kwic("cease?", valuetype="fixed")["keyword"].tolist() == ["cease"], "its mark is no wildcard"
+    assert tokens().kwic("cease?", valuetype="fixed")["keyword"].tolist() == ["cease"], (
+        "its mark is no wildcard"
+    )
     assert tokens().kwic([]).empty
 
 

@@ -15,13 +15,22 @@ DATES = ["2016-01-05", "2016-01", "2016-03-09", None]
 
 
 def dtm():
-    return dc.Corpus(TEXTS, ids=list("wxyz"), dates=DATES, sources=["AP", "TASS", None, "AP"]).tokens().dtm()
+    return (
+        dc.Corpus(TEXTS, ids=list("wxyz"), dates=DATES, sources=["AP", "TASS", None, "AP"])
+        .tokens()
+        .dtm()
+    )
 
 
 def test_counts_in_order_of_first_sight():
     made = dtm()
     assert made.terms.tolist() == ["b", "a", "c", "d"]
-    assert made.matrix.toarray().tolist() == [[2, 1, 1, 0], [0, 2, 0, 1], [1, 0, 0, 1], [0, 0, 0, 0]]
+    assert made.matrix.toarray().tolist() == [
+        [2, 1, 1, 0],
+        [0, 2, 0, 1],
+        [1, 0, 0, 1],
+        [0, 0, 0, 0],
+    ]
     assert list(made.docs) == list("wxyz")
     assert made.to_pandas().loc["x", "a"] == 2
     assert made.meta["source"].tolist()[:2] == ["AP", "TASS"]
@@ -46,7 +55,12 @@ def test_holes_have_no_column():
 def test_group_by_calendar_period():
     months = dtm().group("month")
     assert [str(name) for name in months.docs] == ["2016-01", "2016-02", "2016-03", "NaT"]
-    assert months.matrix.toarray().tolist() == [[2, 3, 1, 1], [0, 0, 0, 0], [1, 0, 0, 1], [0, 0, 0, 0]]
+    assert months.matrix.toarray().tolist() == [
+        [2, 3, 1, 1],
+        [0, 0, 0, 0],
+        [1, 0, 0, 1],
+        [0, 0, 0, 0],
+    ]
     assert months.meta["documents"].tolist() == [2, 0, 1, 1]
     weeks = dtm().group("week")
     assert weeks.meta["documents"].tolist()[-1] == 2, "the one dated by month and the undated one"
@@ -62,7 +76,9 @@ def test_group_by_a_column_keeps_missing_values():
 
 @pytest.mark.parametrize("by", ["outlet", ["source"], None])
 def test_group_by_what_is_not_there(by):
-    with pytest.raises(ValueError, match="use day, week, month, quarter, year or a column: title, date"):
+    with pytest.raises(
+        ValueError, match="use day, week, month, quarter, year or a column: title, date"
+    ):
         dtm().group(by)
 
 
@@ -137,7 +153,9 @@ def test_weights_by_hand():
 
 
 def test_weights_that_are_wrong():
-    with pytest.raises(ValueError, match=r"weight\('bm25'\): use count, proportion, boolean, log, tfidf"):
+    with pytest.raises(
+        ValueError, match=r"weight\('bm25'\): use count, proportion, boolean, log, tfidf"
+    ):
         dtm().weight("bm25")
     with pytest.raises(ValueError, match="weighted already"):
         dtm().weight("tfidf").weight("log")

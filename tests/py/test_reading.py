@@ -54,9 +54,10 @@ def test_folders_globs_and_lists_give_each_file_once(tmp_path):
 
 def test_tables_hold_a_document_a_row(tmp_path):
     jsonl = write(
-        tmp_path, "t.jsonl",
+        tmp_path,
+        "t.jsonl",
         '{"text": "One.", "date": 2016, "id": "x", "side": "east"}\n\n{"text": "Two.", "title": "T", "date": "2016-07"}\n',
-    )  # fmt: skip
+    )
     corpus = dc.read(jsonl)
     assert corpus.texts == ["One.", "Two."]
     assert list(corpus.meta.index) == ["x", f"{jsonl}:3"]

@@ -53,9 +53,20 @@ def test_shares_by_month():
     low, high = wilson(np.array([1.0]), np.array([3.0]))
     assert (ceasefire["lower"].iloc[0], ceasefire["upper"].iloc[0]) == (low[0], high[0])
     assert series.frame.columns.tolist()[:13] == [
-        "period", "key", "documents", "mentions", "total_documents", "words", "share", "lower", "upper", "rate",
-        "rate_lower", "rate_upper", "rate_exact",
-    ]  # fmt: skip
+        "period",
+        "key",
+        "documents",
+        "mentions",
+        "total_documents",
+        "words",
+        "share",
+        "lower",
+        "upper",
+        "rate",
+        "rate_lower",
+        "rate_upper",
+        "rate_exact",
+    ]
 
 
 def test_a_period_without_documents_is_nan_and_one_without_mentions_zero():
@@ -74,19 +85,34 @@ def test_rates_count_words_before_any_removal():
     expected = line(hits().over_time("month"), "topics/ceasefire")
     assert expected["words"].tolist() == [9, 0, 3]
     assert expected["rate"].iloc[0] == 2 / 9 * 10_000
-    assert expected["rate_lower"].iloc[0] <= expected["rate"].iloc[0] <= expected["rate_upper"].iloc[0]
+    assert (
+        expected["rate_lower"].iloc[0] <= expected["rate"].iloc[0] <= expected["rate_upper"].iloc[0]
+    )
     texts, dates = zip(*DOCUMENTS, strict=True)
     tokens = dc.Corpus(texts, dates=dates).tokens(punctuation=True).remove(["a", "on"])
-    assert line(tokens.lookup(TOPICS).over_time("month"), "topics/ceasefire")["words"].tolist() == [9, 0, 3]
+    assert line(tokens.lookup(TOPICS).over_time("month"), "topics/ceasefire")["words"].tolist() == [
+        9,
+        0,
+        3,
+    ]
 
 
 def test_the_same_numbers_each_time():
     pd.testing.assert_frame_equal(hits().over_time("month").frame, hits().over_time("month").frame)
 
 
-@pytest.mark.parametrize(("freq", "undated", "periods"), [
-    ("day", 3, 65), ("week", 3, 10), ("month", 2, 3), ("quarter", 2, 1), ("year", 1, 1), ("M", 2, 3), ("QE", 2, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("freq", "undated", "periods"),
+    [
+        ("day", 3, 65),
+        ("week", 3, 10),
+        ("month", 2, 3),
+        ("quarter", 2, 1),
+        ("year", 1, 1),
+        ("M", 2, 3),
+        ("QE", 2, 1),
+    ],
+)
 def test_documents_dated_too_coarsely_are_counted(freq, undated, periods):
     series = hits().over_time(freq)
     assert series.undated == undated
@@ -103,7 +129,10 @@ def test_weeks_are_those_of_iso():
 
 def test_periods_too_fine_and_undated_corpora():
     yearly = dc.Corpus(["x"], dates=["2016"]).tokens().lookup(TOPICS)
-    with pytest.raises(ValueError, match=r"no document is dated finely enough for period 'month'.*1 to the year; of 1"):
+    with pytest.raises(
+        ValueError,
+        match=r"no document is dated finely enough for period 'month'.*1 to the year; of 1",
+    ):
         yearly.over_time("month")
     undated = dc.tokens(["x"]).lookup(TOPICS)
     with pytest.raises(ValueError, match="Give dates= or metadata="):
@@ -123,11 +152,20 @@ def test_every_point_opens():
             assert len(series.explain(row.period, row.key)) == row.documents
             assert len(series.explain(row.period, row.key, unit="mentions")) == row.mentions
     opened = hits().over_time("month").explain("2016-01", "topics/ceasefire")
-    assert opened[["document", "mentions", "text"]].to_numpy().tolist() == [["a", 2, "A ceasefire, a ceasefire."]]
+    assert opened[["document", "mentions", "text"]].to_numpy().tolist() == [
+        ["a", 2, "A ceasefire, a ceasefire."]
+    ]
 
 
 @pytest.mark.parametrize(
-    "period", ["2016-01", "2016-01-05", pd.Period("2016-01"), pd.Timestamp("2016-01-05"), dt.date(2016, 1, 5)]
+    "period",
+    [
+        "2016-01",
+        "2016-01-05",
+        pd.Period("2016-01"),
+        pd.Timestamp("2016-01-05"),
+        dt.date(2016, 1, 5),
+    ],
 )
 def test_ways_to_name_a_month(period):
     assert len(hits().over_time("month").explain(period, "topics/ceasefire")) == 1

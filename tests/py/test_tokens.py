@@ -45,8 +45,22 @@ def test_ids_are_dense_in_order_of_first_sight():
 
 def test_words_of_the_default_options():
     assert words(TEXT) == [
-        "north", "korea", "and", "the", "US", "told", "us", "russia", "s", "400s", "cost", "1.5bn", "north", "korea", "again",
-    ]  # fmt: skip
+        "north",
+        "korea",
+        "and",
+        "the",
+        "US",
+        "told",
+        "us",
+        "russia",
+        "s",
+        "400s",
+        "cost",
+        "1.5bn",
+        "north",
+        "korea",
+        "again",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,9 +145,7 @@ def test_remove_closes_the_gap_or_leaves_a_hole():
     )
     assert closed.ngrams(2).to_list() == [["talks_iran", "iran_deal"], []]
     assert padded.ngrams(2).to_list() == [["iran_deal"], []]
-    assert (
-        padded.dtm().terms.tolist() == closed.dtm().terms.tolist() or padded.dtm().matrix.sum() == 3
-    )
+    assert padded.dtm().matrix.sum() == closed.dtm().matrix.sum() == 3, "holes are not counted"
     assert padded.remove("*").to_list() == [["", ""], [""]], "holes stay"
 
 
@@ -226,8 +238,14 @@ def test_ngrams_stay_within_sentences_paragraphs_and_documents():
 def test_compound_joins_phrases():
     tokens = dc.tokens(["North Korea. North. Korea and North Korean talks"])
     assert tokens.compound(["north korea"]).to_list()[0] == [
-        "north_korea", "north", "korea", "and", "north", "korean", "talks",
-    ]  # fmt: skip
+        "north_korea",
+        "north",
+        "korea",
+        "and",
+        "north",
+        "korean",
+        "talks",
+    ]
     assert tokens.compound("north korea*").to_list()[0][-2:] == ["north_korean", "talks"]
     overlapping = dc.tokens(["a b c d"]).compound(["b c d", "a b"])
     assert overlapping.to_list() == [["a_b", "c", "d"]], "the one that begins first"

@@ -1,4 +1,4 @@
-"""Matrices, dictionary matches, co-occurrence and series against their slow twins, and every number opened."""
+"""Matrices, matches, co-occurrence and series against slow twins, and every number opened."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 import reference
 import reference_counts as twin
+import reference_unicode
 import strategies
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-reference.need_unicode_data()
+reference_unicode.need_unicode_data()
 
 WORDS = [
-    "south", "Sudan", "sudan", "South", "peace", "talks", "talk", "US", "us", "U.S.", "Turkey", "turkey", "TURKEY",
-    "Kerry's", "Ceasefire", "cease-fire", "Straße", "STRASSE", "Ко\u0301шка", "中国", "caf\u00e9",
+    "south", "Sudan", "sudan", "South", "peace", "talks", "talk", "US", "us", "U.S.", "Turkey",
+    "turkey", "TURKEY", "Kerry's", "Ceasefire", "cease-fire", "Straße", "STRASSE", "Ко\u0301шка",
+    "中国", "caf\u00e9",
 ]  # fmt: skip
 GAPS = [" ", " ", " ", " ", ", ", ". ", ".\n", "\n", "\n\n", "-"]
 GLOBS = ["s*", "*e", "t?lk*", "*", "?s", "turk*", "*AFÉ", "*дан", "中?", "cease-f*"]
@@ -47,7 +49,9 @@ def phrases() -> st.SearchStrategy[str]:
 
 
 def entries() -> st.SearchStrategy[dict]:
-    several = st.lists(phrases(), min_size=1, max_size=2)
+    several = st.lists(
+        st.sampled_from(WORDS) | st.sampled_from(GLOBS) | phrases(), min_size=1, max_size=2
+    )
     options = {
         "case": st.booleans(),
         "not_before": several,
@@ -65,29 +69,49 @@ def entries() -> st.SearchStrategy[dict]:
     )
 
 
+def tree_of(pairs: list[tuple[str, dict]], chosen: dict) -> dict:
+    """The (key, entry) pairs as a dictionary is written."""
+    tree: dict = {"_settings": chosen}
+    for key, entry in pairs:
+        branch, leaf = key.split("/")
+        tree.setdefault(branch, {}).setdefault(leaf, []).append(entry)
+    return tree
+
+
 @st.composite
-def dictionaries(draw) -> tuple[dict, list[tuple[str, dict]], dict]:
-    """A dictionary's tree, the same as (key, entry) pairs in order, and its settings."""
-    paths = draw(st.lists(st.sampled_from(list(itertools.product(BRANCHES, LEAVES))), min_size=1, unique=True))
-    paths.sort()
-    tree: dict = {}
+def dictionaries(draw) -> tuple[list[tuple[str, dict]], dict]:
+    """(key, entry) pairs in order, and the settings of a dictionary."""
+    paths = draw(
+        st.lists(
+            st.sampled_from(list(itertools.product(BRANCHES, LEAVES))), min_size=1, unique=True
+        )
+    )
     pairs = []
-    for branch, leaf in paths:
-        found = draw(st.lists(entries(), min_size=1, max_size=4))
-        tree.setdefault(branch, {})[leaf] = found
-        pairs += [(f"{branch}/{leaf}", entry) for entry in found]
+    for branch, leaf in sorted(paths):
+        pairs += [
+            (f"{branch}/{leaf}", entry)
+            for entry in draw(st.lists(entries(), min_size=1, max_size=4))
+        ]
     cut = draw(st.integers(0, len(BRANCHES)))
     compete = [group for group in (BRANCHES[:cut], BRANCHES[cut:]) if group and draw(st.booleans())]
     silent = draw(st.lists(st.sampled_from([*BRANCHES, "a/x", "c/y"]), max_size=1))
-    chosen = {"compete": compete, "silent": silent}
-    return {**tree, "_settings": chosen}, pairs, chosen
+    return pairs, {"compete": compete, "silent": silent}
 
 
 def found_by(hits) -> list[tuple]:
     """The matches as the twin has them: tokens counted within the document."""
     offsets = hits.tokens.offsets
-    rows = zip(hits.document.tolist(), hits.start.tolist(), hits.end.tolist(), hits.key.tolist(), hits.entry.tolist())
-    return [(d, s - offsets[d], e - offsets[d], hits.keys[k], hits.entries[n][1].pattern) for d, s, e, k, n in rows]
+    rows = zip(
+        hits.document.tolist(),
+        hits.start.tolist(),
+        hits.end.tolist(),
+        hits.key.tolist(),
+        hits.entry.tolist(),
+    )
+    return [
+        (d, s - offsets[d], e - offsets[d], hits.keys[k], hits.entries[n][1].pattern)
+        for d, s, e, k, n in rows
+    ]
 
 
 @settings(deadline=None, max_examples=200)
@@ -117,13 +141,42 @@ def test_document_term_matrix(texts, padding):
             assert len(dtm.explain(d, term)) == count
 
 
+PEACE_TALKS = [
+    "talks peace. talks. Peace talks, of peace talks peace\npeace of the sudan of peace of"
+]
+
+
+@pytest.mark.parametrize("overlap", ["longest", "key", "all"])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"not_before": ["peace", "of peace"]},
+        {"not_after": ["peace", "of peace"]},
+        *({"near": {"words": ["sudan", "talks peace"], "within": n}} for n in range(1, 8)),
+        {"sentence_start": False},
+        {"case": True},
+    ],
+    ids=str,
+)
+def test_each_condition_on_both_sides_of_its_bounds(condition, overlap):
+    pairs = [
+        ("a/x", {"pattern": word, **condition})
+        for word in ("talks", "peace", "Peace", "of", "peace talks")
+    ]
+    check_matches(PEACE_TALKS, pairs, {"compete": [], "silent": []}, {}, overlap)
+
+
 @settings(deadline=None, max_examples=400)
 @given(corpora(), dictionaries(), token_options(), st.sampled_from(["longest", "key", "all"]))
 def test_matches_of_any_dictionary(texts, dictionary, options, overlap):
-    tree, pairs, chosen = dictionary
+    check_matches(texts, *dictionary, options, overlap)
+
+
+def check_matches(texts, pairs, chosen, options, overlap) -> None:
+    """Compare the matches, their spans and their surfaces with the twin's."""
     documents = [reference.tokenize(text, **options) for text in texts]
     expected = twin.matches(pairs, chosen, documents, options, overlap)
-    hits = dc.tokens(texts, **options).lookup(tree, overlap=overlap)
+    hits = dc.tokens(texts, **options).lookup(tree_of(pairs, chosen), overlap=overlap)
     assert found_by(hits) == [(m.document, m.start, m.end, m.key, m.pattern) for m in expected]
     frame = hits.to_pandas()
     for match, surface, start, end in zip(expected, frame["surface"], frame["start"], frame["end"]):
@@ -136,9 +189,9 @@ def test_matches_of_any_dictionary(texts, dictionary, options, overlap):
 @given(corpora(), dictionaries(), st.booleans())
 def test_a_lookup_after_removal_matches_the_original_tokens(texts, dictionary, padding):
     tokens = dc.tokens(texts)
-    assert found_by(tokens.remove(["s*", "peace"], padding=padding).lookup(dictionary[0])) == found_by(
-        tokens.lookup(dictionary[0])
-    )
+    assert found_by(
+        tokens.remove(["s*", "peace"], padding=padding).lookup(tree_of(*dictionary))
+    ) == found_by(tokens.lookup(tree_of(*dictionary)))
 
 
 def cooccurrence_kinds() -> st.SearchStrategy[dict]:
@@ -150,7 +203,11 @@ def cooccurrence_kinds() -> st.SearchStrategy[dict]:
         }
     )
     windows = st.fixed_dictionaries(
-        {"within": st.integers(1, 6), "weights": st.sampled_from([None, "1/d"]), "ordered": st.booleans()}
+        {
+            "within": st.integers(1, 6),
+            "weights": st.sampled_from([None, "1/d"]),
+            "ordered": st.booleans(),
+        }
     )
     return st.one_of(contexts, windows)
 
@@ -159,7 +216,10 @@ def expected_cells(occurrences, kind: dict) -> dict[tuple[int, int], float]:
     within, weights = kind["within"], kind.get("weights")
     count = "pairs" if isinstance(within, int) else kind.get("count") or "contexts"
     cells = twin.cooccurrence(occurrences, within, count, weights, kind["ordered"])
-    return {cell: twin.divided_once(value, within) if weights else value for cell, value in cells.items()}
+    return {
+        cell: twin.divided_once(value, within) if weights else value
+        for cell, value in cells.items()
+    }
 
 
 def check_cooccurrence(pairs, occurrences, kind: dict, opened: int = 12) -> None:
@@ -200,10 +260,12 @@ def test_cooccurrence_of_terms(texts, kind, padding):
 @given(corpora(), dictionaries(), cooccurrence_kinds(), st.sampled_from(["longest", "key", "all"]))
 def test_cooccurrence_of_matches(texts, dictionary, kind, overlap):
     tokens = dc.tokens(texts)
-    hits = tokens.lookup(dictionary[0], overlap=overlap)
+    hits = tokens.lookup(tree_of(*dictionary), overlap=overlap)
     contexts = twin.contexts_of(tokens.flags.tolist(), tokens.offsets.tolist(), kind["within"])
     found = zip(hits.key.tolist(), hits.start.tolist(), hits.end.tolist())
-    occurrences = [twin.Occurrence(key, start, end - 1, contexts[start]) for key, start, end in found]
+    occurrences = [
+        twin.Occurrence(key, start, end - 1, contexts[start]) for key, start, end in found
+    ]
     check_cooccurrence(hits.cooccurrence(**kind), occurrences, kind)
 
 
@@ -211,12 +273,16 @@ DATES = [None, "2014", "2014-01", "2014-01-31", "2014-02-01", "2014-03", "2015-0
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.tuples(news(12), st.sampled_from(DATES)), max_size=6), dictionaries(), st.sampled_from(["month", "year"]))
-@example([("peace talks", "2014-01")], ({"a": {"x": ["talk*"]}}, [], {}), "month")
+@given(
+    st.lists(st.tuples(news(12), st.sampled_from(DATES)), max_size=6),
+    dictionaries(),
+    st.sampled_from(["month", "year"]),
+)
+@example([("peace talks", "2014-01")], ([("a/x", {"pattern": "talk*"})], {}), "month")
 def test_series_points_are_the_documents_and_mentions_they_open(dated, dictionary, freq):
     dated = [("talks", "2014-02-01"), *dated]
     tokens = dc.Corpus([text for text, _ in dated], dates=[date for _, date in dated]).tokens()
-    hits = tokens.lookup(dictionary[0])
+    hits = tokens.lookup(tree_of(*dictionary))
     letters = {"month": 7, "year": 4}[freq]
     period_of = [date[:letters] if date and len(date) >= letters else None for _, date in dated]
     series = hits.over_time(freq)
@@ -226,9 +292,17 @@ def test_series_points_are_the_documents_and_mentions_they_open(dated, dictionar
     )
     for row in series.frame.itertuples():
         inside = [d for d, period in enumerate(period_of) if period == str(row.period)]
-        mentions = [d for d, key in zip(hits.document.tolist(), hits.key.tolist()) if hits.keys[key] == row.key]
+        mentions = [
+            d
+            for d, key in zip(hits.document.tolist(), hits.key.tolist())
+            if hits.keys[key] == row.key
+        ]
         mentions = [d for d in mentions if d in inside]
-        assert (row.mentions, row.documents, row.total_documents) == (len(mentions), len(set(mentions)), len(inside))
+        assert (row.mentions, row.documents, row.total_documents) == (
+            len(mentions),
+            len(set(mentions)),
+            len(inside),
+        )
         assert row.words == sum(len(tokens.to_list()[d]) for d in inside)
         if mentions:
             assert len(series.explain(row.period, row.key)) == row.documents
@@ -242,12 +316,15 @@ def test_series_points_are_the_documents_and_mentions_they_open(dated, dictionar
 @given(st.lists(news(), min_size=1, max_size=12), dictionaries(), cooccurrence_kinds())
 def test_nothing_depends_on_the_number_of_threads(texts, dictionary, kind):
     one, *others = [dc.tokens(texts, threads=threads) for threads in (1, 2, 8)]
-    hits = one.lookup(dictionary[0])
+    hits = one.lookup(tree_of(*dictionary))
     for other in others:
         assert list(other.types) == list(one.types)
-        again = other.lookup(dictionary[0])
+        again = other.lookup(tree_of(*dictionary))
         assert found_by(again) == found_by(hits)
-        matrices = [(one.dtm(), other.dtm()), (hits.cooccurrence(**kind), again.cooccurrence(**kind))]
+        matrices = [
+            (one.dtm(), other.dtm()),
+            (hits.cooccurrence(**kind), again.cooccurrence(**kind)),
+        ]
         matrices.append((one.cooccurrence(**kind), other.cooccurrence(**kind)))
         for a, b in matrices:
             for name in ("data", "indices", "indptr"):
