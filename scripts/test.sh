@@ -6,7 +6,7 @@ need "command -v make" make
 need "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' | cc -E -" libcmocka-dev
 need "test -f /usr/share/unicode/auxiliary/WordBreakTest.txt" unicode-data
 need "command -v valgrind" valgrind
-need "command -v chromium || command -v google-chrome" chromium
+need "command -v chromium" chromium
 install_missing
 echo "== C tests, plain and under ASan + UBSan"
 make --silent check

@@ -1,4 +1,4 @@
-"""The extension module: what it exports, who owns its memory, threads, and what importing it costs."""
+"""The extension module: what it exports, who owns its memory, threads, what importing it costs."""
 
 from __future__ import annotations
 
@@ -118,14 +118,19 @@ def test_repeated_work_leaks_no_memory():
         import gc, resource
         import dipcore as dc
         texts = ["Kerry met Lavrov about the ceasefire. Überraschung in 北京! " * 40] * 60
-        topics = dc.Dictionary({"a": ["kerry"], "b": ["ceasefire", "cease fire"], "c": [{"pattern": "lav*"}]})
+        topics = dc.Dictionary({"a": ["kerry"], "b": ["ceasefire", "cease fire"], "c": ["lav*"]})
         def work():
             tokens = dc.tokens(texts)
             hits = tokens.lookup(topics)
-            hits.cooccurrence(3); hits.cooccurrence(); tokens.dtm(); tokens.remove("the", padding=True).dtm()
-            for wrong in (lambda: tokens.lookup({"a": ["..."]}), lambda: dc.tokens([1]), lambda: dc.tokens(["a"], acronyms=[""])):
-                try: wrong()
-                except (TypeError, ValueError): pass
+            hits.cooccurrence(3)
+            hits.cooccurrence()
+            tokens.dtm()
+            tokens.remove("the", padding=True).dtm()
+            for wrong in (lambda: tokens.lookup({"a": ["..."]}), lambda: dc.tokens([1])):
+                try:
+                    wrong()
+                except (TypeError, ValueError):
+                    pass
         def resident():
             gc.collect()
             with open("/proc/self/statm") as lines:

@@ -281,7 +281,7 @@ def test_a_wrong_tree_is_named(tree, error, message):
         dc.Dictionary(tree)
 
 
-# ---------------------------------------------------------------------- the rules of names, in the built-in dictionary
+# ---------------------------------------------------------------------- names in the built-in dictionary
 
 
 @pytest.mark.parametrize(

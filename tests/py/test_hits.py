@@ -64,11 +64,14 @@ def test_every_match_is_a_row_with_its_place():
 
 
 def test_a_match_on_a_page_has_its_place_in_the_raw_page(tmp_path):
-    page = "Ministers meet in Oslo\n\nOSLO (NTB) - Lavrov and Çavuşoğlu met in the town and spoke about a ceasefire.\n"
+    page = (
+        "Ministers meet in Oslo\n\n"
+        "OSLO (NTB) - Lavrov and Çavuşoğlu met in the town and spoke about a ceasefire.\n"
+    )
     (tmp_path / "a.txt").write_text(page, encoding="utf-8")
     (tmp_path / "b.html").write_text(
-        "<html><body><h1>Ministers meet in Oslo</h1><p>Lavrov &amp; Çavuşoğlu met in the town and <b>spoke about"
-        "</b> a ceasefire for several hours.</p></body></html>",
+        "<html><body><h1>Ministers meet in Oslo</h1><p>Lavrov &amp; Çavuşoğlu met in the town "
+        "and <b>spoke about</b> a ceasefire for several hours.</p></body></html>",
         encoding="utf-8",
     )
     corpus = dc.read(tmp_path)

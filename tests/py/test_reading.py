@@ -11,7 +11,8 @@ import pytest
 
 PAGE = (
     "Ministers discuss the ceasefire in Oslo\n\n15 July 2016\n\n"
-    "OSLO (NTB) - The two foreign ministers discussed the ceasefire and the delivery of aid for three hours.\n\n"
+    "OSLO (NTB) - The two foreign ministers discussed the ceasefire and the delivery of aid "
+    "for three hours.\n\n"
     "They agreed that experts of both sides would meet again before the end of the year.\n"
 )
 UNDATED = PAGE.replace("15 July 2016\n\n", "")
@@ -56,7 +57,8 @@ def test_tables_hold_a_document_a_row(tmp_path):
     jsonl = write(
         tmp_path,
         "t.jsonl",
-        '{"text": "One.", "date": 2016, "id": "x", "side": "east"}\n\n{"text": "Two.", "title": "T", "date": "2016-07"}\n',
+        '{"text": "One.", "date": 2016, "id": "x", "side": "east"}\n\n'
+        '{"text": "Two.", "title": "T", "date": "2016-07"}\n',
     )
     corpus = dc.read(jsonl)
     assert corpus.texts == ["One.", "Two."]
