@@ -7,7 +7,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 PYTHONMALLOC=malloc valgrind --quiet --leak-check=full --show-leak-kinds=definite --num-callers=30 \
     --log-file="$log" .venv/bin/python -m pytest -q -p no:cacheprovider -p no:hypothesispytest \
-    tests/py/test_tokens.py tests/py/test_dictionary.py tests/py/test_matrix.py tests/py/test_cooccurrence.py
+    tests/py/test_tokens.py tests/py/test_hits.py tests/py/test_matrix.py tests/py/test_cooccurrence.py
 if grep -q '_core\.cpython\|csrc/' "$log"; then
     cat "$log"
     echo "valgrind found errors in the extension" >&2

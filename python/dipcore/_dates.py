@@ -55,7 +55,9 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
                 return dt.date(year, month or 1, day or 1), precision
         except ValueError:
             pass
-        raise ValueError(f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15")
+        raise ValueError(
+            f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15"
+        )
     if isinstance(value, np.datetime64):
         precision = {"Y": "year", "M": "month"}.get(np.datetime_data(value)[0], "day")
         return pd.Timestamp(value).date(), precision
@@ -68,7 +70,14 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
 
 def period_name(freq: str) -> str:
     """The plain name ("month") of a period given by its name or a pandas alias ("M", "ME")."""
-    aliases = {"D": "day", "W": "week", "M": "month", "ME": "month", "Q": "quarter", "QE": "quarter"}
+    aliases = {
+        "D": "day",
+        "W": "week",
+        "M": "month",
+        "ME": "month",
+        "Q": "quarter",
+        "QE": "quarter",
+    }
     name = {**aliases, "Y": "year", "YE": "year"}.get(freq, freq) if isinstance(freq, str) else None
     if name not in PERIODS:
         raise ValueError(f"period {freq!r}: use one of {', '.join(PERIODS)}")

@@ -284,6 +284,8 @@ def _hits(arguments: argparse.Namespace) -> Any:
     wanted = arguments.keys or (
         ["topics/*"] if any(k.startswith("topics/") for k in keys) else ["*"]
     )
+    if not keys:
+        raise ValueError("the dictionary has no keys; give one with entries")
     for pattern in wanted:
         if not any(fnmatchcase(key, pattern) for key in keys):
             branches = sorted({key.split("/", 1)[0] + "/*" for key in keys})

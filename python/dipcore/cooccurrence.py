@@ -35,7 +35,9 @@ class Occurrences:
 
     def take(self, which) -> Occurrences:
         hits = None if self.hits is None else self.hits.take(which)
-        return Occurrences(self.tokens, self.labels, self.key[which], self.first[which], self.last[which], hits)
+        return Occurrences(
+            self.tokens, self.labels, self.key[which], self.first[which], self.last[which], hits
+        )
 
 
 def _check(within, count, weights) -> tuple[str | None, int, str]:
@@ -44,7 +46,9 @@ def _check(within, count, weights) -> tuple[str | None, int, str]:
         if within < 1:
             raise ValueError(f"within={within}: a window has at least 1 token")
         if count == "contexts":
-            raise ValueError('count="contexts" has no meaning for a window; leave count out, or give within="sentence"')
+            raise ValueError(
+                'count="contexts" has no meaning for a window; leave count out, or give within="sentence"'
+            )
         context, window, count = None, int(within), "pairs"
     else:
         context, window, count = within, 0, count or "contexts"
@@ -55,13 +59,20 @@ def _check(within, count, weights) -> tuple[str | None, int, str]:
     return context, window, count
 
 
-def cooccurrence(occurrences: Occurrences, within, *, count=None, weights=None, ordered=False) -> Cooccurrence:
+def cooccurrence(
+    occurrences: Occurrences, within, *, count=None, weights=None, ordered=False
+) -> Cooccurrence:
     context, window, count = _check(within, count, weights)
     scale = _core.cooccur_scale(window) if weights else 1
     contexts = occurrences.tokens.contexts("document" if window else context)
     at = occurrences.first
     data, indices, indptr = _core.cooccur(
-        (occurrences.key.astype(np.uint32), at, occurrences.last, contexts[at] if len(at) else np.zeros(0, np.int64)),
+        (
+            occurrences.key.astype(np.uint32),
+            at,
+            occurrences.last,
+            contexts[at] if len(at) else np.zeros(0, np.int64),
+        ),
         len(occurrences.labels),
         pairs=count == "pairs",
         window=window,
@@ -132,14 +143,20 @@ class Cooccurrence:
         """The strongest pairs: a, b, count, and for contexts expected (were they independent) and npmi."""
         cells = self.matrix.tocoo()
         keep = cells.row != cells.col if self.ordered else cells.row < cells.col
-        frame = pd.DataFrame({"i": cells.row[keep], "j": cells.col[keep], "count": cells.data[keep]})
+        frame = pd.DataFrame(
+            {"i": cells.row[keep], "j": cells.col[keep], "count": cells.data[keep]}
+        )
         names = np.array(self.labels, dtype=object)
         frame.insert(0, "a", names[frame["i"]])
         frame.insert(1, "b", names[frame["j"]])
         if self.count == "contexts" and not self.ordered:
             for name in ("expected", "npmi"):
-                frame[name] = self._values(name, frame["i"].to_numpy(), frame["j"].to_numpy(), frame["count"].to_numpy())
-        frame = frame.sort_values(["count", "a", "b"], ascending=[False, True, True], ignore_index=True)
+                frame[name] = self._values(
+                    name, frame["i"].to_numpy(), frame["j"].to_numpy(), frame["count"].to_numpy()
+                )
+        frame = frame.sort_values(
+            ["count", "a", "b"], ascending=[False, True, True], ignore_index=True
+        )
         return frame.drop(columns=["i", "j"]).head(len(frame) if n is None else n)
 
     def _values(self, name: str, i, j, count) -> np.ndarray:
@@ -174,7 +191,9 @@ class Cooccurrence:
         cells = self.matrix.tocoo()
         off = cells.row != cells.col
         i, j = cells.row[off], cells.col[off]
-        return csr_array((self._values(name, i, j, cells.data[off]), (i, j)), shape=self.matrix.shape)
+        return csr_array(
+            (self._values(name, i, j, cells.data[off]), (i, j)), shape=self.matrix.shape
+        )
 
     def over_time(self, freq: str = "year") -> pd.DataFrame:
         """The same counts by calendar period: period, a, b, count, documents (dated so finely, in the period)."""
@@ -182,12 +201,20 @@ class Cooccurrence:
 
         source = self.occurrences
         periods, numbers = place_in_periods(source.tokens.corpus.meta, freq)
-        of_occurrence = numbers[source.tokens.documents[source.first]] if len(source.first) else np.zeros(0, np.int64)
+        of_occurrence = (
+            numbers[source.tokens.documents[source.first]]
+            if len(source.first)
+            else np.zeros(0, np.int64)
+        )
         documents = np.bincount(numbers[numbers >= 0], minlength=len(periods))
         frames = []
         for k, period in enumerate(periods):
             part = cooccurrence(
-                source.take(of_occurrence == k), self.within, count=self.count, weights=self.weights, ordered=self.ordered
+                source.take(of_occurrence == k),
+                self.within,
+                count=self.count,
+                weights=self.weights,
+                ordered=self.ordered,
             )
             cells = part.matrix.tocoo()
             keep = cells.row != cells.col if self.ordered else cells.row < cells.col
@@ -210,7 +237,9 @@ class Cooccurrence:
             import difflib
 
             near = difflib.get_close_matches(str(label), self.labels, n=3, cutoff=0.4)
-            raise KeyError(f"no label {label!r}" + (f"; the nearest are {', '.join(near)}" if near else ""))
+            raise KeyError(
+                f"no label {label!r}" + (f"; the nearest are {', '.join(near)}" if near else "")
+            )
         return self.labels.index(label)
 
     def explain(self, a: str, b: str) -> pd.DataFrame:
@@ -232,7 +261,9 @@ class Cooccurrence:
         for context in shared:
             left, right = by_context[0][context], by_context[1][context]
             if self.count == "contexts":
-                if not self.ordered or min(last for _, last in left) < max(first for first, _ in right):
+                if not self.ordered or min(last for _, last in left) < max(
+                    first for first, _ in right
+                ):
                     rows.append((left, right, None))
             else:
                 rows += [([x], [y], d) for x, y, d in self._pairs_in(left, right, i == j)]
@@ -265,16 +296,31 @@ class Cooccurrence:
         out = []
         for left, right, distance in rows:
             d = int(tokens.documents[left[0][0]])
-            spans = [tuple((int(tokens.starts[f]), int(tokens.ends[last])) for f, last in side) for side in (left, right)]
+            spans = [
+                tuple((int(tokens.starts[f]), int(tokens.ends[last])) for f, last in side)
+                for side in (left, right)
+            ]
             start, end = self._extent(d, min(spans[0] + spans[1]), max(spans[0] + spans[1]))
             meta = corpus.meta.iloc[d]
             text = corpus.texts[d][start:end].strip()
-            out.append((corpus.meta.index[d], meta["title"], meta["date"], meta["source"], text, *spans, distance))
+            out.append(
+                (
+                    corpus.meta.index[d],
+                    meta["title"],
+                    meta["date"],
+                    meta["source"],
+                    text,
+                    *spans,
+                    distance,
+                )
+            )
         columns = ["document", "title", "date", "source", "text", "spans_a", "spans_b", "distance"]
         frame = pd.DataFrame(out, columns=columns)
         return frame.drop(columns="distance") if self.count == "contexts" else frame
 
-    def _extent(self, document: int, first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
+    def _extent(
+        self, document: int, first: tuple[int, int], last: tuple[int, int]
+    ) -> tuple[int, int]:
         """The characters of the context around two spans."""
         text = self.occurrences.tokens.corpus.texts[document]
         if self.within == "document":
@@ -283,4 +329,6 @@ class Cooccurrence:
         unit = 2 if self.within == "paragraph" else 1
         bounds = _core.boundaries(text, unit, True, wrapped)
         start = int(bounds[np.searchsorted(bounds, first[0], side="right") - 1])
-        return start, int(bounds[min(np.searchsorted(bounds, last[0], side="right"), len(bounds) - 1)])
+        return start, int(
+            bounds[min(np.searchsorted(bounds, last[0], side="right"), len(bounds) - 1)]
+        )

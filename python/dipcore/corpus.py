@@ -29,7 +29,9 @@ class Document:
 
 def _check_list(values, name: str) -> list:
     if isinstance(values, (str, bytes)):
-        raise TypeError(f"{name} is a single {type(values).__name__}; give a list of documents: [{name}]")
+        raise TypeError(
+            f"{name} is a single {type(values).__name__}; give a list of documents: [{name}]"
+        )
     try:
         return list(values)
     except TypeError:
@@ -99,7 +101,14 @@ class Corpus:
     """
 
     def __init__(
-        self, texts: Iterable[str], ids=None, dates=None, titles=None, sources=None, *, on_missing: str = "empty"
+        self,
+        texts: Iterable[str],
+        ids=None,
+        dates=None,
+        titles=None,
+        sources=None,
+        *,
+        on_missing: str = "empty",
     ):
         given = _check_list(texts, "texts")
         size = len(given)
@@ -107,7 +116,9 @@ class Corpus:
         names = list(range(size)) if ids is None else _check_list(ids, "ids")
         if len(names) != size:
             raise ValueError(f"ids has {len(names)} values for {size} texts")
-        read = [read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))]
+        read = [
+            read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))
+        ]
         meta = pd.DataFrame(
             {
                 "title": pd.Series(_column(titles, "titles", size), dtype=object),
@@ -143,7 +154,9 @@ class Corpus:
         return self
 
     @classmethod
-    def from_frame(cls, frame, text="text", date=None, id=None, source=None, title=None, *, on_missing="empty"):
+    def from_frame(
+        cls, frame, text="text", date=None, id=None, source=None, title=None, *, on_missing="empty"
+    ):
         """A corpus from the columns of a data frame.
 
         Parameters
@@ -157,7 +170,9 @@ class Corpus:
             frame = frame.df()
         names = getattr(frame, "column_names", None)
         if names is None and not hasattr(frame, "columns"):
-            raise TypeError(f"from_frame needs a data frame, not {type(frame).__name__}; for lists use Corpus(texts)")
+            raise TypeError(
+                f"from_frame needs a data frame, not {type(frame).__name__}; for lists use Corpus(texts)"
+            )
         names = list(frame.columns) if names is None else names
         date = "date" if date is None and "date" in names else date
 
@@ -171,7 +186,14 @@ class Corpus:
 
         if text is None:
             raise ValueError("text= must name the column of texts")
-        return cls(values(text), values(id), values(date), values(title), values(source), on_missing=on_missing)
+        return cls(
+            values(text),
+            values(id),
+            values(date),
+            values(title),
+            values(source),
+            on_missing=on_missing,
+        )
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -185,7 +207,9 @@ class Corpus:
             if not -len(self) <= which < len(self):
                 raise IndexError(f"no document {which} in a corpus of {len(self)}")
             k = int(which) % len(self)
-            return Document(self.meta.index[k], self.texts[k], self.raw[k], self.meta.iloc[k].to_dict())
+            return Document(
+                self.meta.index[k], self.texts[k], self.raw[k], self.meta.iloc[k].to_dict()
+            )
         if isinstance(which, slice):
             return self._take(np.arange(len(self))[which])
         return self._take(self._positions(which))
@@ -200,9 +224,13 @@ class Corpus:
                 raise IndexError(f"a mask of {chosen.size} values for {len(self)} documents")
             return np.flatnonzero(chosen)
         if chosen.size and (chosen.dtype.kind not in "iu" or chosen.ndim != 1):
-            raise TypeError(f"a corpus takes a position, a slice, a mask or positions, not {which!r:.60}")
+            raise TypeError(
+                f"a corpus takes a position, a slice, a mask or positions, not {which!r:.60}"
+            )
         if chosen.size and not (-len(self) <= chosen.min() and chosen.max() < len(self)):
-            raise IndexError(f"positions reach from {chosen.min()} to {chosen.max()} in a corpus of {len(self)}")
+            raise IndexError(
+                f"positions reach from {chosen.min()} to {chosen.max()} in a corpus of {len(self)}"
+            )
         return chosen.astype(np.int64)
 
     def _take(self, positions: Sequence[int]) -> Corpus:
@@ -220,7 +248,9 @@ class Corpus:
         mask = np.ones(len(self), dtype=bool)
         for name, value in conditions.items():
             if name not in self.meta:
-                raise ValueError(f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}")
+                raise ValueError(
+                    f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}"
+                )
             several = isinstance(value, (list, tuple, set, np.ndarray, pd.Series))
             column = self.meta[name]
             if several:
@@ -237,7 +267,11 @@ class Corpus:
 
         `copies` of the result names for each document left out the one that was kept. Near copies are not looked for.
         """
-        order = self.meta.reset_index(drop=True)["date"].sort_values(kind="stable", na_position="last").index
+        order = (
+            self.meta.reset_index(drop=True)["date"]
+            .sort_values(kind="stable", na_position="last")
+            .index
+        )
         first: dict[str, int] = {}
         for k in order:
             first.setdefault(self.texts[k], k)
@@ -245,7 +279,8 @@ class Corpus:
         result = self[kept]
         left = np.flatnonzero(~kept)
         result.copies = pd.DataFrame(
-            {"kept": [self.meta.index[first[self.texts[k]]] for k in left]}, index=self.meta.index[left]
+            {"kept": [self.meta.index[first[self.texts[k]]] for k in left]},
+            index=self.meta.index[left],
         )
         return result
 

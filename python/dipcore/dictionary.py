@@ -51,7 +51,9 @@ class Entry:
 
 def _phrases(value, name: str, where: str) -> tuple[str, ...]:
     phrases = [value] if isinstance(value, str) else value
-    if not isinstance(phrases, (list, tuple)) or not all(isinstance(p, str) and p.strip() for p in phrases):
+    if not isinstance(phrases, (list, tuple)) or not all(
+        isinstance(p, str) and p.strip() for p in phrases
+    ):
         raise ValueError(f"{where}: {name} must be a word or a list of words, not {value!r}")
     return tuple(phrases)
 
@@ -59,15 +61,23 @@ def _phrases(value, name: str, where: str) -> tuple[str, ...]:
 def _near(value, where: str) -> tuple[tuple[str, ...], int]:
     good = isinstance(value, Mapping) and set(value) == {"words", "within"}
     if not good or type(value["within"]) is not int or value["within"] < 1:
-        raise ValueError(f"{where}: near must be {{words: [...], within: n}} with n >= 1, not {value!r}")
+        raise ValueError(
+            f"{where}: near must be {{words: [...], within: n}} with n >= 1, not {value!r}"
+        )
     return _phrases(value["words"], "near words", where), value["within"]
 
 
 def _entry(value, where: str) -> Entry:
     if isinstance(value, str):
         value = {"pattern": value}
+    if isinstance(value, Mapping) and "pattern" not in value:
+        raise ValueError(
+            f"{where}: an entry in braces needs `pattern`; it has {', '.join(map(repr, value))}"
+        )
     if not isinstance(value, Mapping) or not isinstance(value.get("pattern"), str):
-        raise ValueError(f"{where}: an entry is a str or {{pattern: ..., ...}}, not {value!r} (quote words like yes, no, 5)")
+        raise ValueError(
+            f"{where}: an entry is a str or {{pattern: ..., ...}}, not {value!r} (quote words like yes, no, 5)"
+        )
     for name in value:
         if name not in _OPTIONS:
             near = difflib.get_close_matches(str(name), _OPTIONS, n=1) or _OPTIONS
@@ -109,7 +119,9 @@ def _entries(values, key: str, where: str) -> Iterator[Entry]:
 def _flatten(tree: Mapping, path: tuple[str, ...], where: str) -> Iterator[tuple[str, list[Entry]]]:
     for name, value in tree.items():
         if not isinstance(name, str) or not name:
-            raise WrongEntry(f"{where}: key {name!r} must be a non-empty str; quote it", "/".join(path))
+            raise WrongEntry(
+                f"{where}: key {name!r} must be a non-empty str; quote it", "/".join(path)
+            )
         key = "/".join((*path, name))
         if isinstance(value, Mapping) and "pattern" not in value:
             yield from _flatten(value, (*path, name), where)
@@ -124,8 +136,11 @@ def _flatten(tree: Mapping, path: tuple[str, ...], where: str) -> Iterator[tuple
 
 
 def _is_branch(value) -> bool:
-    return isinstance(value, Mapping) and "pattern" not in value and len(value) == 1 and isinstance(
-        next(iter(value.values())), (list, Mapping)
+    return (
+        isinstance(value, Mapping)
+        and "pattern" not in value
+        and len(value) == 1
+        and isinstance(next(iter(value.values())), (list, Mapping))
     )
 
 
@@ -142,7 +157,9 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 continue
             key_node.tag = "tag:yaml.org,2002:str"
             if key_node.value in seen:
-                raise ValueError(f"{self.name}:{line}: key {key_node.value!r} is given twice; join the two")
+                raise ValueError(
+                    f"{self.name}:{line}: key {key_node.value!r} is given twice; join the two"
+                )
             seen.add(key_node.value)
         return super().construct_mapping(node, deep)
 
@@ -156,7 +173,9 @@ def _parse(text: str, name: str):
         return node, {} if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ValueError(f"{name}:{mark.line + 1}: not YAML: {error.problem or error.context}") from None
+        raise ValueError(
+            f"{name}:{mark.line + 1}: not YAML: {error.problem or error.context}"
+        ) from None
     except yaml.YAMLError as error:
         raise ValueError(f"{name}: not YAML: {error}") from None
     finally:
@@ -221,21 +240,36 @@ class Dictionary:
     def __init__(self, tree: Mapping, *, _where: str = "dictionary"):
         if not isinstance(tree, Mapping):
             hint = 'write {"topic": ["word", ...]}, or Dictionary.read(path) for a file'
-            raise TypeError(f"a dictionary is made from a mapping, not {type(tree).__name__}; {hint}")
+            raise TypeError(
+                f"a dictionary is made from a mapping, not {type(tree).__name__}; {hint}"
+            )
         settings = tree.get(SETTINGS) or {}
         if not isinstance(settings, Mapping):
             raise ValueError(f"{_where}: {SETTINGS} must hold compete and silent, not {settings!r}")
         unknown = set(settings) - {"compete", "silent"}
         if unknown:
-            raise ValueError(f"{_where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent")
+            raise ValueError(
+                f"{_where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent"
+            )
         self.entries: dict[str, list[Entry]] = {}
         for key, entries in _flatten({k: v for k, v in tree.items() if k != SETTINGS}, (), _where):
             self.entries.setdefault(key, []).extend(entries)
         groups = settings.get("compete", [])
         if not isinstance(groups, (list, tuple)):
-            raise ValueError(f"{_where}: {SETTINGS}: compete must be a list of lists of branches, not {groups!r}")
-        self.compete: list[list[str]] = [_branches(group, "each of compete", _where) for group in groups]
+            raise ValueError(
+                f"{_where}: {SETTINGS}: compete must be a list of lists of branches, not {groups!r}"
+            )
+        self.compete: list[list[str]] = [
+            _branches(group, "each of compete", _where) for group in groups
+        ]
         self.silent: list[str] = _branches(settings.get("silent", []), "silent", _where)
+        for branch in (*self.silent, *(name for group in self.compete for name in group)):
+            if not any(self._within(key, [branch]) for key in self.entries):
+                branches = ", ".join(dict.fromkeys(key.split("/", 1)[0] for key in self.entries))
+                raise ValueError(
+                    f"{_where}: {SETTINGS} names {branch!r}, no branch of this dictionary; "
+                    f"there are {branches or 'none'}"
+                )
         for key, entries in self.entries.items():
             for number, entry in enumerate(entries):
                 if entry.capital_of is not None and entry.capital_of not in self.entries:
@@ -248,14 +282,22 @@ class Dictionary:
         from .reading import read_text
 
         path = Path(path)
-        node, tree = _parse(read_text(path, "utf-8", "strict", "; save the file as UTF-8"), str(path))
+        node, tree = _parse(
+            read_text(path, "utf-8", "strict", "; save the file as UTF-8"), str(path)
+        )
         if not isinstance(tree, Mapping):
-            raise ValueError(f"{path}:1: a dictionary file holds keys with lists of entries, not {type(tree).__name__}")
+            raise ValueError(
+                f"{path}:1: a dictionary file holds keys with lists of entries, not {type(tree).__name__}"
+            )
         try:
             return cls(tree, _where=str(path))
         except WrongEntry as error:
             line = _line_of(node, error.key, error.entry)
-            message = str(error) if line is None else str(error).replace(f"{path}: ", f"{path}:{line}: ", 1)
+            message = (
+                str(error)
+                if line is None
+                else str(error).replace(f"{path}: ", f"{path}:{line}: ", 1)
+            )
             raise ValueError(message) from None
 
     @classmethod
@@ -315,7 +357,16 @@ class Dictionary:
         keys = self.keys
         number = {key: k for k, key in enumerate(keys)}
         key_of = np.array([number.get(key, -1) for key, _ in compiled.entries], dtype=np.int64)
-        return Hits(tokens, keys, compiled.entries, document.astype(np.int64), key_of[entry], start, end, entry)
+        return Hits(
+            tokens,
+            keys,
+            compiled.entries,
+            document.astype(np.int64),
+            key_of[entry],
+            start,
+            end,
+            entry,
+        )
 
     def check(self, tokens):
         """What each entry does: a frame with key, pattern, matches, documents, share of the key's matches, and `dead`."""
@@ -332,7 +383,9 @@ class Dictionary:
             if key in set(self.keys)
         ]
         frame = pd.DataFrame(rows, columns=["key", "pattern", "matches", "documents"])
-        frame["share"] = frame["matches"] / frame.groupby("key")["matches"].transform("sum").where(lambda s: s > 0)
+        frame["share"] = frame["matches"] / frame.groupby("key")["matches"].transform("sum").where(
+            lambda s: s > 0
+        )
         frame["dead"] = frame["matches"] == 0
         return frame
 
@@ -346,13 +399,19 @@ class _Compiler:
         self.topics = _core.Topics(len(tokens.types) - 1)
         self.entries: list[tuple[str, Entry]] = []
         self._symbols: dict[tuple, int] = {}
-        self._sets: dict[tuple[str, ...], tuple[int, str]] = {}  # condition phrases: number, first key that has them
+        self._sets: dict[
+            tuple[str, ...], tuple[int, str]
+        ] = {}  # condition phrases: number, first key that has them
 
     def compile(self) -> _Compiler:
-        pairs = [(key, entry) for key, entries in self.dictionary.entries.items() for entry in entries]
+        pairs = [
+            (key, entry) for key, entries in self.dictionary.entries.items() for entry in entries
+        ]
         wanted = dict.fromkeys((entry.pattern, entry.type) for _, entry in pairs)
         conditions = [phrases for _, entry in pairs for phrases in self._condition_phrases(entry)]
-        wanted.update(dict.fromkeys((phrase, "glob") for phrases in conditions for phrase in phrases))
+        wanted.update(
+            dict.fromkeys((phrase, "glob") for phrases in conditions for phrase in phrases)
+        )
         self._words = self._cut(list(wanted))
         keys = {key: k for k, key in enumerate(self.dictionary.entries)}
         for key, entry in pairs:
@@ -366,7 +425,9 @@ class _Compiler:
 
     @staticmethod
     def _condition_phrases(entry: Entry):
-        return [p for p in (entry.not_before, entry.not_after, entry.near[0] if entry.near else ()) if p]
+        return [
+            p for p in (entry.not_before, entry.not_after, entry.near[0] if entry.near else ()) if p
+        ]
 
     def _cut(self, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
         """(pattern, type) -> its words with the case class of each, cut by the tokens' own options."""
@@ -379,7 +440,9 @@ class _Compiler:
                 for wildcard, letter in _STAND_INS.items():
                     text = text.replace(wildcard, letter)
             texts.append(text + " x")  # a line with a lower-case letter is no line of capitals
-        types, ids, flags, _, _, offsets = tokenize_strings(texts, self.tokens.options, threads=1, spans=False)
+        types, ids, flags, _, _, offsets = tokenize_strings(
+            texts, self.tokens.options, threads=1, spans=False
+        )
         words = {}
         for k, (pattern, valuetype) in enumerate(wanted):
             span = slice(offsets[k], offsets[k + 1] - 1)
@@ -397,12 +460,20 @@ class _Compiler:
         words = self._words[pattern, valuetype]
         if not words:
             raise ValueError(f"{key}: entry {pattern!r} has no word under these token options")
-        return np.array([self._symbol(word, valuetype, written if case else _ANY_CASE) for word, written in words], np.uint32)
+        return np.array(
+            [
+                self._symbol(word, valuetype, written if case else _ANY_CASE)
+                for word, written in words
+            ],
+            np.uint32,
+        )
 
     def _symbol(self, word: str, valuetype: str, written: int) -> int:
         name = (word, valuetype, written)
         if name not in self._symbols:
-            self._symbols[name] = self.topics.symbol(type_ids(self.tokens.types, word, valuetype), written)
+            self._symbols[name] = self.topics.symbol(
+                type_ids(self.tokens.types, word, valuetype), written
+            )
         return self._symbols[name]
 
     def _set(self, phrases: tuple[str, ...], key: str) -> int:

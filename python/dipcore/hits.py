@@ -54,13 +54,18 @@ class Hits:
         if key in self._numbers:
             return self._numbers[key]
         near = difflib.get_close_matches(str(key), self.keys, n=3, cutoff=0.4)
-        raise KeyError(f"no key {key!r} in this dictionary" + (f"; the nearest are {', '.join(near)}" if near else ""))
+        raise KeyError(
+            f"no key {key!r} in this dictionary"
+            + (f"; the nearest are {', '.join(near)}" if near else "")
+        )
 
     @functools.cached_property
     def _numbers(self) -> dict[str, int]:
         return {key: k for k, key in enumerate(self.keys)}
 
-    def take(self, which: np.ndarray, keys: list[str] | None = None, key: np.ndarray | None = None) -> Hits:
+    def take(
+        self, which: np.ndarray, keys: list[str] | None = None, key: np.ndarray | None = None
+    ) -> Hits:
         """The matches at a mask or positions."""
         numbers = self.key if key is None else key
         return Hits(
@@ -77,7 +82,11 @@ class Hits:
     def select(self, pattern: str | list[str]) -> Hits:
         """The matches of the keys that fit a glob (``"people/*"``) or one of several, and only those keys."""
         patterns = as_strings(pattern, "pattern")
-        chosen = [k for k, key in enumerate(self.keys) if any(fnmatch.fnmatchcase(key, p) for p in patterns)]
+        chosen = [
+            k
+            for k, key in enumerate(self.keys)
+            if any(fnmatch.fnmatchcase(key, p) for p in patterns)
+        ]
         new = np.full(len(self.keys), -1, dtype=np.int64)
         new[chosen] = np.arange(len(chosen))
         renamed = new[self.key] if len(self) else self.key
@@ -107,7 +116,10 @@ class Hits:
                 "key": np.array(self.keys, dtype=object)[self.key],
                 "entry": [self.entries[e][1].pattern for e in self.entry.tolist()],
                 "via": [self.entries[e][1].via for e in self.entry.tolist()],
-                "surface": [texts[d][s:e] for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())],
+                "surface": [
+                    texts[d][s:e]
+                    for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
+                ],
                 "start": start,
                 "end": end,
                 "raw_start": pd.array([s for s, _ in raw], dtype="Int64"),
@@ -134,7 +146,9 @@ class Hits:
             }
         )
         frame = frame[frame["mentions"] > 0]
-        return frame.sort_values(["documents", "mentions", "key"], ascending=[False, False, True], ignore_index=True)
+        return frame.sort_values(
+            ["documents", "mentions", "key"], ascending=[False, False, True], ignore_index=True
+        )
 
     def dtm(self):
         """The document × key matrix of mentions (a :class:`Dtm`)."""
@@ -161,7 +175,14 @@ class Hits:
 
         return Series(self, freq)
 
-    def cooccurrence(self, within="sentence", *, count: str | None = None, weights: str | None = None, ordered=False):
+    def cooccurrence(
+        self,
+        within="sentence",
+        *,
+        count: str | None = None,
+        weights: str | None = None,
+        ordered=False,
+    ):
         """How often keys occur together.
 
         Parameters
@@ -182,7 +203,9 @@ class Hits:
         """
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(Occurrences.of_hits(self), within, count=count, weights=weights, ordered=ordered)
+        return cooccurrence(
+            Occurrences.of_hits(self), within, count=count, weights=weights, ordered=ordered
+        )
 
 
 def with_sentences(hits: Hits) -> pd.DataFrame:
@@ -197,6 +220,8 @@ def with_sentences(hits: Hits) -> pd.DataFrame:
         if document not in bounds:
             bounds[document] = sentence_spans(corpus.texts[document], wrapped)
         at = int(np.searchsorted(bounds[document], start, side="right"))
-        texts.append(corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip())
+        texts.append(
+            corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
+        )
     frame["text"] = texts
     return frame

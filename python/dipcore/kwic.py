@@ -8,7 +8,9 @@ import pandas as pd
 from ._check import as_number, as_strings
 
 
-def kwic(tokens, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob") -> pd.DataFrame:
+def kwic(
+    tokens, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob"
+) -> pd.DataFrame:
     """Every place where a word or phrase stands, with the text around it untouched.
 
     Parameters
@@ -42,8 +44,12 @@ def kwic(tokens, pattern, window: int = 5, *, within: str | None = None, valuety
     hits = dictionary.find(original, overlap="longest")
     contexts = original.contexts(within or "document")
     # the context of a token begins and ends where its number does
-    left = np.maximum(hits.start - window, np.searchsorted(contexts, contexts[hits.start], side="left"))
-    right = np.minimum(hits.end - 1 + window, np.searchsorted(contexts, contexts[hits.end - 1], side="right") - 1)
+    left = np.maximum(
+        hits.start - window, np.searchsorted(contexts, contexts[hits.start], side="left")
+    )
+    right = np.minimum(
+        hits.end - 1 + window, np.searchsorted(contexts, contexts[hits.end - 1], side="right") - 1
+    )
     frame = hits.to_pandas()
     texts = [original.corpus.texts[d] for d in hits.document.tolist()]
     starts, ends = original.starts[left].tolist(), original.ends[right].tolist()

@@ -56,11 +56,17 @@ class Dtm:
     @classmethod
     def from_hits(cls, hits) -> Dtm:
         size = len(hits.tokens)
-        offsets = np.concatenate([[0], np.cumsum(np.bincount(hits.document, minlength=size))]).astype(np.int64)
-        data, indices, indptr = _core.count((hits.key + 1).astype(np.uint32), offsets, len(hits.keys))
+        offsets = np.concatenate(
+            [[0], np.cumsum(np.bincount(hits.document, minlength=size))]
+        ).astype(np.int64)
+        data, indices, indptr = _core.count(
+            (hits.key + 1).astype(np.uint32), offsets, len(hits.keys)
+        )
         matrix = csr_array((data, indices, indptr), shape=(size, len(hits.keys)))
         terms = np.array(hits.keys, dtype=object)
-        return cls(matrix, terms, hits.tokens.corpus.meta, hits, np.arange(size), np.arange(len(terms)))
+        return cls(
+            matrix, terms, hits.tokens.corpus.meta, hits, np.arange(size), np.arange(len(terms))
+        )
 
     def _with(self, **changes) -> Dtm:
         fields = {
@@ -91,7 +97,9 @@ class Dtm:
         columns = list(self.meta.columns)
         calendar = isinstance(by, str) and by in PERIODS
         if calendar and "date_precision" not in columns:
-            raise ValueError(f"group({by!r}): these rows are groups already; group the matrix of documents")
+            raise ValueError(
+                f"group({by!r}): these rows are groups already; group the matrix of documents"
+            )
         if calendar:
             periods, numbers = place_in_periods(self.meta, by)
             names = list(periods)
@@ -105,10 +113,17 @@ class Dtm:
                 numbers = np.where(numbers < 0, len(names), numbers)
                 names.append(None)
         else:
-            raise ValueError(f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}")
+            raise ValueError(
+                f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}"
+            )
         size = len(self.docs)
-        sums = csr_array((np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size))
-        meta = pd.DataFrame({"documents": np.bincount(numbers, minlength=len(names))}, index=pd.Index(names, name=by))
+        sums = csr_array(
+            (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
+        )
+        meta = pd.DataFrame(
+            {"documents": np.bincount(numbers, minlength=len(names))},
+            index=pd.Index(names, name=by),
+        )
         rows = np.where(self._rows < 0, -1, numbers[self._rows]) if size else self._rows
         matrix = csr_array(sums @ self.matrix)
         matrix.sort_indices()
@@ -138,7 +153,9 @@ class Dtm:
         if max_features is not None and len(chosen) > max_features:
             chosen = np.sort(chosen[np.argsort(-counts[chosen], kind="stable")[:max_features]])
         if not len(chosen) and len(self.terms):
-            warnings.warn(f"trim leaves none of {len(self.terms)} terms", DipcoreWarning, stacklevel=2)
+            warnings.warn(
+                f"trim leaves none of {len(self.terms)} terms", DipcoreWarning, stacklevel=2
+            )
         matrix = csr_array(self.matrix[:, chosen])
         matrix.sort_indices()
         return self._with(matrix=matrix, terms=self.terms[chosen], columns=self._columns[chosen])
@@ -201,7 +218,9 @@ def _documents(bound, name: str, size: int) -> float:
     """A bound as a number of documents: a float is a share of `size`."""
     if isinstance(bound, (float, np.floating)):
         if not 0.0 <= bound <= 1.0:
-            raise ValueError(f"{name}={bound}: a float is a share from 0.0 to 1.0; write an int for a number of documents")
+            raise ValueError(
+                f"{name}={bound}: a float is a share from 0.0 to 1.0; write an int for a number of documents"
+            )
         return float(bound) * size
     return as_number(bound, name, least=0)
 
@@ -210,7 +229,9 @@ def token_hits(tokens, type_id: int, term: str) -> Hits:
     """The occurrences of one type as hits."""
     at = np.flatnonzero(tokens.ids == type_id)
     zeros = np.zeros(len(at), dtype=np.int64)
-    return Hits(tokens, [term], [(term, Entry(term))], tokens.documents[at], zeros, at, at + 1, zeros)
+    return Hits(
+        tokens, [term], [(term, Entry(term))], tokens.documents[at], zeros, at, at + 1, zeros
+    )
 
 
 def _scale_rows(matrix: csr_array, by: np.ndarray) -> csr_array:

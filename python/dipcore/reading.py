@@ -73,7 +73,9 @@ def _files_of(given: str | os.PathLike) -> list[Path]:
         kinds = (*_PAGES, *_TABLES)
         inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in kinds)
         if not inside:
-            raise ValueError(f"{path}: no page in this folder; pages are files named {', '.join(kinds)}")
+            raise ValueError(
+                f"{path}: no page in this folder; pages are files named {', '.join(kinds)}"
+            )
         return inside
     if path.exists():
         return [path]
@@ -83,15 +85,21 @@ def _files_of(given: str | os.PathLike) -> list[Path]:
     return matched
 
 
-def read_text(path: Path, encoding: str, errors: str, hint: str = '; give encoding= or errors="replace"') -> str:
+def read_text(
+    path: Path, encoding: str, errors: str, hint: str = '; give encoding= or errors="replace"'
+) -> str:
     """A file as text, its line ends untouched; malformed bytes are an error with their offset, and `hint`."""
     data = path.read_bytes()
-    skipped = len(BOM_UTF8) if data.startswith(BOM_UTF8) and encoding.lower() in ("utf-8", "utf8") else 0
+    skipped = (
+        len(BOM_UTF8) if data.startswith(BOM_UTF8) and encoding.lower() in ("utf-8", "utf8") else 0
+    )
     try:
         return data[skipped:].decode(encoding, errors)
     except UnicodeDecodeError as error:
         at = skipped + error.start
-        raise ValueError(f"{path}: malformed {error.encoding} at byte {at} (0x{data[at]:02x}){hint}") from None
+        raise ValueError(
+            f"{path}: malformed {error.encoding} at byte {at} (0x{data[at]:02x}){hint}"
+        ) from None
 
 
 def _page_record(path: Path, how: _How) -> dict:
@@ -187,10 +195,14 @@ def _metadata(table) -> dict[str, dict]:
     elif isinstance(table, pd.DataFrame):
         frame = table
     else:
-        raise TypeError(f"metadata must be a path or a pandas DataFrame, not {type(table).__name__}")
+        raise TypeError(
+            f"metadata must be a path or a pandas DataFrame, not {type(table).__name__}"
+        )
     name = next((column for column in ("file", "id", "document") if column in frame), None)
     if name is None:
-        raise ValueError(f"metadata needs a column file or id; there are {', '.join(map(str, frame.columns))}")
+        raise ValueError(
+            f"metadata needs a column file or id; there are {', '.join(map(str, frame.columns))}"
+        )
     repeated = frame[name][frame[name].duplicated()].tolist()
     if repeated:
         raise ValueError(f"metadata has {repeated[0]!r} twice in column {name}")
@@ -263,16 +275,22 @@ def read(
     known = None if metadata is None else _metadata(metadata)
     how, attempts = _How(encoding, errors, include_title), _Attempts(on_error == "skip")
     records: dict[object, dict] = {}
-    for path in tqdm(find_files(paths, attempts), desc="reading", unit="file", disable=not progress):
+    for path in tqdm(
+        find_files(paths, attempts), desc="reading", unit="file", disable=not progress
+    ):
         with attempts.at(str(path)):
             for record in _records(path, how, attempts):
                 with attempts.at(str(path)):
                     if record["id"] in records:
-                        raise ValueError(f"{path}: document id {record['id']!r} is given twice; ids must be unique")
+                        raise ValueError(
+                            f"{path}: document id {record['id']!r} is given twice; ids must be unique"
+                        )
                     records[record["id"]] = record
     missing = [record["id"] for record in records.values() if record.get("missing")]
     if missing:
-        message = f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
+        message = (
+            f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
+        )
         warnings.warn(message, DipcoreWarning, stacklevel=2)
     if known is not None:
         _supply(list(records.values()), known, attempts)
@@ -281,12 +299,17 @@ def read(
 
 def _corpus(records: list[dict], failures) -> Corpus:
     meta = pd.DataFrame(
-        {name: pd.Series([record[name] for record in records], dtype=object) for name in META_COLUMNS}
+        {
+            name: pd.Series([record[name] for record in records], dtype=object)
+            for name in META_COLUMNS
+        }
     )
     meta["date"] = pd.to_datetime(meta["date"])
     for name in dict.fromkeys(name for record in records for name in record["extra"]):
         meta[name] = [record["extra"].get(name) for record in records]
-    meta.index = pd.Index([record["id"] for record in records], name="document", tupleize_cols=False)
+    meta.index = pd.Index(
+        [record["id"] for record in records], name="document", tupleize_cols=False
+    )
     return Corpus._from_parts(
         [record["text"] for record in records],
         meta,

@@ -21,7 +21,9 @@ def wilson(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.nd
     with np.errstate(invalid="ignore", divide="ignore"):
         share = successes / trials
         middle = (share + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
-        half = Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
+        half = (
+            Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
+        )
     return np.where(successes == 0, np.where(trials > 0, 0.0, np.nan), middle - half), np.where(
         (successes == trials) & (trials > 0), 1.0, middle + half
     )
@@ -59,7 +61,7 @@ class Series:
     def __repr__(self) -> str:
         return (
             f"<Series: {len(self.keys)} keys by {self.freq}, {self.periods[0]} to {self.periods[-1]}, "
-            f"{self.undated} documents not dated so finely>"
+            f"undated or too coarsely dated: {self.undated}>"
         )
 
     @functools.cached_property
@@ -80,9 +82,13 @@ class Series:
         parts = [self._period(k, matrix, rng) for k in range(len(self.periods))]
         columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         keys = np.tile(np.array(self.keys, dtype=object), len(self.periods))
-        frame = pd.DataFrame({"period": self.periods.repeat(len(self.keys)), "key": keys, **columns})
+        frame = pd.DataFrame(
+            {"period": self.periods.repeat(len(self.keys)), "key": keys, **columns}
+        )
         share = frame["documents"] / frame["total_documents"].where(frame["total_documents"] > 0)
-        lower, upper = wilson(frame["documents"].to_numpy(float), frame["total_documents"].to_numpy(float))
+        lower, upper = wilson(
+            frame["documents"].to_numpy(float), frame["total_documents"].to_numpy(float)
+        )
         at = list(frame.columns).index("rate")
         for name, values in (("share", share), ("lower", lower), ("upper", upper)):
             frame.insert(at, name, values)
@@ -103,11 +109,16 @@ class Series:
             low[:], high[:] = 0.0, chi2.ppf(0.975, 2) / 2 / total * PER_WORDS
             used = np.flatnonzero(mentions)
             if len(used):
-                draws = rng.multinomial(len(documents), np.full(len(documents), 1 / len(documents)), RESAMPLES)
+                draws = rng.multinomial(
+                    len(documents), np.full(len(documents), 1 / len(documents)), RESAMPLES
+                )
                 sums = (counts[:, used].T @ draws.T).T
                 drawn_words = draws @ words
                 rates = np.divide(
-                    sums, drawn_words[:, None], out=np.zeros(sums.shape), where=drawn_words[:, None] > 0
+                    sums,
+                    drawn_words[:, None],
+                    out=np.zeros(sums.shape),
+                    where=drawn_words[:, None] > 0,
                 )
                 low[used], high[used] = np.quantile(rates, [0.025, 0.975], axis=0) * PER_WORDS
         return {
@@ -130,9 +141,13 @@ class Series:
             raise ValueError(f"period {period!r}: write it as {self.periods[0]}") from None
         wanted = given.asfreq(self.periods.freq, how="start") if given is not pd.NaT else given
         if wanted is pd.NaT or wanted != given.asfreq(self.periods.freq, how="end"):
-            raise ValueError(f"period {period!r} is no single {self.freq}; write it as {self.periods[0]}")
+            raise ValueError(
+                f"period {period!r} is no single {self.freq}; write it as {self.periods[0]}"
+            )
         if wanted not in self.periods:
-            raise KeyError(f"period {wanted} is not between {self.periods[0]} and {self.periods[-1]}")
+            raise KeyError(
+                f"period {wanted} is not between {self.periods[0]} and {self.periods[-1]}"
+            )
         return self.periods.get_loc(wanted)
 
     def explain(self, period, key: str, *, unit: str = "documents") -> pd.DataFrame:
@@ -157,8 +172,10 @@ class Series:
         first.insert(1, "mentions", counts.to_numpy())
         return first
 
-    def plot(self, keys, ax=None, **options):
-        """Lines with intervals; see :func:`dipcore.plot.lines`."""
+    def plot(self, keys=None, ax=None, **options):
+        """Lines with intervals, of the three keys in most documents unless told; see :func:`dipcore.plot.lines`."""
         from . import plot
 
+        if keys is None:
+            keys = self.hits.counts()["key"].head(3).tolist()
         return plot.lines(self, [keys] if isinstance(keys, str) else list(keys), ax=ax, **options)

@@ -52,7 +52,9 @@ def _check_options(options: dict) -> dict:
         if name not in DEFAULTS:
             near = difflib.get_close_matches(name, DEFAULTS, n=1)
             hint = f"did you mean {near[0]!r}? The" if near else "the"
-            raise TypeError(f"no token option {name!r}; {hint} options are {', '.join(DEFAULTS)}, threads")
+            raise TypeError(
+                f"no token option {name!r}; {hint} options are {', '.join(DEFAULTS)}, threads"
+            )
         if name in _CHOICES and value not in _CHOICES[name]:
             raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, _CHOICES[name]))}")
         if name == "acronyms" and not isinstance(value, (bool, np.bool_)):
@@ -73,17 +75,29 @@ def _acronym_list(value) -> tuple[str, ...]:
 
 def _thread_count(threads: int | None) -> int:
     if threads is None:
-        available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        available = (
+            len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count() or 1
+        )
         limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
         return min(available, int(limit)) if limit.isdigit() and int(limit) > 0 else available
     # no corpus has so many documents to share out
     return min(as_number(threads, "threads", least=1), 2**16)
 
 
-def tokenize_strings(texts: list[str], options: dict, threads: int | None = None, spans: bool = True):
+def tokenize_strings(
+    texts: list[str], options: dict, threads: int | None = None, spans: bool = True
+):
     """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
     extra = options["acronyms"]
-    words = acronyms() if extra is True else tuple(dict.fromkeys((*acronyms(), *extra))) if extra else ()
+    words = (
+        acronyms()
+        if extra is True
+        else tuple(dict.fromkeys((*acronyms(), *extra)))
+        if extra
+        else ()
+    )
     return _core.tokenize(
         texts,
         _core.Vocab(words),
@@ -105,7 +119,9 @@ def tokenize_strings(texts: list[str], options: dict, threads: int | None = None
 def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
     checked = _check_options(options)
     vocab, ids, flags, starts, ends, offsets = tokenize_strings(corpus.texts, checked, threads)
-    return Tokens(corpus, vocab, checked, ids=ids, flags=flags, starts=starts, ends=ends, offsets=offsets)
+    return Tokens(
+        corpus, vocab, checked, ids=ids, flags=flags, starts=starts, ends=ends, offsets=offsets
+    )
 
 
 def tokens(texts: Iterable[str], **options) -> Tokens:
@@ -182,7 +198,13 @@ class Tokens:
         self.original: Tokens = self if original is None else original
 
     def _with(self, ids, flags, starts, ends, offsets, types=None) -> Tokens:
-        arrays = [np.ascontiguousarray(ids, np.uint32), flags, starts, ends, np.asarray(offsets, np.int64)]
+        arrays = [
+            np.ascontiguousarray(ids, np.uint32),
+            flags,
+            starts,
+            ends,
+            np.asarray(offsets, np.int64),
+        ]
         for array in arrays:
             array.flags.writeable = False
         ids, flags, starts, ends, offsets = arrays
@@ -210,7 +232,9 @@ class Tokens:
         return len(self.offsets) - 1
 
     def __repr__(self) -> str:
-        return f"<Tokens: {len(self)} documents, {len(self.ids)} tokens, {len(self.types) - 1} types>"
+        return (
+            f"<Tokens: {len(self)} documents, {len(self.ids)} tokens, {len(self.types) - 1} types>"
+        )
 
     @functools.cached_property
     def documents(self) -> np.ndarray:
@@ -231,7 +255,9 @@ class Tokens:
         """The number of each token's document, paragraph or sentence (int64, never falling)."""
         known = {"document": "documents", "paragraph": "paragraphs", "sentence": "sentences"}
         if within not in known:
-            raise ValueError(f"within={within!r}: use {', '.join(map(repr, known))} or a number of tokens")
+            raise ValueError(
+                f"within={within!r}: use {', '.join(map(repr, known))} or a number of tokens"
+            )
         return getattr(self, known[within])
 
     def to_list(self) -> list[list[str]]:
@@ -289,24 +315,33 @@ class Tokens:
             return self._with(ids, flags, self.starts.copy(), self.ends.copy(), self.offsets)
         stay = np.flatnonzero(~gone)
         flags = self.flags[stay]
-        for bit, numbers in ((_core.STARTS_SENTENCE, self.sentences), (_core.STARTS_PARAGRAPH, self.paragraphs)):
+        for bit, numbers in (
+            (_core.STARTS_SENTENCE, self.sentences),
+            (_core.STARTS_PARAGRAPH, self.paragraphs),
+        ):
             first = np.diff(numbers[stay], prepend=-1) > 0
             flags = np.where(first, flags | bit, flags & ~np.uint8(bit)).astype(np.uint8)
         kept = np.concatenate([[0], np.cumsum(~gone)])
-        return self._with(self.ids[stay], flags, self.starts[stay], self.ends[stay], kept[self.offsets])
+        return self._with(
+            self.ids[stay], flags, self.starts[stay], self.ends[stay], kept[self.offsets]
+        )
 
     def map(self, function: Callable[[str], str]) -> Tokens:
         """Tokens with `function` applied to each type once; types that come out equal become one, an empty one a hole."""
         words = ["" if k == 0 else function(word) for k, word in enumerate(self.types)]
         for k, word in enumerate(words):
             if not isinstance(word, str):
-                raise TypeError(f"map: the function made {word!r:.60} of {self.types[k]!r}; it must give a str")
+                raise TypeError(
+                    f"map: the function made {word!r:.60} of {self.types[k]!r}; it must give a str"
+                )
         return self._renamed(np.asarray(self.ids, np.int64), words)
 
     def _renamed(self, codes: np.ndarray, words: list[str], arrays=None) -> Tokens:
         """Tokens of `words[code]`, with ids in order of first sight."""
         numbers: dict[str, int] = {"": -1}
-        same = np.array([numbers.setdefault(word, len(numbers) - 1) for word in words], dtype=np.int64)
+        same = np.array(
+            [numbers.setdefault(word, len(numbers) - 1) for word in words], dtype=np.int64
+        )
         unique = same[codes]
         seen, first = np.unique(unique[unique >= 0], return_index=True)
         order = seen[np.argsort(first)]
@@ -322,14 +357,20 @@ class Tokens:
         try:
             import snowballstemmer
         except ImportError:
-            raise ImportError('stemming needs snowballstemmer: pip install "dipcore[stem]"') from None
+            raise ImportError(
+                'stemming needs snowballstemmer: pip install "dipcore[stem]"'
+            ) from None
         try:
             stemmer = snowballstemmer.stemmer(language)
         except KeyError:
-            raise ValueError(f"language {language!r}: use one of {', '.join(snowballstemmer.algorithms())}") from None
+            raise ValueError(
+                f"language {language!r}: use one of {', '.join(snowballstemmer.algorithms())}"
+            ) from None
         return self.map(stemmer.stemWord)
 
-    def ngrams(self, smallest: int, largest: int | None = None, *, concatenator: str = "_") -> Tokens:
+    def ngrams(
+        self, smallest: int, largest: int | None = None, *, concatenator: str = "_"
+    ) -> Tokens:
         """All runs of `smallest` to `largest` words, joined; never over a sentence, a hole or a document.
 
         They lie by first word, shorter ones first.
@@ -337,7 +378,9 @@ class Tokens:
         smallest = as_number(smallest, "smallest", least=1)
         largest = smallest if largest is None else as_number(largest, "largest", least=1)
         if smallest > largest:
-            raise ValueError(f"ngrams({smallest}, {largest}): the smallest must not pass the largest")
+            raise ValueError(
+                f"ngrams({smallest}, {largest}): the smallest must not pass the largest"
+            )
         words = list(self.types)
         breaks = _core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE
         cut = ((self.flags & breaks) > 0) | (self.ids == 0)
@@ -349,7 +392,9 @@ class Tokens:
                 whole &= ~cut[at + step]
             at = at[whole]
             grams, code = np.unique(
-                np.stack([self.ids[at + step] for step in range(n)], axis=1), axis=0, return_inverse=True
+                np.stack([self.ids[at + step] for step in range(n)], axis=1),
+                axis=0,
+                return_inverse=True,
             )
             codes.append(code.reshape(-1) + len(names))
             names += [concatenator.join(words[i] for i in gram) for gram in grams.tolist()]
@@ -422,20 +467,33 @@ class Tokens:
             dictionary = Dictionary(dictionary)
         return dictionary.find(self.original, overlap=overlap)
 
-    def cooccurrence(self, within="sentence", *, count: str | None = None, weights: str | None = None, ordered=False):
+    def cooccurrence(
+        self,
+        within="sentence",
+        *,
+        count: str | None = None,
+        weights: str | None = None,
+        ordered=False,
+    ):
         """Co-occurrence of terms; see :meth:`Hits.cooccurrence` for the arguments."""
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(Occurrences.of_tokens(self), within, count=count, weights=weights, ordered=ordered)
+        return cooccurrence(
+            Occurrences.of_tokens(self), within, count=count, weights=weights, ordered=ordered
+        )
 
-    def kwic(self, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob") -> pd.DataFrame:
+    def kwic(
+        self, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob"
+    ) -> pd.DataFrame:
         """Keywords in context; see :func:`dipcore.kwic.kwic`."""
         from .kwic import kwic
 
         return kwic(self, pattern, window, within=within, valuetype=valuetype)
 
 
-def segment(text: str, unit: str = "word", *, tailored: bool = True, lines: str = "paragraph") -> np.ndarray:
+def segment(
+    text: str, unit: str = "word", *, tailored: bool = True, lines: str = "paragraph"
+) -> np.ndarray:
     """Every boundary of UAX #29 (Unicode 15.0) in a text.
 
     Parameters

@@ -15,8 +15,21 @@ def show_versions() -> dict[str, str]:
     """Versions of dipcore, Python, Unicode and the libraries it uses; absent ones say so."""
     from . import _core
 
-    found = {"dipcore": __version__, "python": platform.python_version(), "unicode": _core.UNICODE_VERSION}
-    for name in ("numpy", "scipy", "pandas", "PyYAML", "dateparser", "tqdm", "matplotlib", "networkx"):
+    found = {
+        "dipcore": __version__,
+        "python": platform.python_version(),
+        "unicode": _core.UNICODE_VERSION,
+    }
+    for name in (
+        "numpy",
+        "scipy",
+        "pandas",
+        "PyYAML",
+        "dateparser",
+        "tqdm",
+        "matplotlib",
+        "networkx",
+    ):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -281,7 +281,7 @@ def test_a_wrong_tree_is_named(tree, error, message):
         dc.Dictionary(tree)
 
 
-# ---------------------------------------------------------------------- names in the built-in dictionary
+# ---------------------------------------------------------------------- the built-in names
 
 
 @pytest.mark.parametrize(
@@ -349,3 +349,9 @@ def test_capitals_are_places_and_countries_on_request():
         dc.tokens(["Talks in Moscow."]).lookup(dc.Dictionary.diplomacy(capitals=True)).to_pandas()
     )
     assert frame.set_index("key").loc["countries/Russia", "via"] == "capital"
+
+
+@pytest.mark.parametrize("settings", [{"silent": ["ignor"]}, {"compete": [["people", "contries"]]}])
+def test_settings_that_name_no_branch_are_an_error_that_names_those_there(settings):
+    with pytest.raises(ValueError, match="there are people, ignore"):
+        dc.Dictionary({"_settings": settings, "people": {"A": ["a"]}, "ignore": ["b"]})

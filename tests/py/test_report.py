@@ -389,9 +389,7 @@ def test_marks_that_overlap_are_joined():
     assert [corpus.texts[0][a:b] for a, b in quote.marks] == ["peace talks process"]
 
 
-@pytest.mark.skipif(
-    CHROMIUM is None and "CI" not in os.environ, reason="chromium is not installed"
-)
+@pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="chromium is not installed")
 def test_a_browser_shows_it_without_a_network(written, tmp_path):
     assert CHROMIUM, "CI must have a browser: install Debian's chromium"
     picture = tmp_path / "report.png"

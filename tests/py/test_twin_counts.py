@@ -92,9 +92,11 @@ def dictionaries(draw) -> tuple[list[tuple[str, dict]], dict]:
             (f"{branch}/{leaf}", entry)
             for entry in draw(st.lists(entries(), min_size=1, max_size=4))
         ]
-    cut = draw(st.integers(0, len(BRANCHES)))
-    compete = [group for group in (BRANCHES[:cut], BRANCHES[cut:]) if group and draw(st.booleans())]
-    silent = draw(st.lists(st.sampled_from([*BRANCHES, "a/x", "c/y"]), max_size=1))
+    keys = sorted({key for key, _ in pairs})
+    branches = sorted({key.split("/")[0] for key in keys})  # settings name only what is there
+    cut = draw(st.integers(0, len(branches)))
+    compete = [group for group in (branches[:cut], branches[cut:]) if group and draw(st.booleans())]
+    silent = draw(st.lists(st.sampled_from([*branches, *keys]), max_size=1))
     return pairs, {"compete": compete, "silent": silent}
 
 
