@@ -49,7 +49,7 @@ def _check(within, count, weights) -> tuple[str | None, int, str]:
             raise ValueError(
                 'count="contexts" has no meaning for a window; leave count out, or give within="sentence"'
             )
-        context, window, count = None, int(within), "pairs"
+        context, window, count = None, min(int(within), 2**31 - 1), "pairs"
     else:
         context, window, count = within, 0, count or "contexts"
     if count not in ("contexts", "pairs"):

@@ -22,6 +22,7 @@ _OPTIONS = (
 )  # fmt: skip
 _OVERLAPS = ("longest", "key", "all")
 _ANY_CASE = 255
+_FAR = 2**31 - 1  # tokens: farther than any document is long
 # A wildcard counts as a letter while an entry is cut into words: letters no text of ours is about stand in for it.
 _STAND_INS = {"*": "\ua66e", "?": "\u16a0"}
 
@@ -97,6 +98,8 @@ def _entry(value, where: str) -> Entry:
     if "near" in fields:
         fields["near"] = _near(fields["near"], where)
     if fields.get("type") == "regex":
+        if fields.get("case"):
+            raise ValueError(f"{where}: case: true does not go with a regex; write a glob or fixed")
         for word in fields["pattern"].split():
             try:
                 re.compile(word)
@@ -377,10 +380,11 @@ class Dictionary:
         counts = np.bincount(hits.entry, minlength=len(hits.entries))
         pairs = np.unique(np.stack([hits.entry.astype(np.int64), hits.document]), axis=1)[0]
         documents = np.bincount(pairs, minlength=len(hits.entries))
+        counting = set(self.keys)
         rows = [
             (key, entry.pattern, counts[number[id(entry)]], documents[number[id(entry)]])
             for key, entry in hits.entries
-            if key in set(self.keys)
+            if key in counting
         ]
         frame = pd.DataFrame(rows, columns=["key", "pattern", "matches", "documents"])
         frame["share"] = frame["matches"] / frame.groupby("key")["matches"].transform("sum").where(
@@ -486,7 +490,7 @@ class _Compiler:
         if entry.not_after:
             conditions.append((1, self._set(entry.not_after, key), 1))
         if entry.near:
-            conditions.append((2, self._set(entry.near[0], key), entry.near[1]))
+            conditions.append((2, self._set(entry.near[0], key), min(entry.near[1], _FAR)))
         kind = 2 * Dictionary._within(key, self.dictionary.silent) + 4 * (not entry.sentence_start)
         symbols = self._symbols_of(entry.pattern, entry.type, entry.case, key)
         self._add_entry(symbols, number, self.dictionary._group(key), kind, tuple(conditions))

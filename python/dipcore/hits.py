@@ -66,7 +66,9 @@ class Hits:
     def take(
         self, which: np.ndarray, keys: list[str] | None = None, key: np.ndarray | None = None
     ) -> Hits:
-        """The matches at a mask or positions."""
+        """The matches at a mask or positions, in the order of the text."""
+        which = np.asarray(which)
+        which = which if which.dtype == bool else np.sort(which.astype(np.int64))
         numbers = self.key if key is None else key
         return Hits(
             self.tokens,

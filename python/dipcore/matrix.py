@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number
@@ -183,7 +183,7 @@ class Dtm:
         elif scheme == "tfidf":
             df = np.diff(self.matrix.tocsc().indptr)
             idf = np.log((1 + matrix.shape[0]) / (1 + df)) + 1
-            matrix = csr_array(matrix @ diags_array(idf))
+            matrix.data *= idf[matrix.indices]
             matrix = _scale_rows(matrix, np.sqrt(matrix.power(2).sum(axis=1)))
         return self._with(matrix=self.matrix if scheme == "count" else matrix)
 
@@ -207,6 +207,8 @@ class Dtm:
             row = self.docs.get_loc(doc)
         except KeyError:
             raise KeyError(f"no document {doc!r} in this matrix") from None
+        if not isinstance(row, (int, np.integer)):
+            raise KeyError(f"{doc!r} is no single row of this matrix; write it as {self.docs[0]}")
         documents = np.flatnonzero(self._rows == row)
         column = int(self._columns[columns[0]])
         if isinstance(self._source, Hits):
@@ -236,4 +238,6 @@ def token_hits(tokens, type_id: int, term: str) -> Hits:
 
 def _scale_rows(matrix: csr_array, by: np.ndarray) -> csr_array:
     factors = np.divide(1.0, by, out=np.zeros_like(by, dtype=np.float64), where=by > 0)
-    return csr_array(diags_array(factors) @ matrix)
+    scaled = matrix.copy()
+    scaled.data *= np.repeat(factors, np.diff(matrix.indptr))
+    return scaled

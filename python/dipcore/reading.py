@@ -150,7 +150,7 @@ def _json_row(line: str, where: str) -> dict:
 def _csv_frame(path: Path, how: _How, dtype) -> pd.DataFrame:
     text = read_text(path, how.encoding, how.errors)
     try:
-        return pd.read_csv(io.StringIO(text), dtype=dtype)
+        return pd.read_csv(io.StringIO(text), dtype=dtype, keep_default_na=False, na_values=[""])
     except ValueError as error:  # pandas' own errors are of this class
         raise ValueError(f"{path}: cannot read as CSV: {error}") from None
 
@@ -172,7 +172,7 @@ def _rows(path: Path, how: _How) -> Iterator[tuple[str, str | dict]]:
                 yield f"{path}:{number}", line
         return
     if path.suffix.lower() == ".csv":
-        frame = _csv_frame(path, how, {"date": str, "text": str})
+        frame = _csv_frame(path, how, dict.fromkeys(("text", "date", "id", *META_COLUMNS), str))
     else:
         frame = _parquet_frame(path)
     for number, row in enumerate(frame.to_dict("records"), 1):

@@ -29,6 +29,19 @@ def wilson(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.nd
     )
 
 
+def _resampled_rates(counts, words: np.ndarray, rng) -> np.ndarray:
+    """Mentions per word of each column in RESAMPLES resamples of the documents, drawn in bounded blocks."""
+    size = len(words)
+    block = max(1, (1 << 23) // size)
+    rates = np.zeros((RESAMPLES, counts.shape[1]))
+    for start in range(0, RESAMPLES, block):
+        part = rates[start : start + block]
+        draws = rng.multinomial(size, np.full(size, 1 / size), len(part))
+        drawn = (draws @ words)[:, None]
+        np.divide((counts.T @ draws.T).T, drawn, out=part, where=drawn > 0)
+    return rates
+
+
 class Series:
     """How often each key is mentioned in each calendar period, contiguous from the first to the last.
 
@@ -109,17 +122,7 @@ class Series:
             low[:], high[:] = 0.0, chi2.ppf(0.975, 2) / 2 / total * PER_WORDS
             used = np.flatnonzero(mentions)
             if len(used):
-                draws = rng.multinomial(
-                    len(documents), np.full(len(documents), 1 / len(documents)), RESAMPLES
-                )
-                sums = (counts[:, used].T @ draws.T).T
-                drawn_words = draws @ words
-                rates = np.divide(
-                    sums,
-                    drawn_words[:, None],
-                    out=np.zeros(sums.shape),
-                    where=drawn_words[:, None] > 0,
-                )
+                rates = _resampled_rates(counts[:, used], words, rng)
                 low[used], high[used] = np.quantile(rates, [0.025, 0.975], axis=0) * PER_WORDS
         return {
             "documents": np.bincount(counts.indices, minlength=size),

@@ -169,6 +169,14 @@ def tokens(texts: Iterable[str], **options) -> Tokens:
     return tokenize(corpus, **options)
 
 
+def _after_holes(ids: np.ndarray, flags: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """The flags, with the tokens behind a hole of their document marked."""
+    behind = np.flatnonzero(ids[:-1] == 0) + 1 if len(ids) else np.zeros(0, np.int64)
+    flags = flags.copy()
+    flags[behind[~np.isin(behind, offsets)]] |= _core.AFTER_HOLE
+    return flags
+
+
 class Tokens:
     """Words of documents as ids. Immutable: every method returns new Tokens.
 
@@ -309,22 +317,25 @@ class Tokens:
     def _drop(self, gone: np.ndarray, padding: bool) -> Tokens:
         if padding:
             ids = np.where(gone, 0, self.ids).astype(np.uint32)
-            flags = self.flags.copy()
-            behind = np.flatnonzero(ids[:-1] == 0) + 1 if len(ids) else np.zeros(0, int)
-            flags[behind[self.documents[behind] == self.documents[behind - 1]]] |= _core.AFTER_HOLE
+            flags = _after_holes(ids, self.flags, self.offsets)
             return self._with(ids, flags, self.starts.copy(), self.ends.copy(), self.offsets)
         stay = np.flatnonzero(~gone)
-        flags = self.flags[stay]
-        for bit, numbers in (
-            (_core.STARTS_SENTENCE, self.sentences),
-            (_core.STARTS_PARAGRAPH, self.paragraphs),
-        ):
-            first = np.diff(numbers[stay], prepend=-1) > 0
-            flags = np.where(first, flags | bit, flags & ~np.uint8(bit)).astype(np.uint8)
+        flags = self._flags_at(stay)
         kept = np.concatenate([[0], np.cumsum(~gone)])
         return self._with(
             self.ids[stay], flags, self.starts[stay], self.ends[stay], kept[self.offsets]
         )
+
+    def _flags_at(self, at: np.ndarray) -> np.ndarray:
+        """The flags of the tokens at rising positions, with the starts of sentences and paragraphs made anew."""
+        flags = self.flags[at]
+        for bit, numbers in (
+            (_core.STARTS_SENTENCE, self.sentences),
+            (_core.STARTS_PARAGRAPH, self.paragraphs),
+        ):
+            first = np.diff(numbers[at], prepend=-1) > 0
+            flags = np.where(first, flags | bit, flags & ~np.uint8(bit)).astype(np.uint8)
+        return flags
 
     def map(self, function: Callable[[str], str]) -> Tokens:
         """Tokens with `function` applied to each type once; types that come out equal become one, an empty one a hole."""
@@ -350,7 +361,9 @@ class Tokens:
         names = list(numbers)[1:]
         vocab = _core.Vocab([names[k] for k in order])
         flags, starts, ends, offsets = arrays or (self.flags, self.starts, self.ends, self.offsets)
-        return self._with(rank[unique], flags.copy(), starts.copy(), ends.copy(), offsets, vocab)
+        ids = rank[unique]
+        flags = _after_holes(ids, flags, offsets)
+        return self._with(ids, flags, starts.copy(), ends.copy(), offsets, vocab)
 
     def stem(self, language: str = "english") -> Tokens:
         """Tokens with each type stemmed once by Snowball (needs ``pip install "dipcore[stem]"``)."""
@@ -408,8 +421,8 @@ class Tokens:
         order = np.lexsort((last, first))
         first, last, code = first[order], last[order], code[order]
         repeated = np.diff(first, prepend=-1) == 0
-        starts = np.uint8(_core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE)
-        flags = np.where(repeated, self.flags[first] & ~starts, self.flags[first]).astype(np.uint8)
+        flags = self._flags_at(first)
+        flags[repeated] &= ~np.uint8(_core.AFTER_HOLE)
         offsets = np.searchsorted(first, self.offsets)
         return self._renamed(code, names, (flags, self.starts[first], self.ends[last], offsets))
 

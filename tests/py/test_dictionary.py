@@ -355,3 +355,8 @@ def test_capitals_are_places_and_countries_on_request():
 def test_settings_that_name_no_branch_are_an_error_that_names_those_there(settings):
     with pytest.raises(ValueError, match="there are people, ignore"):
         dc.Dictionary({"_settings": settings, "people": {"A": ["a"]}, "ignore": ["b"]})
+
+
+def test_a_case_rule_on_a_regex_is_an_error():
+    with pytest.raises(ValueError, match="regex"):
+        dc.Dictionary({"a": [{"pattern": "^A$", "type": "regex", "case": True}]})

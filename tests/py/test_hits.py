@@ -144,3 +144,17 @@ def test_copies_are_whole():
     again = pickle.loads(pickle.dumps(hits()))
     pd.testing.assert_frame_equal(again.to_pandas(), hits().to_pandas())
     assert np.array_equal(again.key, hits().key)
+
+
+def test_hits_taken_in_any_order_count_the_same():
+    tokens = dc.tokens(["a b a", "b"])
+    hits = tokens.lookup({"A": ["a"], "B": ["b"]})
+    backwards = hits.take(np.arange(len(hits))[::-1])
+    assert backwards.dtm().matrix.toarray().tolist() == [[2, 1], [0, 1]]
+
+
+def test_a_window_or_distance_beyond_32_bits_is_any_distance():
+    hits = dc.tokens(["a x x x b"]).lookup({"A": ["a"], "B": ["b"]})
+    assert hits.cooccurrence(2**32 + 1).matrix[0, 1] == 1
+    near = {"A": [{"pattern": "a", "near": {"words": ["b"], "within": 2**32 + 1}}]}
+    assert len(dc.tokens(["a x x x b"]).lookup(near)) == 1

@@ -200,3 +200,17 @@ def test_copies_and_representations():
     assert (again.matrix != dtm().matrix).nnz == 0
     assert repr(again) == "<Dtm: 4 documents x 4 terms, 7 cells>"
     assert "&lt;Dtm" in again._repr_html_()
+
+
+@pytest.mark.parametrize("scheme", ["proportion", "tfidf"])
+def test_a_weighted_matrix_stays_sorted(scheme):
+    matrix = dc.tokens(["b a c a", "c b"]).dtm().weight(scheme).matrix
+    assert all(
+        np.all(np.diff(matrix.indices[a:b]) > 0) for a, b in zip(matrix.indptr, matrix.indptr[1:])
+    )
+
+
+def test_explaining_a_coarser_period_than_the_rows_is_an_error():
+    corpus = dc.Corpus(["a", "a"], dates=["2016-01-02", "2016-02-03"])
+    with pytest.raises(KeyError, match="2016-01"):
+        corpus.tokens().dtm().group("month").explain("2016", "a")

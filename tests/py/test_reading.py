@@ -262,3 +262,10 @@ def test_a_wrong_date_in_the_metadata(tmp_path):
         dc.read(path, metadata=tmp_path / "none.csv")
     with pytest.raises(TypeError, match="DataFrame, not int"):
         dc.read(path, metadata=3)
+
+
+def test_a_csv_keeps_ids_and_texts_as_written(tmp_path):
+    (tmp_path / "t.csv").write_text("id,title,text\n001,NA,NA\n002,None,x\n", encoding="utf-8")
+    corpus = dc.read(tmp_path / "t.csv")
+    assert corpus.texts == ["NA", "x"] and list(corpus.meta.index) == ["001", "002"]
+    assert list(corpus.meta["title"]) == ["NA", "None"]

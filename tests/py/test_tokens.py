@@ -292,3 +292,14 @@ def test_segment_gives_boundaries():
         dc.segment("a", lines="x")
     with pytest.raises(TypeError, match="not bytes"):
         dc.segment(b"a")
+
+
+def test_a_hole_at_a_start_keeps_sentences_apart():
+    tokens = dc.tokens(["a b. C d", "the e f"]).remove(["c", "the"], padding=True).ngrams(1)
+    assert tokens.sentences.tolist() == [0, 0, 1, 2, 2]
+    assert tokens.cooccurrence("sentence").matrix.sum() == 4 + 1 + 4
+
+
+def test_a_type_mapped_to_nothing_is_a_hole_that_no_phrase_crosses():
+    tokens = dc.tokens(["a x b c"]).map(lambda word: "" if word == "x" else word)
+    assert tokens.ngrams(1).ngrams(2).to_list() == [["b_c"]]
