@@ -161,14 +161,30 @@ class Hits:
     def explain(self, key: str | None = None, documents=None) -> pd.DataFrame:
         """The mentions of a key (all, without one), each with its sentence, date and source.
 
+        Parameters
+        ----------
+        key : str, optional
+        documents : iterable of document ids, optional
+            Only mentions in these.
+
         Returns
         -------
         pandas.DataFrame
             As `to_pandas`, and title, date, source, text (the sentence).
         """
+        if documents is None:
+            return self.explain_in(key)
+        names = list(documents)
+        numbers = self.tokens.corpus.meta.index.get_indexer(pd.Index(names, tupleize_cols=False))
+        if (numbers < 0).any():
+            raise KeyError(f"no document {names[int(np.argmax(numbers < 0))]!r} in this corpus")
+        return self.explain_in(key, numbers)
+
+    def explain_in(self, key: str | None, numbers=None) -> pd.DataFrame:
+        """`explain` for documents by number (their place in the corpus)."""
         chosen = np.ones(len(self), dtype=bool) if key is None else self.key == self.key_number(key)
-        if documents is not None:
-            chosen &= np.isin(self.document, documents)
+        if numbers is not None:
+            chosen &= np.isin(self.document, numbers)
         return with_sentences(self.take(chosen))
 
     def over_time(self, freq: str = "month"):

@@ -212,8 +212,8 @@ class Dtm:
         documents = np.flatnonzero(self._rows == row)
         column = int(self._columns[columns[0]])
         if isinstance(self._source, Hits):
-            return self._source.explain(self._source.keys[column], documents)
-        return token_hits(self._source, column, term).explain(term, documents)
+            return self._source.explain_in(self._source.keys[column], documents)
+        return token_hits(self._source, column, term).explain_in(term, documents)
 
 
 def _documents(bound, name: str, size: int) -> float:

@@ -167,7 +167,7 @@ class Series:
         if unit not in ("documents", "mentions"):
             raise ValueError(f'unit={unit!r}: use "documents" or "mentions"')
         number = self._period_number(period)
-        mentions = self.hits.explain(key, np.flatnonzero(self._numbers == number))
+        mentions = self.hits.explain_in(key, np.flatnonzero(self._numbers == number))
         if unit == "mentions":
             return mentions
         counts = mentions.groupby("document", sort=False).size()

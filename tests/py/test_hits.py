@@ -109,7 +109,7 @@ def test_explain_opens_every_count():
     assert opened["source"].tolist() == ["TASS"] * 2
     assert opened["date"].tolist() == [pd.Timestamp("2016-01-11")] * 2
     assert len(found.explain()) == len(found)
-    assert len(found.explain("people/Lavrov", [1])) == 0
+    assert len(found.explain("people/Lavrov", found.tokens.corpus.meta.index[[1]])) == 0
 
 
 def test_select_narrows_the_keys():
@@ -158,3 +158,11 @@ def test_a_window_or_distance_beyond_32_bits_is_any_distance():
     assert hits.cooccurrence(2**32 + 1).matrix[0, 1] == 1
     near = {"A": [{"pattern": "a", "near": {"words": ["b"], "within": 2**32 + 1}}]}
     assert len(dc.tokens(["a x x x b"]).lookup(near)) == 1
+
+
+def test_explain_takes_document_ids_and_names_an_unknown_one():
+    corpus = dc.Corpus(["a", "a a"], ids=["one", "two"])
+    hits = corpus.tokens().lookup({"A": ["a"]})
+    assert len(hits.explain("A", ["two"])) == 2
+    with pytest.raises(KeyError, match="three"):
+        hits.explain("A", ["three"])
