@@ -207,6 +207,7 @@ class Cooccurrence:
             else np.zeros(0, np.int64)
         )
         documents = np.bincount(numbers[numbers >= 0], minlength=len(periods))
+        names = np.array(self.labels, dtype=object)
         frames = []
         for k, period in enumerate(periods):
             part = cooccurrence(
@@ -218,7 +219,6 @@ class Cooccurrence:
             )
             cells = part.matrix.tocoo()
             keep = cells.row != cells.col if self.ordered else cells.row < cells.col
-            names = np.array(self.labels, dtype=object)
             frames.append(
                 pd.DataFrame(
                     {
