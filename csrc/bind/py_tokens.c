@@ -112,7 +112,7 @@ static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) 
                                           .drop_numbers = !numbers,
                                           .fold_diacritics = fold,
                                           .wrapped = wrapped,
-                                          .no_spans = !spans,
+                                          .parts = spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS,
                                           .urls = (dip_urls)urls};
     PyObject *items = PySequence_Tuple(texts);
     dip_text *all = items ? snapshot(items) : NULL;
@@ -144,7 +144,7 @@ static dip_status find_boundaries(dip_text text, unit of, dip_sentence_options r
         uint8_t traits;
         next = of == UNIT_WORD       ? dip_wordbreak_next(utf8, pos, &traits)
                : of == UNIT_SENTENCE ? dip_sentence_next(utf8, pos, rules)
-                                     : dip_paragraph_next(utf8, pos, rules.wrapped);
+                                     : dip_paragraph_next(utf8, pos, rules);
         status = dip_array_reserve(NULL, out, 2);
         if (status != DIP_OK) break;
         if (pos == 0) dip_array_push(out, 0);

@@ -12,14 +12,21 @@ void dip_corpus_fini(dip_corpus *self) {
     dip_array_fini(self->allocator, &self->offsets);
 }
 
-dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, bool spans) {
+dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, dip_parts parts) {
     DIP_TRY(dip_array_reserve(self->allocator, &self->ids, tokens));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->flags, tokens));
-    if (spans) {
+    if (parts != DIP_PARTS_IDS) DIP_TRY(dip_array_reserve(self->allocator, &self->flags, tokens));
+    if (parts == DIP_PARTS_ALL) {
         DIP_TRY(dip_array_reserve(self->allocator, &self->starts, tokens));
         DIP_TRY(dip_array_reserve(self->allocator, &self->ends, tokens));
     }
     return dip_array_reserve(self->allocator, &self->offsets, 2);
+}
+
+void dip_corpus_cut(dip_corpus *self, size_t tokens, size_t offsets) {
+    self->ids.len = tokens;
+    if (self->flags.len > tokens) self->flags.len = tokens;
+    if (self->starts.len > tokens) self->starts.len = self->ends.len = tokens;
+    self->offsets.len = offsets;
 }
 
 void dip_corpus_close_document(dip_corpus *self) {
@@ -45,8 +52,10 @@ static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids
         const uint32_t id = part->ids.data[t];
         dip_array_push(&self->ids, id == DIP_HOLE ? DIP_HOLE : ids[id - 1]);
     }
-    if (tokens) memcpy(self->flags.data + self->flags.len, part->flags.data, tokens);
-    self->flags.len += tokens;
+    if (part->flags.len) {
+        memcpy(self->flags.data + self->flags.len, part->flags.data, tokens);
+        self->flags.len += tokens;
+    }
     if (part->starts.len) {
         memcpy(self->starts.data + self->starts.len, part->starts.data, tokens * sizeof(uint32_t));
         memcpy(self->ends.data + self->ends.len, part->ends.data, tokens * sizeof(uint32_t));
@@ -64,7 +73,10 @@ dip_status dip_corpus_merge(dip_corpus *self, dip_vocab *vocab, const dip_corpus
                             const dip_vocab *part_vocab) {
     dip_u32s ids = {0};
     dip_status status = translate(vocab, part_vocab, &ids);
-    if (status == DIP_OK) status = dip_corpus_reserve(self, part->ids.len, part->starts.len > 0);
+    const dip_parts parts = part->starts.len  ? DIP_PARTS_ALL
+                            : part->flags.len ? DIP_PARTS_NO_SPANS
+                                              : DIP_PARTS_IDS;
+    if (status == DIP_OK) status = dip_corpus_reserve(self, part->ids.len, parts);
     if (status == DIP_OK) {
         status = dip_array_reserve(self->allocator, &self->offsets, part->offsets.len + 1);
     }

@@ -169,11 +169,25 @@ static void advance(scan *at, size_t pos, uint8_t sb, uint8_t before) {
     }
 }
 
+/* The next byte at or after `pos` where a sentence or line may end; before it all is ASCII. */
+static size_t next_mark(dip_str text, size_t pos, dip_sentence_options options) {
+    if (!options.scan) return pos;
+    const size_t mark = DIP_SCAN_FIND(options.scan, pos, marks);
+    return mark < text.len ? mark : text.len;
+}
+
 size_t dip_sentence_next(dip_str text, size_t from, dip_sentence_options options) {
     scan at = {PHASE_NONE, false, DIP_SB_OTHER, 0};
     uint8_t visible = DIP_SB_OTHER;
     bool closed = false; /* closing marks stood behind the terminator: then it is no abbreviation */
-    for (size_t pos = from, next = from; pos < text.len; pos = next) {
+    for (size_t pos = from, next; pos < text.len; pos = next) {
+        if (at.phase == PHASE_NONE) {
+            const size_t mark = next_mark(text, pos, options);
+            if (mark > pos) visible = dip_unicode_get(text.data[mark - 1])->sentence_break;
+            if (mark == text.len) break;
+            pos = mark;
+        }
+        next = pos;
         uint8_t sb = dip_unicode_get(dip_utf8_next(text, &next))->sentence_break;
         if (separator(sb)) {
             const size_t end = paragraph_end(text, pos, sb, options.wrapped);
@@ -194,12 +208,15 @@ size_t dip_sentence_next(dip_str text, size_t from, dip_sentence_options options
     return text.len;
 }
 
-size_t dip_paragraph_next(dip_str text, size_t from, bool wrapped) {
-    for (size_t pos = from, next = from; pos < text.len; pos = next) {
+size_t dip_paragraph_next(dip_str text, size_t from, dip_sentence_options options) {
+    for (size_t pos = next_mark(text, from, options); pos < text.len;) {
+        size_t next = pos;
         const uint8_t sb = dip_unicode_get(dip_utf8_next(text, &next))->sentence_break;
-        if (!separator(sb)) continue;
-        const size_t end = paragraph_end(text, pos, sb, wrapped);
-        if (end) return end;
+        if (separator(sb)) {
+            const size_t end = paragraph_end(text, pos, sb, options.wrapped);
+            if (end) return end;
+        }
+        pos = next_mark(text, next, options);
     }
     return text.len;
 }

@@ -26,6 +26,11 @@ typedef struct key {
     uint32_t hash;
 } key;
 
+static inline uint32_t hash_of(uint64_t lo, uint64_t hi) {
+    const uint64_t folded = mix(lo, hi);
+    return (uint32_t)(((folded ^ folded >> 32) * SEED_LAST) >> 32);
+}
+
 static key key_of(dip_str term) {
     key k = {0, 0, 0};
     if (term.len <= 16 && !memchr(term.data, 0, term.len)) {
@@ -43,8 +48,7 @@ static key key_of(dip_str term) {
         k.lo = state;
         k.hi = LONG_KEY | term.len;
     }
-    const uint64_t folded = mix(k.lo, k.hi);
-    k.hash = (uint32_t)(((folded ^ folded >> 32) * SEED_LAST) >> 32);
+    k.hash = hash_of(k.lo, k.hi);
     return k;
 }
 
@@ -96,6 +100,21 @@ static dip_status grow(dip_vocab *self) {
     return DIP_OK;
 }
 
+/* Adds a term that is not there. */
+static dip_status add(dip_vocab *self, const key *k, dip_str term, uint32_t *id) {
+    if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
+    if ((self->ends.len + 1) * 8 > self->capacity * 5) DIP_TRY(grow(self));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
+    memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
+    self->bytes.len += term.len;
+    dip_array_push(&self->ends, self->bytes.len);
+    const uint32_t fresh = (uint32_t)self->ends.len;
+    self->slots[locate(self, k, term)] = (dip_vocab_slot){k->lo, k->hi, k->hash, fresh};
+    *id = fresh;
+    return DIP_OK;
+}
+
 dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
     const key k = key_of(term);
     if (self->capacity) {
@@ -105,17 +124,27 @@ dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
             return DIP_OK;
         }
     }
-    if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
-    if ((self->ends.len + 1) * 8 > self->capacity * 5) DIP_TRY(grow(self));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
-    memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
-    self->bytes.len += term.len;
-    dip_array_push(&self->ends, self->bytes.len);
-    const uint32_t fresh = (uint32_t)self->ends.len;
-    self->slots[locate(self, &k, term)] = (dip_vocab_slot){k.lo, k.hi, k.hash, fresh};
-    *id = fresh;
-    return DIP_OK;
+    return add(self, &k, term, id);
+}
+
+dip_status dip_vocab_intern_short(dip_vocab *self, dip_short_term term, uint32_t *id) {
+    const key k = {term.lo, term.hi, hash_of(term.lo, term.hi)};
+    if (self->capacity) {
+        const size_t mask = self->capacity - 1;
+        for (size_t at = k.hash & mask;; at = (at + 1) & mask) {
+            const dip_vocab_slot *slot = &self->slots[at];
+            if (slot->lo == k.lo && slot->hi == k.hi) {
+                *id = slot->id; /* no free slot: an empty term has no place here */
+                return DIP_OK;
+            }
+            if (slot->id == DIP_HOLE) break;
+        }
+    }
+    uint8_t bytes[16];
+    memcpy(bytes, &k.lo, 8);
+    memcpy(bytes + 8, &k.hi, 8);
+    const uint8_t *end = memchr(bytes, 0, sizeof bytes);
+    return add(self, &k, (dip_str){bytes, end ? (size_t)(end - bytes) : sizeof bytes}, id);
 }
 
 uint32_t dip_vocab_find(const dip_vocab *self, dip_str term) {

@@ -24,6 +24,11 @@ typedef struct dip_vocab_slot {
     uint32_t id; /* DIP_HOLE: the slot is free */
 } dip_vocab_slot;
 
+/* A term of 1 to 16 bytes without NUL as the key of its slot. */
+typedef struct dip_short_term {
+    uint64_t lo, hi;
+} dip_short_term;
+
 /* {0} is a valid empty vocabulary with the system allocator. */
 typedef struct dip_vocab {
     const dip_allocator *allocator; /* borrowed until fini */
@@ -42,6 +47,9 @@ static inline size_t dip_vocab_len(const dip_vocab *self) { return self->ends.le
 /* The id of `term` (valid UTF-8, not empty), new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT nothing
  * changed. Amortised O(term.len). */
 DIP_NODISCARD dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id);
+
+/* dip_vocab_intern of a term of 1 to 16 bytes without NUL, given as it lies in a slot. */
+DIP_NODISCARD dip_status dip_vocab_intern_short(dip_vocab *self, dip_short_term term, uint32_t *id);
 
 /* The id of `term`, DIP_HOLE if it is unknown. O(term.len). */
 uint32_t dip_vocab_find(const dip_vocab *self, dip_str term);

@@ -27,11 +27,7 @@ static dip_status run(slice *self, dip_vocab *vocab, dip_corpus *corpus) {
         status = dip_tokenizer_run(&tokenizer, self->texts[d], vocab, corpus);
     }
     dip_tokenizer_fini(&tokenizer);
-    if (status != DIP_OK) {
-        corpus->ids.len = corpus->flags.len = tokens;
-        if (!self->options.no_spans) corpus->starts.len = corpus->ends.len = tokens;
-        corpus->offsets.len = offsets;
-    }
+    if (status != DIP_OK) dip_corpus_cut(corpus, tokens, offsets);
     return status;
 }
 
@@ -61,8 +57,7 @@ static dip_status run_parallel(dip_documents *documents, slice *slices, size_t c
         if (!slices[s].started) run_thread(&slices[s]);
     }
     dip_status status = DIP_OK;
-    const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len,
-                 spans = corpus->starts.len;
+    const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len;
     for (size_t s = 0; s < count; s++) {
         if (slices[s].started) pthread_join(slices[s].thread, NULL);
         if (status != DIP_OK) continue;
@@ -72,11 +67,7 @@ static dip_status run_parallel(dip_documents *documents, slice *slices, size_t c
             status = dip_corpus_merge(corpus, vocab, &slices[s].corpus, &slices[s].vocab);
         }
     }
-    if (status != DIP_OK) {
-        corpus->ids.len = corpus->flags.len = tokens;
-        corpus->starts.len = corpus->ends.len = spans;
-        corpus->offsets.len = offsets;
-    }
+    if (status != DIP_OK) dip_corpus_cut(corpus, tokens, offsets);
     return status;
 }
 

@@ -69,7 +69,8 @@ static void the_number_of_threads_changes_nothing(void **state) {
     const size_t lengths[] = {0, 1, 2, 9, DOCUMENTS};
     for (size_t n = 0; n < 5; n++) {
         for (int spans = 0; spans < 2; spans++) {
-            const dip_tokenize_options options = {.no_spans = !spans};
+            const dip_tokenize_options options = {.parts =
+                                                      spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS};
             pair expected = {0};
             tokenize_one_by_one(&expected, from->texts, lengths[n], options);
             for (size_t k = 0; k < sizeof threads / sizeof *threads; k++) {

@@ -1,0 +1,23 @@
+/* classify.h - the classifying kernels, one for each instruction set; see kernels.h. */
+#ifndef DIP_CLASSIFY_H
+#define DIP_CLASSIFY_H
+
+#include "kernels.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define DIP_HAVE_X86 1
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define DIP_HAVE_NEON 1
+#endif
+
+void dip_classify_scalar(const uint8_t *text, size_t len, dip_block *out);
+#ifdef DIP_HAVE_X86
+void dip_classify_sse42(const uint8_t *text, size_t len, dip_block *out);
+void dip_classify_avx2(const uint8_t *text, size_t len, dip_block *out);
+void dip_classify_avx512(const uint8_t *text, size_t len, dip_block *out);
+#endif
+#ifdef DIP_HAVE_NEON
+void dip_classify_neon(const uint8_t *text, size_t len, dip_block *out);
+#endif
+
+#endif
