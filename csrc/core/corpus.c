@@ -34,17 +34,6 @@ void dip_corpus_close_document(dip_corpus *self) {
     dip_array_push(&self->offsets, (int64_t)self->ids.len);
 }
 
-/* `into[id - 1]` for each term of the part: its id in `vocab`. */
-static dip_status translate(dip_vocab *vocab, const dip_vocab *part, dip_u32s *into) {
-    const size_t terms = dip_vocab_len(part);
-    DIP_TRY(dip_array_reserve(vocab->allocator, into, terms));
-    for (uint32_t id = 1; id <= terms; id++) {
-        DIP_TRY(dip_vocab_intern(vocab, dip_vocab_term(part, id), &into->data[into->len]));
-        into->len++;
-    }
-    return DIP_OK;
-}
-
 static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids) {
     const int64_t base = (int64_t)self->ids.len;
     const size_t tokens = part->ids.len;
@@ -72,7 +61,7 @@ static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids
 dip_status dip_corpus_merge(dip_corpus *self, dip_vocab *vocab, const dip_corpus *part,
                             const dip_vocab *part_vocab) {
     dip_u32s ids = {0};
-    dip_status status = translate(vocab, part_vocab, &ids);
+    dip_status status = dip_vocab_merge(vocab, part_vocab, &ids);
     const dip_parts parts = part->starts.len  ? DIP_PARTS_ALL
                             : part->flags.len ? DIP_PARTS_NO_SPANS
                                               : DIP_PARTS_IDS;

@@ -43,11 +43,7 @@ static inline size_t dip_scan_find(const dip_scan *self, size_t pos, size_t offs
 
 /* The number of code points before byte `pos` (<= text.len), which starts one. O(1). */
 static inline size_t dip_scan_code_points(const dip_scan *self, size_t pos) {
-    if (pos == 0) return 0;
-    const dip_block *block = &self->blocks[(pos - 1) / DIP_BLOCK];
-    /* bits up to that of the byte before `pos`, so that the end of the text has a block too */
-    const uint64_t before = block->trail << (DIP_BLOCK - 1 - (pos - 1) % DIP_BLOCK);
-    return pos - (size_t)block->trails_before - (size_t)__builtin_popcountll(before);
+    return dip_code_points_before(self->blocks, pos);
 }
 
 #endif

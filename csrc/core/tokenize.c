@@ -9,8 +9,9 @@
  * Segments know nothing of options and tokens nothing of characters, so that a faster way to either
  * can replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`.
  *
- * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `quick_term`
- * makes those a key of the vocabulary from two registers. All others take the long way. */
+ * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `look_quickly`
+ * makes those a key of the vocabulary from two registers, a batch at a time, so that the look-ups
+ * do not wait for memory one by one. All others take the long way. */
 #include "tokenize.h"
 
 #include "sentence.h"
@@ -38,7 +39,13 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
     *self = (dip_tokenizer){.allocator = allocator, .options = options};
     if (!options.kernels) self->options.kernels = dip_kernels_best();
     if (options.plain_acronyms) self->options.acronyms = NULL;
-    self->odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
+    const bool odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
+    self->capital = odd_acronyms ? 0 : 0x80;
+    self->folds = options.keep_case ? 0 : ~(uint64_t)0;
+    self->least = options.drop_numbers ? 'A' : 0;
+    self->looks_closer['\''] = true;
+    self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
+    self->looks_closer['-'] = options.keep_hyphens;
 }
 
 void dip_tokenizer_fini(dip_tokenizer *self) {
@@ -80,7 +87,6 @@ typedef struct places {
     size_t sentence_end, paragraph_end, line_end;
     uint8_t pending; /* DIP_STARTS_* for the next token */
     bool capitals;   /* the line is one of capitals */
-    bool ascii;      /* the text has no other character */
 } places;
 
 static bool has_lower(dip_str text, size_t start, size_t end) {
@@ -138,10 +144,6 @@ static void move_to(places *self, size_t at, size_t pos) {
         self->sentence_end = dip_sentence_next(self->scan.text, self->sentence_end, self->rules);
         self->pending |= DIP_STARTS_SENTENCE;
     }
-}
-
-static inline uint32_t code_point(const places *self, size_t pos) {
-    return (uint32_t)(self->ascii ? pos : dip_scan_code_points(&self->scan, pos));
 }
 
 /* Whether the apostrophe ' or ’ stands at `pos`; its length in bytes, or 0. */
@@ -281,7 +283,7 @@ static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *o
         if (!keep_case) cp = dip_unicode_fold(cp);
         if (options->fold_diacritics) {
             const uint32_t base = dip_unicode_base(cp);
-            if (cp && !base) continue; /* a mark */
+            if (cp && !base) continue;                      /* a mark */
             cp = keep_case ? base : dip_unicode_fold(base); /* U+0130 folds only as its base I */
         }
         length += dip_utf8_put(cp, out + length);
@@ -306,7 +308,7 @@ static dip_status append_term(dip_tokenizer *self, places *at, const piece *word
     return DIP_OK;
 }
 
-/* Puts down a token; room is there. */
+/* Puts down a token; room is there. Its span is in bytes until the document is done. */
 static inline void put(const dip_tokenizer *self, places *at, uint32_t id, uint8_t written_,
                        dip_range span, dip_corpus *corpus) {
     dip_array_push(&corpus->ids, id);
@@ -314,8 +316,8 @@ static inline void put(const dip_tokenizer *self, places *at, uint32_t id, uint8
     dip_array_push(&corpus->flags, (uint8_t)(written_ | at->pending));
     at->pending = 0;
     if (self->options.parts == DIP_PARTS_NO_SPANS) return;
-    dip_array_push(&corpus->starts, code_point(at, span.start));
-    dip_array_push(&corpus->ends, code_point(at, span.end));
+    dip_array_push(&corpus->starts, span.start);
+    dip_array_push(&corpus->ends, span.end);
 }
 
 /* Pushes the token `word` with the term in self->term. */
@@ -389,66 +391,130 @@ static inline uint64_t upper_bits(uint64_t word) {
     return (word + EACH * (0x80 - 'A')) & ~(word + EACH * (0x80 - 'Z' - 1)) & EACH * 0x80;
 }
 
-/* The term of a plain word of up to 16 bytes in two registers, and how it was written; false where
- * that takes a closer look: capitals beyond the first letter, a mark behind that may belong to the
- * word, the end of the text. */
-static inline bool quick_term(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
-                              dip_short_term *term, uint8_t *written_) {
+static inline uint64_t lower_bits(uint64_t word) {
+    return (word + EACH * (0x80 - 'a')) & ~(word + EACH * (0x80 - 'z' - 1)) & EACH * 0x80;
+}
+
+#define BATCH 128      /* segments whose slots are fetched before the first is looked at */
+#define NOT_QUICK 0xFF /* in place of DIP_CASE_* */
+
+/* A word that is its own key in the vocabulary. */
+typedef struct quick_word {
+    dip_short_term term;
+    uint32_t hash;
+    uint8_t written;
+} quick_word;
+
+/* The bytes of a short term of each length, in its first and its second half. */
+#define FIRST(n) (~(uint64_t)0 >> (64 - 8 * (n)))
+#define ALL FIRST(8)
+static const uint64_t bytes_of[17][2] = {
+    {0, 0},          {FIRST(1), 0},   {FIRST(2), 0},   {FIRST(3), 0},   {FIRST(4), 0},
+    {FIRST(5), 0},   {FIRST(6), 0},   {FIRST(7), 0},   {ALL, 0},        {ALL, FIRST(1)},
+    {ALL, FIRST(2)}, {ALL, FIRST(3)}, {ALL, FIRST(4)}, {ALL, FIRST(5)}, {ALL, FIRST(6)},
+    {ALL, FIRST(7)}, {ALL, ALL}};
+
+/* Sets `written` of a word with capitals beyond its first letter, or where a capital first letter
+ * may be an acronym: NOT_QUICK if it is one. `upper` and `more` are those letters of its halves. */
+static void look_at_capitals(const dip_tokenizer *self, dip_short_term term, uint64_t upper,
+                             uint64_t more, quick_word *word) {
+    const dip_vocab *acronyms = self->options.acronyms;
+    uint32_t id;
+    if (acronyms && dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) return;
+    const uint64_t lower = lower_bits(term.lo), lower_more = lower_bits(term.hi);
+    const bool one = (upper & (upper - 1)) == 0 && (more & (more - 1)) == 0 && !(upper && more);
+    const bool first = upper ? (lower & (upper - 1)) == 0 : !lower && !(lower_more & (more - 1));
+    word->written = one && first                ? DIP_CASE_CAPITALISED
+                    : (lower | lower_more) == 0 ? DIP_CASE_CAPITALS
+                                                : DIP_CASE_MIXED;
+}
+
+/* Fills in `word` if `segment` is a plain word of up to 16 bytes; `written` is NOT_QUICK where it
+ * takes a closer look: an acronym, a mark behind that may belong to the word, the end of the text.
+ * Hardly a branch depends on the word. */
+static inline void look_quickly(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
+                                quick_word *word) {
     const size_t len = segment->end - segment->start;
-    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) {
-        return false;
-    }
+    word->written = NOT_QUICK;
+    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) return;
     const uint8_t *at = text.data + segment->start;
-    const uint8_t behind = at[len];
-    if (behind == '\'' || behind == 0xE2 || (behind == '-' && self->options.keep_hyphens)) {
-        return false;
+    if (self->looks_closer[at[len]] || at[0] < self->least) return;
+    dip_short_term term;
+    memcpy(&term.lo, at, 8);
+    memcpy(&term.hi, at + 8, 8);
+    term.lo &= bytes_of[len][0];
+    term.hi &= bytes_of[len][1];
+    const uint64_t upper = upper_bits(term.lo), more = upper_bits(term.hi);
+    if ((upper & ~self->capital) | more) {
+        look_at_capitals(self, term, upper, more, word);
+    } else {
+        word->written = (uint8_t)(upper >> 7); /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
     }
-    memcpy(&term->lo, at, 8);
-    memcpy(&term->hi, at + 8, 8);
-    const uint64_t all = ~(uint64_t)0;
-    term->lo &= len < 8 ? ~(all << 8 * len) : all;
-    term->hi &= len <= 8 ? 0 : all >> 8 * (16 - len);
-    const uint64_t upper = upper_bits(term->lo);
-    *written_ = DIP_CASE_LOWER;
-    if (upper | upper_bits(term->hi)) {
-        if (upper != 0x80 || upper_bits(term->hi) || self->odd_acronyms) return false;
-        *written_ = DIP_CASE_CAPITALISED;
-        if (!self->options.keep_case) term->lo |= 0x20;
+    word->term.lo = term.lo | (upper & self->folds) >> 2;
+    word->term.hi = term.hi | (more & self->folds) >> 2;
+    word->hash = dip_short_term_hash(word->term);
+}
+
+/* Looks at `count` segments and has their slots fetched. */
+static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab *vocab,
+                       const dip_segment *segments, size_t count, quick_word *words) {
+    for (size_t k = 0; k < count; k++) {
+        look_quickly(self, text, &segments[k], &words[k]);
+        dip_vocab_prefetch(vocab, words[k].hash);
     }
-    return !(self->options.drop_numbers && (at[0] < 'A'));
+}
+
+/* A segment that is no quick word; `*k` moves behind what it takes. */
+static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vocab *vocab,
+                              dip_corpus *corpus) {
+    const dip_segment *segment = &self->segments.data[*k];
+    if (segment->traits & DIP_TRAIT_WORD) return take_word(self, at, k, vocab, corpus);
+    piece whole = {segment->start, segment->end, segment->end, *k + 1, false};
+    if (segment->kind == DIP_SEGMENT_ENTITY) take_possessive(self, at->scan.text, &whole);
+    if (wanted(&self->options, segment)) {
+        DIP_TRY(take_whole(self, at, &whole, *k, vocab, corpus));
+    }
+    *k = whole.next_segment;
+    return DIP_OK;
 }
 
 static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_corpus *corpus) {
-    const dip_str text = at->scan.text;
-    for (size_t k = 0; k < self->segments.len;) {
+    const bool flags = self->options.parts != DIP_PARTS_IDS;
+    quick_word words[BATCH] = {0};
+    size_t looked = 0; /* segments that `words` reaches to */
+    for (size_t k = 0, first = 0; k < self->segments.len;) {
+        if (k >= looked) {
+            const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
+            look_ahead(self, at->scan.text, vocab, &self->segments.data[k], count, words);
+            first = k;
+            looked = k + count;
+        }
         const dip_segment *segment = &self->segments.data[k];
-        if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, segment->start);
-        dip_short_term term;
-        uint8_t written_;
-        if (quick_term(self, text, segment, &term, &written_)) {
-            uint32_t id;
-            DIP_TRY(dip_vocab_intern_short(vocab, term, &id));
-            const dip_range span = {segment->start, segment->end};
-            put(self, at, id, at->capitals ? DIP_CASE_LINE : written_, span, corpus);
-            k++;
+        if (flags) move_to(at, k, segment->start);
+        const quick_word *word = &words[k - first];
+        if (word->written == NOT_QUICK) {
+            DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
             continue;
         }
-        if (segment->traits & DIP_TRAIT_WORD) {
-            DIP_TRY(take_word(self, at, &k, vocab, corpus));
-            continue;
+        uint32_t id;
+        if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
+            DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
         }
-        piece whole = {segment->start, segment->end, segment->end, k + 1, false};
-        if (segment->kind == DIP_SEGMENT_ENTITY) take_possessive(self, text, &whole);
-        if (wanted(&self->options, segment)) {
-            DIP_TRY(take_whole(self, at, &whole, k, vocab, corpus));
-        }
-        k = whole.next_segment;
+        const dip_range span = {segment->start, segment->end};
+        put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
+        k++;
     }
     return DIP_OK;
 }
 
-static bool all_ascii(const dip_scan *scan) {
-    return dip_scan_code_points(scan, scan->text.len) == scan->text.len;
+/* Counts the spans of the tokens from `first` on in code points. */
+static void count_code_points(const dip_tokenizer *self, const dip_scan *scan, size_t first,
+                              dip_corpus *corpus) {
+    if (dip_scan_code_points(scan, scan->text.len) == scan->text.len) return; /* all ASCII */
+    const size_t count = corpus->starts.len - first;
+    if (count == 0) return;
+    self->options.kernels->code_points(scan->blocks, corpus->starts.data + first, count);
+    self->options.kernels->code_points(scan->blocks, corpus->ends.data + first, count);
 }
 
 dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
@@ -459,7 +525,6 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
     places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));
     at.rules.scan = &at.scan;
-    at.ascii = all_ascii(&at.scan);
     self->entities.len = 0;
     if (self->options.urls != DIP_URLS_SPLIT) {
         DIP_TRY(dip_entities_find(self->allocator, &at.scan, &self->entities));
@@ -473,6 +538,7 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
         dip_corpus_cut(corpus, tokens, offsets);
         return status;
     }
+    if (self->options.parts == DIP_PARTS_ALL) count_code_points(self, &at.scan, tokens, corpus);
     dip_corpus_close_document(corpus);
     return DIP_OK;
 }

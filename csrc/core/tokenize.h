@@ -36,7 +36,11 @@ typedef struct dip_tokenizer {
     dip_blocks blocks;
     dip_segments segments;
     dip_ranges entities;
-    bool odd_acronyms; /* a listed acronym is not capitals alone */
+    /* the options as a quick look at a word needs them: */
+    uint64_t capital;       /* 0x80 where a capital first letter says nothing, else 0 */
+    uint64_t folds;         /* all ones where capitals are folded */
+    uint8_t least;          /* the least first byte of a word that is surely kept */
+    bool looks_closer[256]; /* by the byte behind a word */
 } dip_tokenizer;
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,

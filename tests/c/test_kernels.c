@@ -90,6 +90,30 @@ static void every_kernel_gives_the_same_blocks(void **state) {
     }
 }
 
+static void every_kernel_counts_the_same_code_points(void **state) {
+    (void)state;
+    const dip_kernels *available[8];
+    const size_t count = dip_kernels_available(available);
+    lcg random = {19};
+    for (int round = 0; round < 500; round++) {
+        uint8_t bytes[TEXT_MAX + 4];
+        dip_block blocks[8];
+        const dip_str text = {bytes, random_text(&random, bytes)};
+        classify(available[0], bytes, text.len, blocks);
+        uint32_t positions[TEXT_MAX + 5], found[TEXT_MAX + 5];
+        size_t len = 0;
+        for (size_t pos = 0; pos < text.len; (void)dip_utf8_next(text, &pos)) {
+            positions[len++] = (uint32_t)pos;
+        }
+        positions[len++] = (uint32_t)text.len;
+        for (size_t k = 0; k < count; k++) {
+            memcpy(found, positions, sizeof found);
+            available[k]->code_points(blocks, found, len);
+            for (size_t c = 0; c < len; c++) assert_int_equal(found[c], c);
+        }
+    }
+}
+
 static void kernels_are_found_by_name(void **state) {
     (void)state;
     const dip_kernels *available[8];
@@ -107,6 +131,7 @@ int main(void) {
         cmocka_unit_test(curly_quotes_and_dashes_are_wide_and_other_letters_hard),
         cmocka_unit_test(trails_are_counted_through_the_text),
         cmocka_unit_test(every_kernel_gives_the_same_blocks),
+        cmocka_unit_test(every_kernel_counts_the_same_code_points),
         cmocka_unit_test(kernels_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #define CLASSIFY dip_classify_avx2
+#define CODE_POINTS dip_code_points_avx2
 #define TARGET __attribute__((target("avx2,popcnt,bmi,bmi2,lzcnt")))
 
 typedef struct bytes {

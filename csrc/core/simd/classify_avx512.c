@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #define CLASSIFY dip_classify_avx512
+#define CODE_POINTS dip_code_points_avx512
 #define TARGET __attribute__((target("avx512f,avx512bw,popcnt,bmi,bmi2,lzcnt")))
 
 typedef __m512i bytes;

@@ -1,5 +1,5 @@
-/* classify_body.h - the classifying kernel over whatever vectors the including file defines:
- *   CLASSIFY        the name of the function
+/* classify_body.h - the kernels over whatever vectors the including file defines:
+ *   CLASSIFY, CODE_POINTS  the names of the functions
  *   TARGET          its attribute for the compiler
  *   bytes           64 bytes in registers
  *   load(p)         bytes from memory that need not be aligned
@@ -63,4 +63,10 @@ TARGET void CLASSIFY(const uint8_t *text, size_t len, dip_block *out) {
     uint8_t rest[2 * DIP_BLOCK + 2] = {0}; /* what is left, with room to read past it */
     if (len > at) memcpy(rest, text + at, len - at);
     for (size_t k = 0; at + k < len; k += DIP_BLOCK) dip_classify_block(rest + k, out++, &carry);
+}
+
+TARGET void CODE_POINTS(const dip_block *blocks, uint32_t *positions, size_t count) {
+    for (size_t k = 0; k < count; k++) {
+        positions[k] = (uint32_t)dip_code_points_before(blocks, positions[k]);
+    }
 }

@@ -5,6 +5,7 @@
 #include <arm_neon.h>
 
 #define CLASSIFY dip_classify_neon
+#define CODE_POINTS dip_code_points_neon
 #define TARGET
 
 typedef struct bytes {

@@ -53,3 +53,19 @@ void dip_classify_scalar(const uint8_t *text, size_t len, dip_block *out) {
         if (wide_left) wide_left--;
     }
 }
+
+void dip_code_points_scalar(const dip_block *blocks, uint32_t *positions, size_t count) {
+    for (size_t k = 0; k < count; k++) {
+        const size_t pos = positions[k], b = pos / DIP_BLOCK;
+        size_t trails = 0;
+        for (size_t at = b * DIP_BLOCK; at < pos; at++)
+            trails += blocks[b].trail >> at % DIP_BLOCK & 1;
+        if (pos % DIP_BLOCK) {
+            trails += (size_t)blocks[b].trails_before;
+        } else if (b > 0) { /* there may be no block behind the end */
+            trails = (size_t)blocks[b - 1].trails_before;
+            for (size_t k2 = 0; k2 < DIP_BLOCK; k2++) trails += blocks[b - 1].trail >> k2 & 1;
+        }
+        positions[k] = (uint32_t)(pos - trails);
+    }
+}

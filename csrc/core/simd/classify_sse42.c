@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #define CLASSIFY dip_classify_sse42
+#define CODE_POINTS dip_code_points_sse42
 #define TARGET __attribute__((target("sse4.2,popcnt")))
 
 typedef struct bytes {

@@ -4,14 +4,14 @@
 
 #include "classify.h"
 
-static const dip_kernels scalar = {"scalar", dip_classify_scalar};
+static const dip_kernels scalar = {"scalar", dip_classify_scalar, dip_code_points_scalar};
 #ifdef DIP_HAVE_X86
-static const dip_kernels sse42 = {"sse4.2", dip_classify_sse42};
-static const dip_kernels avx2 = {"avx2", dip_classify_avx2};
-static const dip_kernels avx512 = {"avx512", dip_classify_avx512};
+static const dip_kernels sse42 = {"sse4.2", dip_classify_sse42, dip_code_points_sse42};
+static const dip_kernels avx2 = {"avx2", dip_classify_avx2, dip_code_points_avx2};
+static const dip_kernels avx512 = {"avx512", dip_classify_avx512, dip_code_points_avx512};
 #endif
 #ifdef DIP_HAVE_NEON
-static const dip_kernels neon = {"neon", dip_classify_neon};
+static const dip_kernels neon = {"neon", dip_classify_neon, dip_code_points_neon};
 #endif
 
 size_t dip_kernels_available(const dip_kernels *available[8]) {

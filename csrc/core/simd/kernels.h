@@ -39,9 +39,21 @@ typedef struct dip_kernels {
     /* Describes the `len` bytes of valid UTF-8 at `text` in the `dip_blocks_of(len)` blocks at
      * `out`; bits behind the end are 0. Never reads outside the text. */
     void (*classify)(const uint8_t *text, size_t len, dip_block *out);
+    /* Turns `count` byte positions of that text, each the start of a character or the end, into
+     * numbers of code points before them. */
+    void (*code_points)(const dip_block *blocks, uint32_t *positions, size_t count);
 } dip_kernels;
 
 static inline size_t dip_blocks_of(size_t len) { return (len + DIP_BLOCK - 1) / DIP_BLOCK; }
+
+/* The number of code points before byte `pos`, which starts one or is the end of the text. O(1). */
+static inline size_t dip_code_points_before(const dip_block *blocks, size_t pos) {
+    if (pos == 0) return 0;
+    const dip_block *block = &blocks[(pos - 1) / DIP_BLOCK];
+    /* bits up to that of the byte before `pos`, so that the end of the text has a block too */
+    const uint64_t before = block->trail << (DIP_BLOCK - 1 - (pos - 1) % DIP_BLOCK);
+    return pos - (size_t)block->trails_before - (size_t)__builtin_popcountll(before);
+}
 
 /* The kernels that this machine can run, best first, ending with the scalar ones: `count` of them
  * (at least 1). The tables are constants. */
