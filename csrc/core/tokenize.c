@@ -84,9 +84,9 @@ typedef struct places {
     dip_scan scan;
     const dip_segments *segments;
     dip_sentence_options rules;
-    size_t sentence_end, paragraph_end, line_end;
-    uint8_t pending; /* DIP_STARTS_* for the next token */
-    bool capitals;   /* the line is one of capitals */
+    size_t sentence_end, paragraph_end, line_end; /* paragraph_end: only where lines are wrapped */
+    uint8_t pending;                              /* DIP_STARTS_* for the next token */
+    bool capitals;                                /* the line is one of capitals */
 } places;
 
 static bool has_lower(dip_str text, size_t start, size_t end) {
@@ -134,9 +134,12 @@ static void enter_line(places *self, size_t at, size_t pos) {
 }
 
 /* Moves to segment `at`, which starts at byte `pos`. */
-static void move_to(places *self, size_t at, size_t pos) {
-    enter_line(self, at, pos);
-    while (pos >= self->paragraph_end) {
+static inline void move_to(places *self, size_t at, size_t pos) {
+    if (pos >= self->line_end) {
+        enter_line(self, at, pos);
+        if (!self->rules.wrapped) self->pending |= DIP_STARTS_PARAGRAPH;
+    }
+    while (self->rules.wrapped && pos >= self->paragraph_end) {
         self->paragraph_end = dip_paragraph_next(self->scan.text, self->paragraph_end, self->rules);
         self->pending |= DIP_STARTS_PARAGRAPH;
     }
