@@ -371,6 +371,31 @@ static void dictionaries_survive_failing_memory(void **state) {
     sweep_allocation_failures(build_by_retrying);
 }
 
+static void entries_of_one_first_word_compile_in_linear_time(void **state) {
+    (void)state;
+    enum { MANY = 60000 };
+    dip_topics topics;
+    dip_topics_init(&topics, NULL, MANY);
+    for (uint32_t id = 1; id <= MANY; id++) {
+        uint32_t symbol;
+        assert_ok(dip_topics_symbol(&topics, &id, 1, DIP_CASE_ANY, &symbol));
+        const uint32_t words[] = {0, symbol};
+        assert_ok(dip_topics_add(&topics, words, 2, (dip_entry){.key = id}, NULL, 0));
+    }
+    assert_ok(dip_topics_seal(&topics));
+    const uint32_t ids[] = {1, MANY, 1, 7, 8};
+    const uint8_t flags[5] = {0};
+    const int64_t offsets[] = {0, 5};
+    dip_matches found = {0};
+    assert_ok(dip_topics_match(&topics, (dip_token_view){ids, flags, offsets, 1},
+                               DIP_OVERLAP_LONGEST, &found));
+    assert_int_equal(found.len, 2);
+    assert_int_equal(topics.entries.data[found.data[0].entry].key, MANY);
+    assert_int_equal(topics.entries.data[found.data[1].entry].key, 7);
+    dip_array_fini(NULL, &found);
+    dip_topics_fini(&topics);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_in_a_row_fit),
@@ -389,6 +414,7 @@ int main(void) {
         cmocka_unit_test(symbols_are_of_known_types_and_entries_of_known_symbols),
         cmocka_unit_test(a_symbol_without_ids_fits_nothing),
         cmocka_unit_test(an_empty_dictionary_matches_nothing),
+        cmocka_unit_test(entries_of_one_first_word_compile_in_linear_time),
         cmocka_unit_test(dictionaries_survive_failing_memory),
     };
     return cmocka_run_group_tests_name("topics", tests, NULL, NULL);
