@@ -45,6 +45,7 @@ static int module_exec(PyObject *module) {
     module_state *state = PyModule_GetState(module);
     if (add_type(module, &py_vocab_spec, &state->vocab_type) < 0) return -1;
     if (add_type(module, &py_topics_spec, &state->topics_type) < 0) return -1;
+    if (add_type(module, &py_texts_spec, &state->texts_type) < 0) return -1;
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
     return add_constants(module);
@@ -54,6 +55,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     module_state *state = PyModule_GetState(module);
     Py_VISIT(state->vocab_type);
     Py_VISIT(state->topics_type);
+    Py_VISIT(state->texts_type);
     return 0;
 }
 
@@ -61,6 +63,7 @@ static int module_clear(PyObject *module) {
     module_state *state = PyModule_GetState(module);
     Py_CLEAR(state->vocab_type);
     Py_CLEAR(state->topics_type);
+    Py_CLEAR(state->texts_type);
     return 0;
 }
 

@@ -8,15 +8,16 @@
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
 
-/* Texts as the core takes them; NULL with an exception set. `texts` is a tuple. */
-static dip_text *snapshot(PyObject *texts) {
-    const Py_ssize_t len = PyTuple_GET_SIZE(texts);
-    dip_text *all = PyMem_New(dip_text, len ? (size_t)len : 1);
+/* Texts as the core takes them, owned, and their number; NULL with an exception set. `texts` is a
+ * tuple. */
+static dip_text *snapshot(PyObject *texts, size_t *len) {
+    *len = (size_t)PyTuple_GET_SIZE(texts);
+    dip_text *all = PyMem_New(dip_text, *len ? *len : 1);
     if (!all) return (dip_text *)PyErr_NoMemory();
-    for (Py_ssize_t k = 0; k < len; k++) {
+    for (size_t k = 0; k < *len; k++) {
         PyObject *text = PyTuple_GET_ITEM(texts, k);
         if (!PyUnicode_Check(text)) {
-            PyErr_Format(PyExc_TypeError, "texts[%zd] is %R, not a str", k, Py_TYPE(text));
+            PyErr_Format(PyExc_TypeError, "texts[%zu] is %R, not a str", k, Py_TYPE(text));
             PyMem_Free(all);
             return NULL;
         }
@@ -25,9 +26,25 @@ static dip_text *snapshot(PyObject *texts) {
     return all;
 }
 
+/* The same of Texts. */
+static dip_text *snapshot_arrow(PyObject *texts, size_t *len) {
+    const dip_text *from = texts_borrow(texts, len);
+    dip_text *all = PyMem_New(dip_text, *len ? *len : 1);
+    if (!all) return (dip_text *)PyErr_NoMemory();
+    for (size_t k = 0; k < *len; k++) {
+        if (!from[k].data) {
+            PyErr_Format(PyExc_TypeError, "texts[%zu] is missing", k);
+            PyMem_Free(all);
+            return NULL;
+        }
+        all[k] = from[k];
+    }
+    return all;
+}
+
 /* What the functions over texts are given. */
 typedef struct text_arguments {
-    PyObject *items; /* a tuple of str, held */
+    PyObject *items; /* a tuple of str, or Texts; held */
     dip_text *texts; /* of those; owned */
     size_t len;
     dip_tokenize_options options;
@@ -76,9 +93,11 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
             return false;
         }
     }
-    self->items = PySequence_Tuple(texts);
-    self->texts = self->items ? snapshot(self->items) : NULL;
-    if (self->texts) self->len = (size_t)PyTuple_GET_SIZE(self->items);
+    const bool arrow = Py_IS_TYPE(texts, state->texts_type);
+    self->items = arrow ? Py_NewRef(texts) : PySequence_Tuple(texts);
+    if (self->items)
+        self->texts =
+            arrow ? snapshot_arrow(self->items, &self->len) : snapshot(self->items, &self->len);
     if (!self->texts) Py_CLEAR(self->items);
     return self->texts != NULL;
 }
