@@ -28,6 +28,7 @@ static void each_byte_has_its_classes(void **state) {
     assert_int_equal(block.mid_number, 3 << 4 | 3 << 7);
     assert_int_equal(block.space, 1 << 9);
     assert_int_equal(block.entity, 3 << 10 | 1 << 12 | 1 << 14);
+    assert_int_equal(block.ends, 3 << 16);
     assert_int_equal(block.marks, 1 << 4 | 15 << 16);
     assert_int_equal(block.wide | block.wide_mid | block.hard | block.trail, 0);
 }

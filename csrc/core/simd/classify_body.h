@@ -43,7 +43,8 @@ TARGET static inline void dip_classify_block(const uint8_t *p, dip_block *out, d
     out->mid_number = dot | quote | equal(v, ',') | equal(v, ';');
     out->space = equal(v, ' ');
     out->crlf = lf & (cr << 1 | carry->cr);
-    out->marks = dot | equal(v, '!') | equal(v, '?') | lf | cr | high;
+    out->ends = lf | cr | high;
+    out->marks = out->ends | dot | equal(v, '!') | equal(v, '?');
     out->entity = equal(v, '@') | equal(v, '#') | (colon & equal(next, '/')) |
                   (equal(v, 'w') & equal(next, 'w'));
     out->trail = high ? below(v, -64) : 0;

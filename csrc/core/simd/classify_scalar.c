@@ -43,6 +43,7 @@ void dip_classify_scalar(const uint8_t *text, size_t len, dip_block *out) {
         if (is_one_of(c, ".',;")) block->mid_number |= bit;
         if (c == ' ') block->space |= bit;
         if (c == '\n' && at > 0 && text[at - 1] == '\r') block->crlf |= bit;
+        if (c >= 0x80 || is_one_of(c, "\n\r")) block->ends |= bit;
         if (c >= 0x80 || is_one_of(c, ".!?\n\r")) block->marks |= bit;
         if (c >= 0x80 && wide_left == 0) block->hard |= bit;
         if ((c & 0xC0) == 0x80) {

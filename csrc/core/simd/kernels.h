@@ -26,11 +26,12 @@ typedef struct dip_block {
     uint64_t wide;       /* first byte of a wide character (3 bytes) */
     uint64_t wide_mid;   /* first byte of U+2018 and U+2019, which join both */
     uint64_t hard;
-    uint64_t trail;  /* continuation bytes */
-    uint64_t space;  /* U+0020 */
-    uint64_t crlf;   /* LF directly behind CR */
-    uint64_t marks;  /* . ! ? LF CR and all beyond ASCII: where sentences and lines may end */
-    uint64_t entity; /* @ #, : before /, w before w: where an entity may betray itself */
+    uint64_t trail;         /* continuation bytes */
+    uint64_t space;         /* U+0020 */
+    uint64_t crlf;          /* LF directly behind CR */
+    uint64_t ends;          /* LF CR and all beyond ASCII: where lines may end */
+    uint64_t marks;         /* these and . ! ?: where sentences may end */
+    uint64_t entity;        /* @ #, : before /, w before w: where an entity may betray itself */
     uint64_t trails_before; /* how many continuation bytes the text has before this block */
 } dip_block;
 
