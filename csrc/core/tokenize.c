@@ -15,6 +15,7 @@
 #include "tokenize.h"
 
 #include "sentence.h"
+#include "short_term.h"
 #include "unicode.h"
 #include "wordbreak.h"
 
@@ -40,8 +41,8 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
     if (!options.kernels) self->options.kernels = dip_kernels_best();
     if (options.plain_acronyms) self->options.acronyms = NULL;
     const bool odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
-    self->capital = odd_acronyms ? 0 : 0x80;
-    self->folds = options.keep_case ? 0 : ~(uint64_t)0;
+    self->plain_capital = odd_acronyms ? 0 : 1;
+    self->fold = options.keep_case ? 0 : 0x20;
     self->least = options.drop_numbers ? 'A' : 0;
     self->looks_closer['\''] = true;
     self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
@@ -387,17 +388,6 @@ static bool wanted(const dip_tokenize_options *options, const dip_segment *segme
            ((segment->traits & DIP_TRAIT_SYMBOL) && options->symbols);
 }
 
-#define EACH 0x0101010101010101u
-
-/* The top bit of each byte of `word`, all ASCII, that is an upper-case letter. */
-static inline uint64_t upper_bits(uint64_t word) {
-    return (word + EACH * (0x80 - 'A')) & ~(word + EACH * (0x80 - 'Z' - 1)) & EACH * 0x80;
-}
-
-static inline uint64_t lower_bits(uint64_t word) {
-    return (word + EACH * (0x80 - 'a')) & ~(word + EACH * (0x80 - 'z' - 1)) & EACH * 0x80;
-}
-
 #define BATCH 128      /* segments whose slots are fetched before the first is looked at */
 #define NOT_QUICK 0xFF /* in place of DIP_CASE_* */
 
@@ -408,28 +398,21 @@ typedef struct quick_word {
     uint8_t written;
 } quick_word;
 
-/* The bytes of a short term of each length, in its first and its second half. */
-#define FIRST(n) (~(uint64_t)0 >> (64 - 8 * (n)))
-#define ALL FIRST(8)
-static const uint64_t bytes_of[17][2] = {
-    {0, 0},          {FIRST(1), 0},   {FIRST(2), 0},   {FIRST(3), 0},   {FIRST(4), 0},
-    {FIRST(5), 0},   {FIRST(6), 0},   {FIRST(7), 0},   {ALL, 0},        {ALL, FIRST(1)},
-    {ALL, FIRST(2)}, {ALL, FIRST(3)}, {ALL, FIRST(4)}, {ALL, FIRST(5)}, {ALL, FIRST(6)},
-    {ALL, FIRST(7)}, {ALL, ALL}};
-
-/* Sets `written` of a word with capitals beyond its first letter, or where a capital first letter
- * may be an acronym: NOT_QUICK if it is one. `upper` and `more` are those letters of its halves. */
-static void look_at_capitals(const dip_tokenizer *self, dip_short_term term, uint64_t upper,
-                             uint64_t more, quick_word *word) {
+/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone;
+ * NOT_QUICK if it may be an acronym. */
+static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, size_t len,
+                                unsigned upper) {
+    dip_short_term term;
+    (void)dip_short_term_read(word, len, 0, term.half);
     const dip_vocab *acronyms = self->options.acronyms;
     uint32_t id;
-    if (acronyms && dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) return;
-    const uint64_t lower = lower_bits(term.lo), lower_more = lower_bits(term.hi);
-    const bool one = (upper & (upper - 1)) == 0 && (more & (more - 1)) == 0 && !(upper && more);
-    const bool first = upper ? (lower & (upper - 1)) == 0 : !lower && !(lower_more & (more - 1));
-    word->written = one && first                ? DIP_CASE_CAPITALISED
-                    : (lower | lower_more) == 0 ? DIP_CASE_CAPITALS
-                                                : DIP_CASE_MIXED;
+    if (acronyms && dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) {
+        return NOT_QUICK;
+    }
+    unsigned lower = 0;
+    for (size_t k = 0; k < len; k++) lower |= (unsigned)(word[k] >= 'a') << k;
+    if ((upper & (upper - 1)) == 0 && (lower & (upper - 1)) == 0) return DIP_CASE_CAPITALISED;
+    return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
 }
 
 /* Fills in `word` if `segment` is a plain word of up to 16 bytes; `written` is NOT_QUICK where it
@@ -442,20 +425,10 @@ static inline void look_quickly(const dip_tokenizer *self, dip_str text, const d
     if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) return;
     const uint8_t *at = text.data + segment->start;
     if (self->looks_closer[at[len]] || at[0] < self->least) return;
-    dip_short_term term;
-    memcpy(&term.lo, at, 8);
-    memcpy(&term.hi, at + 8, 8);
-    term.lo &= bytes_of[len][0];
-    term.hi &= bytes_of[len][1];
-    const uint64_t upper = upper_bits(term.lo), more = upper_bits(term.hi);
-    if ((upper & ~self->capital) | more) {
-        look_at_capitals(self, term, upper, more, word);
-    } else {
-        word->written = (uint8_t)(upper >> 7); /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
-    }
-    word->term.lo = term.lo | (upper & self->folds) >> 2;
-    word->term.hi = term.hi | (more & self->folds) >> 2;
+    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
     word->hash = dip_short_term_hash(word->term);
+    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
+    if (upper & ~self->plain_capital) word->written = look_at_capitals(self, at, len, upper);
 }
 
 /* Looks at `count` segments and has their slots fetched. */
@@ -465,6 +438,32 @@ static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab 
         look_quickly(self, text, &segments[k], &words[k]);
         dip_vocab_prefetch(vocab, words[k].hash);
     }
+}
+
+/* Takes the quick words among the `count` at `words`, which are those of `segments`, up to the
+ * first that is not; their number in `*taken`. */
+static dip_status take_quickly(dip_tokenizer *self, places *at, const dip_segment *segments,
+                               const quick_word *words, size_t count, size_t *taken,
+                               dip_vocab *vocab, dip_corpus *corpus) {
+    const bool ids_only = self->options.parts == DIP_PARTS_IDS;
+    size_t k = 0;
+    for (; k < count && words[k].written != NOT_QUICK; k++) {
+        const quick_word *word = &words[k];
+        uint32_t id;
+        if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
+            DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
+        }
+        if (ids_only) {
+            corpus->ids.data[corpus->ids.len++] = id;
+            continue;
+        }
+        const dip_segment *segment = &segments[k];
+        move_to(at, (size_t)(segment - self->segments.data), segment->start);
+        const dip_range span = {segment->start, segment->end};
+        put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
+    }
+    *taken = k;
+    return DIP_OK;
 }
 
 /* A segment that is no quick word; `*k` moves behind what it takes. */
@@ -482,30 +481,23 @@ static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vo
 }
 
 static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_corpus *corpus) {
-    const bool flags = self->options.parts != DIP_PARTS_IDS;
+    const dip_segment *segments = self->segments.data;
     quick_word words[BATCH] = {0};
-    size_t looked = 0; /* segments that `words` reaches to */
-    for (size_t k = 0, first = 0; k < self->segments.len;) {
+    size_t first = 0, looked = 0; /* the segments that `words` speaks of */
+    for (size_t k = 0; k < self->segments.len;) {
         if (k >= looked) {
             const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
-            look_ahead(self, at->scan.text, vocab, &self->segments.data[k], count, words);
+            look_ahead(self, at->scan.text, vocab, segments + k, count, words);
             first = k;
             looked = k + count;
         }
-        const dip_segment *segment = &self->segments.data[k];
-        if (flags) move_to(at, k, segment->start);
-        const quick_word *word = &words[k - first];
-        if (word->written == NOT_QUICK) {
-            DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
-            continue;
-        }
-        uint32_t id;
-        if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
-            DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
-        }
-        const dip_range span = {segment->start, segment->end};
-        put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
-        k++;
+        size_t taken;
+        DIP_TRY(take_quickly(self, at, segments + k, words + (k - first), looked - k, &taken, vocab,
+                             corpus));
+        k += taken;
+        if (k == looked) continue;
+        if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, segments[k].start);
+        DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
     }
     return DIP_OK;
 }

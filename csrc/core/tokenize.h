@@ -37,8 +37,8 @@ typedef struct dip_tokenizer {
     dip_segments segments;
     dip_ranges entities;
     /* the options as a quick look at a word needs them: */
-    uint64_t capital;       /* 0x80 where a capital first letter says nothing, else 0 */
-    uint64_t folds;         /* all ones where capitals are folded */
+    unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
+    uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
     uint8_t least;          /* the least first byte of a word that is surely kept */
     bool looks_closer[256]; /* by the byte behind a word */
 } dip_tokenizer;

@@ -33,7 +33,7 @@ static key key_of(dip_str term) {
         k.lo = state;
         k.hi = LONG_KEY | term.len;
     }
-    k.hash = dip_short_term_hash((dip_short_term){k.lo, k.hi});
+    k.hash = dip_short_term_hash((dip_short_term){{k.lo, k.hi}});
     return k;
 }
 
@@ -113,7 +113,7 @@ dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
 }
 
 dip_status dip_vocab_add_short(dip_vocab *self, dip_short_term term, uint32_t *id) {
-    const key k = {term.lo, term.hi, dip_short_term_hash(term)};
+    const key k = {term.half[0], term.half[1], dip_short_term_hash(term)};
     uint8_t bytes[16];
     memcpy(bytes, &k.lo, 8);
     memcpy(bytes + 8, &k.hi, 8);

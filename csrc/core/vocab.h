@@ -26,7 +26,7 @@ typedef struct dip_vocab_slot {
 
 /* A term of 1 to 16 bytes without NUL as the key of its slot. */
 typedef struct dip_short_term {
-    uint64_t lo, hi;
+    uint64_t half[2];
 } dip_short_term;
 
 /* {0} is a valid empty vocabulary with the system allocator. */
@@ -57,7 +57,7 @@ static inline uint64_t dip_vocab_mix(uint64_t a, uint64_t b) {
 
 /* The hash of a short term. */
 static inline uint32_t dip_short_term_hash(dip_short_term term) {
-    const uint64_t folded = dip_vocab_mix(term.lo, term.hi);
+    const uint64_t folded = dip_vocab_mix(term.half[0], term.half[1]);
     return (uint32_t)(((folded ^ folded >> 32) * 0x9E3779B97F4A7C15u) >> 32);
 }
 
@@ -74,7 +74,7 @@ static inline bool dip_vocab_find_short(const dip_vocab *self, dip_short_term te
     for (size_t at = hash & mask;; at = (at + 1) & mask) {
         const dip_vocab_slot *slot = &self->slots[at];
         *id = slot->id;
-        if (slot->lo == term.lo && slot->hi == term.hi) return true;
+        if (slot->lo == term.half[0] && slot->hi == term.half[1]) return true;
         if (slot->id == DIP_HOLE) return false;
     }
 }

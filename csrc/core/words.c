@@ -102,23 +102,25 @@ static void push_mark(const stretch *from, sink *to, size_t start) {
                    ((dip_segment){(uint32_t)start, (uint32_t)end, traits, DIP_SEGMENT_ANY}));
 }
 
-/* The segments that end in block `b`; room for DIP_BLOCK + 1 is there. */
-static inline void take_block(stretch *from, sink *to, size_t b) {
-    const size_t base = b * DIP_BLOCK;
-    const uint64_t before = from->word << 1 | from->carry.word;
-    uint64_t heads = from->word & ~before, ends = ~from->word & before;
-    if (to->visible) {
-        const dip_block *block = &from->scan->blocks[b];
-        heads |= ~from->word & ~block->trail & ~block->space & from->inside;
+/* Plain words of the block, whose first and last bits are given; most blocks have no others. */
+static inline void take_plain(sink *to, size_t base, uint64_t heads, uint64_t ends) {
+    dip_segment *out = to->out->data + to->out->len;
+    while (ends) {
+        const uint32_t start = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
+        const uint32_t end = (uint32_t)(base + (size_t)__builtin_ctzll(ends));
+        *out++ = (dip_segment){start, end, DIP_TRAIT_WORD, DIP_SEGMENT_PLAIN};
+        heads &= heads - 1;
+        ends &= ends - 1;
     }
-    if (from->carry.word) {
-        const uint64_t reach = ends ? ~(ALL << __builtin_ctzll(ends)) : ALL;
-        to->joined |= (from->bridges & reach) != 0;
-        if (ends) {
-            push_run(from, to, to->opened, base + (size_t)__builtin_ctzll(ends), to->joined);
-            ends &= ends - 1;
-        }
+    to->out->len = (size_t)(out - to->out->data);
+    if (heads) {
+        to->opened = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
+        to->joined = false;
     }
+}
+
+/* Segments of any kind. */
+static void take_any(stretch *from, sink *to, size_t base, uint64_t heads, uint64_t ends) {
     for (; heads; heads &= heads - 1) {
         const size_t start = (size_t)__builtin_ctzll(heads);
         if (to->visible && !(from->word >> start & 1)) {
@@ -135,6 +137,28 @@ static inline void take_block(stretch *from, sink *to, size_t b) {
         ends &= ends - 1;
         push_run(from, to, base + start, base + end, (bridges & ~(ALL << end)) != 0);
     }
+}
+
+/* The segments that end in block `b`; room for DIP_BLOCK + 2 is there. */
+static inline void take_block(stretch *from, sink *to, size_t b) {
+    const dip_block *block = &from->scan->blocks[b];
+    const size_t base = b * DIP_BLOCK;
+    const uint64_t before = from->word << 1 | from->carry.word;
+    uint64_t heads = from->word & ~before, ends = ~from->word & before;
+    if (from->carry.word) {
+        const uint64_t reach = ends ? ~(ALL << __builtin_ctzll(ends)) : ALL;
+        to->joined |= (from->bridges & reach) != 0;
+        if (ends) {
+            push_run(from, to, to->opened, base + (size_t)__builtin_ctzll(ends), to->joined);
+            ends &= ends - 1;
+        }
+    }
+    if (!to->visible && !(from->bridges | block->joiner)) {
+        take_plain(to, base, heads, ends);
+        return;
+    }
+    if (to->visible) heads |= ~from->word & ~block->trail & ~block->space & from->inside;
+    take_any(from, to, base, heads, ends);
 }
 
 static dip_status find_stretch(const dip_allocator *allocator, stretch *from, sink *to) {

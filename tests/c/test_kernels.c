@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "kernels.h"
+#include "short_term.h"
 #include "utf8.h"
 
 #define TEXT_MAX 400u
@@ -115,6 +116,26 @@ static void every_kernel_counts_the_same_code_points(void **state) {
     }
 }
 
+static void short_terms_are_read_with_their_capitals(void **state) {
+    (void)state;
+    lcg random = {23};
+    for (int round = 0; round < 20000; round++) {
+        uint8_t text[16], expected[16] = {0};
+        const size_t len = 1 + lcg_below(&random, 16);
+        const uint8_t fold = lcg_below(&random, 2) ? 0x20 : 0;
+        unsigned upper = 0;
+        for (size_t k = 0; k < 16; k++) {
+            text[k] = (uint8_t)(k < len ? 1 + lcg_below(&random, 127) : lcg_below(&random, 256));
+            const bool is_upper = k < len && text[k] >= 'A' && text[k] <= 'Z';
+            if (k < len) expected[k] = (uint8_t)(is_upper ? text[k] | fold : text[k]);
+            upper |= (unsigned)is_upper << k;
+        }
+        uint64_t half[2];
+        assert_int_equal(dip_short_term_read(text, len, fold, half), upper);
+        assert_memory_equal(half, expected, sizeof expected);
+    }
+}
+
 static void kernels_are_found_by_name(void **state) {
     (void)state;
     const dip_kernels *available[8];
@@ -133,6 +154,7 @@ int main(void) {
         cmocka_unit_test(trails_are_counted_through_the_text),
         cmocka_unit_test(every_kernel_gives_the_same_blocks),
         cmocka_unit_test(every_kernel_counts_the_same_code_points),
+        cmocka_unit_test(short_terms_are_read_with_their_capitals),
         cmocka_unit_test(kernels_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,10 @@
 #include <string.h>
 
 #include "classify.h"
+#include "short_term.h"
+
+const uint8_t dip_first_bytes[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                     255, 255, 255, 255, 255, 255, 255, 255};
 
 static const dip_kernels scalar = {"scalar", dip_classify_scalar, dip_code_points_scalar};
 #ifdef DIP_HAVE_X86
