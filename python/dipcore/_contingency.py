@@ -108,9 +108,7 @@ def _as_unlikely_above(both, first, second, total) -> np.ndarray:
     high = np.minimum(first, second) + 1  # never likelier: outside
     while (low < high).any():
         middle = (low + high) // 2
-        small = np.where(
-            middle > np.minimum(first, second), True, log_probability(middle) <= bound
-        )
+        small = np.where(middle > np.minimum(first, second), True, log_probability(middle) <= bound)
         high = np.where((low < high) & small, middle, high)
         low = np.where((low < high) & ~small, middle + 1, low)
     return high

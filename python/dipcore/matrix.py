@@ -81,7 +81,9 @@ class Dtm:
         return cls(matrix, terms, hits.tokens.corpus.meta, origin)
 
     def _at_columns(self, matrix: csr_array, terms: np.ndarray, columns: np.ndarray) -> Dtm:
-        return Dtm(tidy(matrix), terms, self.meta, dataclasses.replace(self._origin, columns=columns))
+        return Dtm(
+            tidy(matrix), terms, self.meta, dataclasses.replace(self._origin, columns=columns)
+        )
 
     def _take(self, chosen: np.ndarray) -> Dtm:
         """The columns at rising positions."""
@@ -365,9 +367,7 @@ class Dtm:
         """Which terms set some documents apart from others; see :func:`dipcore.keyness.keyness`."""
         from .keyness import keyness
 
-        return keyness(
-            self, target, reference, min_documents=min_documents, confidence=confidence
-        )
+        return keyness(self, target, reference, min_documents=min_documents, confidence=confidence)
 
     def dispersion(self) -> pd.DataFrame:
         """How evenly each term is spread over the rows; see :func:`dipcore.dispersion.dispersion`."""
