@@ -44,7 +44,8 @@ def dispersion(dtm) -> pd.DataFrame:
     totals = np.maximum(count, 1)
 
     def by_column(values):
-        return np.bincount(matrix.indices, weights=values, minlength=columns)
+        # of nothing, bincount gives whole numbers
+        return np.bincount(matrix.indices, weights=values, minlength=columns).astype(np.float64)
 
     mean = by_column(relative) / max(parts, 1)
     # the parts without the term are each a gap of the whole mean, and a distance of their whole share

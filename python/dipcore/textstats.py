@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -124,7 +125,7 @@ def _last_seen(ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
 # Readability --------------------------------------------------------------------------------------
 
 _LETTER = re.compile(r"[^\W\d_]")
-_VOWELS = re.compile(r"[aeiouyà-æè-ïò-öø-ýœ]+")
+_VOWELS = re.compile(r"[aeiouy]+")
 #: An e that is written and not spoken: at the end (not of -ble), in -es and -ed, before endings that are words or suffixes.
 _SILENT = re.compile(
     r"(?<=[^aeiouy])(?<![^aeiouy]l)e(?:$|(?=(?:ly|ful|less|ments?|ness|some|where|thing|body)$))"
@@ -152,16 +153,16 @@ def syllables(word: str) -> int:
     Returns
     -------
     int
-        Runs of vowels (with y), less silent e, plus the commonest pairs of vowels that are two syllables; at least one. A word
-        without a vowel counts one a letter (``dprk``), one without a letter none.
+        Runs of vowels (with y, marks aside), less silent e, plus the commonest pairs of vowels that are two syllables; at least
+        one. A word without a vowel counts one a letter (``dprk``), one without a letter none.
 
     Examples
     --------
     >>> from dipcore.textstats import syllables
     >>> [syllables(word) for word in ("talks", "agreed", "sanctioned", "negotiation")]
-    [1, 2, 3, 5]
+    [1, 2, 2, 5]
     """
-    letters = "".join(_LETTER.findall(word.lower()))
+    letters = "".join(_LETTER.findall(unicodedata.normalize("NFKD", word.lower())))
     groups = len(_VOWELS.findall(letters))
     if not groups:
         return len(letters)

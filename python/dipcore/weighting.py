@@ -48,8 +48,9 @@ def _log(matrix: csr_array) -> csr_array:
 
 
 def _augmented(matrix: csr_array) -> csr_array:
-    highest = _of_cells(matrix, matrix.max(axis=1).toarray().ravel())
-    matrix.data = 0.5 + 0.5 * matrix.data / highest
+    highest = np.zeros(matrix.shape[0])
+    np.maximum.at(highest, np.repeat(np.arange(len(highest)), np.diff(matrix.indptr)), matrix.data)
+    matrix.data = 0.5 + 0.5 * matrix.data / _of_cells(matrix, highest)
     return matrix
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import pickle
 
 import dipcore as dc
@@ -134,31 +133,6 @@ def test_trim_to_nothing_warns():
     with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 4 terms"):
         trimmed = dtm().trim(min_df=4)
     assert trimmed.matrix.shape == (4, 0)
-
-
-def test_weights_by_hand():
-    made = dtm()
-    assert made.weight("proportion").matrix.toarray()[0].tolist() == [0.5, 0.25, 0.25, 0.0]
-    assert made.weight("boolean").matrix.toarray()[0].tolist() == [1, 1, 1, 0]
-    assert np.allclose(made.weight("log").matrix.toarray()[0], [1 + math.log(2), 1, 1, 0])
-    assert made.weight("count").matrix.toarray().tolist() == made.matrix.toarray().tolist()
-    # tf-idf of the second document: a twice, in 2 of 4 documents; d once, in 2 of 4
-    idf = math.log((1 + 4) / (1 + 2)) + 1
-    raw = np.array([0, 2 * idf, 0, 1 * idf])
-    assert np.allclose(made.weight("tfidf").matrix.toarray()[1], raw / np.sqrt((raw**2).sum()))
-    first = np.array([2 * idf, idf, math.log(5 / 2) + 1, 0])
-    assert np.allclose(made.weight("tfidf").matrix.toarray()[0], first / np.linalg.norm(first))
-    assert np.all(made.weight("tfidf").matrix.toarray()[3] == 0), "an empty document stays zero"
-    assert made.matrix.dtype == np.int64, "the counts are as they were"
-
-
-def test_weights_that_are_wrong():
-    with pytest.raises(
-        ValueError, match=r"weight\('bm25'\): use count, proportion, boolean, log, tfidf"
-    ):
-        dtm().weight("bm25")
-    with pytest.raises(ValueError, match="weighted already"):
-        dtm().weight("tfidf").weight("log")
 
 
 def test_top_terms():
