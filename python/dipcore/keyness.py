@@ -44,8 +44,9 @@ def keyness(
         - log_ratio: ``log2`` of the ratio of relative frequencies, 0.5 mentions where there is none (Hardie 2014); lower, upper:
           its interval, from the variance of the ratio estimator over documents (Cochran 1977, ch. 6), normal on the
           logarithm; that of 0.5 Poisson mentions where there is none, NaN where a part is a single document.
-        - g2: log-likelihood ratio over all four cells (Dunning 1993; Rayson and Garside 2000); chi2: Pearson's with Yates'
-          correction; both are positive on either side. pmi: ``log2`` of observed to expected mentions in the target.
+        - g2: log-likelihood ratio over all four cells (Dunning 1993; Rayson and Garside 2000 leave out those of the other
+          words, which add little); chi2: Pearson's with Yates' correction; both are positive on either side. pmi: ``log2``
+          of observed to expected mentions in the target.
         - p: Fisher's exact test of the document frequencies, two-sided. q: p corrected for the number of terms (Benjamini and
           Hochberg 1995). A term whose mentions lean to one part and whose documents do not lean to the same is
           key to neither: its q is reckoned from p = 1.

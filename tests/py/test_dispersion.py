@@ -45,10 +45,17 @@ def test_parts_may_be_groups():
 
 
 def test_what_has_no_dispersion_is_nan():
-    assert dc.tokens(["a b"]).dtm().dispersion()[["juilland_d", "dp", "dp_norm"]].isna().to_numpy().all()
-    assert np.isclose(
-        dc.tokens(["a", "", "a"]).dtm().dispersion().loc[0, "juilland_d"], 1
-    ), "an empty document is no part"
+    assert (
+        dc.tokens(["a b"])
+        .dtm()
+        .dispersion()[["juilland_d", "dp", "dp_norm"]]
+        .isna()
+        .to_numpy()
+        .all()
+    )
+    assert np.isclose(dc.tokens(["a", "", "a"]).dtm().dispersion().loc[0, "juilland_d"], 1), (
+        "an empty document is no part"
+    )
     matched = dc.tokens(["a", "b"]).dtm().match(["a", "b", "zz"]).dispersion().set_index("term")
     assert np.isnan(matched.loc["zz", "dp"]) and matched.loc["a", "dp"] == 0.5
     assert len(dc.tokens([]).dtm().dispersion()) == 0
