@@ -64,7 +64,9 @@ class Dtm:
         matrix = csr_array((data, indices, indptr), shape=(len(tokens), types))
         terms = np.array(list(tokens.types)[1:], dtype=object)
         origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, types + 1))
-        return cls(matrix, terms, tokens.corpus.meta, origin)
+        whole = cls(matrix, terms, tokens.corpus.meta, origin)
+        used = document_frequencies(matrix) > 0  # a type that was removed is still in the vocabulary
+        return whole if used.all() else whole._take(np.flatnonzero(used))
 
     @classmethod
     def from_hits(cls, hits: Hits) -> Dtm:

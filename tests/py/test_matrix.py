@@ -52,6 +52,13 @@ def test_holes_have_no_column():
     assert made.matrix.sum() == 1
 
 
+def test_what_was_removed_has_no_column():
+    made = dc.tokens(["the talks of the war", "war"]).remove(["the", "of"])
+    assert made.dtm().terms.tolist() == ["talks", "war"]
+    assert made.dtm().explain(1, "war")["surface"].tolist() == ["war"]
+    assert made.remove("*").dtm().matrix.shape == (2, 0)
+
+
 def test_group_by_calendar_period():
     months = dtm().group("month")
     assert [str(name) for name in months.docs] == ["2016-01", "2016-02", "2016-03", "NaT"]
