@@ -34,7 +34,7 @@ def dispersion(dtm) -> pd.DataFrame:
     >>> dc.tokens(["a b", "a c"]).dtm().dispersion()[["term", "juilland_d", "dp"]].to_numpy().tolist()
     [['a', 1.0, 0.0], ['b', 0.0, 0.5], ['c', 0.0, 0.5]]
     """
-    dtm._needs_counts("dispersion()")
+    dtm.needs_counts("dispersion()")
     matrix, count = dtm.matrix, dtm.matrix.sum(axis=0)
     sizes = matrix.sum(axis=1).astype(np.float64)
     parts, columns = int((sizes > 0).sum()), len(dtm.terms)

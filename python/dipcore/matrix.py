@@ -65,7 +65,9 @@ class Dtm:
         terms = np.array(list(tokens.types)[1:], dtype=object)
         origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, types + 1))
         whole = cls(matrix, terms, tokens.corpus.meta, origin)
-        used = document_frequencies(matrix) > 0  # a type that was removed is still in the vocabulary
+        used = (
+            document_frequencies(matrix) > 0
+        )  # a type that was removed is still in the vocabulary
         return whole if used.all() else whole._take(np.flatnonzero(used))
 
     @classmethod
@@ -117,14 +119,15 @@ class Dtm:
 
     def by_document(self) -> tuple[csr_array, np.ndarray]:
         """The counts by document, and the row of this matrix that each belongs to (-1: none); weights are an error."""
-        self._needs_counts("this")
+        self.needs_counts("this")
         if not self._origin.grouped:
             return self.matrix, np.arange(len(self))
         source = self._origin.source
         whole = Dtm.from_hits(source) if isinstance(source, Hits) else Dtm.from_tokens(source)
         return whole.match(self.terms).matrix, self._origin.rows
 
-    def _needs_counts(self, what: str) -> None:
+    def needs_counts(self, what: str) -> None:
+        """ValueError where this matrix is weighted; `what` names the caller in it."""
         if self.weighted:
             raise ValueError(
                 f"{what} needs counts, and this matrix is weighted already; call it before weight()"
@@ -155,7 +158,7 @@ class Dtm:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        self._needs_counts("group()")
+        self.needs_counts("group()")
         numbers, names = self._groups(by)
         size = len(self)
         sums = csr_array(
@@ -206,27 +209,41 @@ class Dtm:
         -------
         Dtm
             With no terms, and a warning, where none is left.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dtm = dc.tokens(["talks on talks", "talks on arms", "arms race"]).dtm()
+        >>> dtm.trim(min_df=2).terms.tolist(), dtm.trim(min_df=2, max_features=1).terms.tolist()
+        (['talks', 'on', 'arms'], ['talks'])
         """
-        size, counts = len(self), self.matrix.sum(axis=0)
-        df = document_frequencies(self.matrix)
-        low, high = _bound(min_df, "min_df", size), _bound(max_df, "max_df", size)
-        if size and high < low:
-            raise ValueError(f"max_df={max_df} is fewer documents than min_df={min_df}")
-        keep = (df >= low) & (df <= high)
         for bound, name in ((min_count, "min_count"), (max_count, "max_count")):
             if bound is not None:
-                self._needs_counts(f"trim({name}={bound})")
-                number = _bound(bound, name, int(counts.sum()))
-                keep &= counts >= number if name == "min_count" else counts <= number
-        chosen = np.flatnonzero(keep)
-        if max_features is not None:
-            most = as_number(max_features, "max_features", least=1)
-            chosen = np.sort(chosen[np.argsort(-counts[chosen], kind="stable")[:most]])
+                self.needs_counts(f"trim({name}={bound})")
+        chosen = self.columns_within((min_count, max_count), (min_df, max_df), max_features)
         if not len(chosen) and len(self.terms):
             warnings.warn(
                 f"trim leaves none of {len(self.terms)} terms", DipcoreWarning, stacklevel=2
             )
         return self._take(chosen)
+
+    def columns_within(self, count: tuple, df: tuple, max_features=None) -> np.ndarray:
+        """The columns that `trim` leaves, by (least, greatest) of their sum and of their documents."""
+        size, sums = len(self), self.matrix.sum(axis=0)
+        documents = document_frequencies(self.matrix)
+        low, high = _bound(df[0], "min_df", size), _bound(df[1], "max_df", size)
+        if size and high < low:
+            raise ValueError(f"max_df={df[1]} is fewer documents than min_df={df[0]}")
+        keep = (documents >= low) & (documents <= high)
+        if count[0] is not None:
+            keep &= sums >= _bound(count[0], "min_count", sums.sum())
+        if count[1] is not None:
+            keep &= sums <= _bound(count[1], "max_count", sums.sum())
+        chosen = np.flatnonzero(keep)
+        if max_features is None:
+            return chosen
+        most = as_number(max_features, "max_features", least=1)
+        return np.sort(chosen[np.argsort(-sums[chosen], kind="stable")[:most]])
 
     def select(self, patterns: str | Iterable[str], *, valuetype: str = "glob") -> Dtm:
         """Only the terms that fit one of the patterns, case ignored; a warning where none does.
@@ -262,6 +279,13 @@ class Dtm:
         ----------
         terms : Dtm or iterable of str
             What a model was trained on, for example.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> trained = dc.tokens(["arms talks"]).dtm()
+        >>> dc.tokens(["talks on talks"]).dtm().match(trained).to_pandas().loc[0].to_dict()
+        {'arms': 0, 'talks': 2}
         """
         wanted = terms.terms if isinstance(terms, Dtm) else as_strings(terms, "terms")
         wanted = np.array(list(wanted), dtype=object)
@@ -307,7 +331,7 @@ class Dtm:
         >>> dtm.weight("tfidf", idf="textbook").to_pandas().round(3).loc[0].to_dict()
         {'talks': 0.0, 'war': 0.693}
         """
-        self._needs_counts("weight()")
+        self.needs_counts("weight()")
         return Dtm(weigh(self.matrix, scheme, options), self.terms, self.meta, self._origin)
 
     def top(self, n: int = 10, *, by_row: bool = False) -> pd.DataFrame:
@@ -324,6 +348,12 @@ class Dtm:
         pandas.DataFrame
             term, count (the column's sum; of weights where weighted), documents (rows with the term). By row: doc, term,
             count. Of equals the first column comes first.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["war", "talks on talks"]).dtm().top(1, by_row=True).to_numpy().tolist()
+        [[0, 'war', 1], [1, 'talks', 2]]
         """
         n = as_number(n, "n", least=0)
         if by_row:

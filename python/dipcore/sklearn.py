@@ -129,19 +129,15 @@ class CountVectorizer(TransformerMixin, BaseEstimator):
                 "no words are left to learn: the documents are empty, or hold stop words only"
             )
         dtm = dtm.match(sorted(dtm.terms))
-        bounds = {"min_df": self.min_df, "max_df": self.max_df, "max_features": self.max_features}
-        import warnings
-
-        with warnings.catch_warnings():  # what trim warns of is an error here
-            warnings.simplefilter("ignore")
-            trimmed = dtm.trim(**bounds)
-        if not len(trimmed.terms):
+        chosen = dtm.columns_within((None, None), (self.min_df, self.max_df), self.max_features)
+        if not len(chosen):
             raise ValueError(
                 f"min_df={self.min_df} and max_df={self.max_df} leave none of {len(dtm.terms)} terms; "
                 "try a lower min_df or a higher max_df"
             )
-        self.vocabulary_ = {term: k for k, term in enumerate(trimmed.terms.tolist())}
-        return self._counts(trimmed)
+        terms = dtm.terms[chosen].tolist()
+        self.vocabulary_ = {term: k for k, term in enumerate(terms)}
+        return self._counts(dtm.match(terms))
 
     def transform(self, raw_documents) -> csr_matrix:
         """Count the learnt terms in documents; others do not count."""
