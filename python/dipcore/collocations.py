@@ -74,18 +74,20 @@ def collocations(tokens, size=2, *, min_count: int = 2, joiner: str = " ") -> pd
 
 def _of_size(tokens, size: int, min_count: int, joiner: str) -> pd.DataFrame:
     at = _starts_of_runs(tokens, size)
-    words = tokens.ids[at[:, None] + np.arange(size)]
-    whole, first = _numbered(words)
-    counts = np.bincount(whole, minlength=len(first))
-    often = np.flatnonzero(counts >= min_count)
-    example = first[often]  # an observation of each run kept
-    margins = _margins(words, example)
+    places = [tokens.ids[place:] for place in range(size)]
+    rows, number = _frequent(places, at, min_count)
+    runs = int(number.max(initial=-1)) + 1
+    example = np.empty(runs, dtype=np.int64)
+    example[number[::-1]] = rows[::-1]  # the first of each run: the last to be written stays
+    margins = np.empty((1 << size, runs), dtype=np.int64)
+    margins[0] = len(at)
+    _count_margins(margins, places, (at, None), (example, None))
     frame = pd.DataFrame(
         {
-            "collocation": _joined(tokens, words[example], joiner),
+            "collocation": _joined(tokens, [place[example] for place in places], joiner),
             "size": size,
-            "count": counts[often],
-            "documents": _documents(tokens.documents[at], whole, len(first))[often],
+            "count": margins[-1],
+            "documents": _documents(tokens.documents[rows], number, runs),
             **score(margins),
         }
     )
@@ -94,7 +96,7 @@ def _of_size(tokens, size: int, min_count: int, joiner: str) -> pd.DataFrame:
 
 
 def _starts_of_runs(tokens, size: int) -> np.ndarray:
-    """The tokens behind which `size` words stand in a row, within a sentence and without a hole."""
+    """The tokens at which `size` words stand in a row, within a sentence and without a hole."""
     breaks = _core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE
     length = max(len(tokens.ids) - size + 1, 0)
     whole = tokens.ids[:length] > 0
@@ -104,30 +106,47 @@ def _starts_of_runs(tokens, size: int) -> np.ndarray:
     return np.flatnonzero(whole)
 
 
-def _numbered(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The number of each row, equal for equal rows, and the first row of each number."""
-    number = np.zeros(len(words), dtype=np.int64)
-    for column in words.T:
-        # both factors are below 2**32: the product of a number of rows and an id fits
-        number, _ = pd.factorize(number * (int(column.max(initial=0)) + 1) + column)
-    first = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int64)
-    first[number[::-1]] = np.arange(len(words))[::-1]  # the last to be written stays
-    return number, first
+def _extended(number, ids: np.ndarray) -> np.ndarray:
+    """A code for (number, id); both are below 2**32, so that the code fits."""
+    return ids.astype(np.int64) if number is None else (number << 32) | ids
 
 
-def _margins(words: np.ndarray, example: np.ndarray) -> np.ndarray:
+def _frequent(places, at: np.ndarray, min_count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The observations of runs that occur `min_count` times, and the number of each one's run, by first sight.
+
+    A run is no more frequent than its beginning: what is rare is dropped word by word.
+    """
+    rows, number = at, None
+    for place in places:
+        number, _ = pd.factorize(_extended(number, place[rows]))
+        often = np.bincount(number)[number] >= min_count if len(number) else np.zeros(0, bool)
+        rows, number = rows[often], number[often].astype(np.int64)
+    number, _ = pd.factorize(number)
+    return rows, number
+
+
+def _count_margins(margins: np.ndarray, places, seen, runs, subset: int = 0, first: int = 0):
     """How many observations have the words of a run in (at least) the places of each subset.
 
-    Row s of the result, (2 ** size, runs), is for the places whose bits are set in s; row 0 counts all observations.
+    Row s of `margins`, (2 ** size, runs), is for the places whose bits are set in s. Subsets are visited place by place, with only
+    those observations that some run is like in the places so far.
+
+    Parameters
+    ----------
+    seen, runs : (array, array or None)
+        Positions of observations and of an example of each run, with the numbers of what they have in the subset.
     """
-    size = words.shape[1]
-    margins = np.empty((1 << size, len(example)), dtype=np.int64)
-    margins[0] = len(words)
-    for subset in range(1, 1 << size):
-        places = [k for k in range(size) if subset >> k & 1]
-        number, _ = _numbered(words[:, places])
-        margins[subset] = np.bincount(number)[number[example]] if len(number) else 0
-    return margins
+    for place in range(first, len(places)):
+        ids = places[place]
+        wanted, own = np.unique(_extended(runs[1], ids[runs[0]]), return_inverse=True)
+        number = pd.Index(wanted).get_indexer(_extended(seen[1], ids[seen[0]]))
+        alike = number >= 0
+        number = number[alike]
+        grown = subset | 1 << place
+        margins[grown] = np.bincount(number, minlength=len(wanted))[own]
+        if place + 1 < len(places):
+            rest = (seen[0][alike], number)
+            _count_margins(margins, places, rest, (runs[0], own), grown, place + 1)
 
 
 def score(margins: np.ndarray) -> dict[str, np.ndarray]:
@@ -176,13 +195,11 @@ def _documents(document: np.ndarray, run: np.ndarray, runs: int) -> np.ndarray:
     return np.bincount(pairs % max(runs, 1), minlength=runs)
 
 
-def _joined(tokens, words: np.ndarray, joiner: str) -> np.ndarray:
-    """The words of each row as one str; each type is decoded once."""
-    used, place = np.unique(words, return_inverse=True)
-    names = np.array([tokens.types[i] for i in used.tolist()], dtype=object)[
-        place.reshape(words.shape)
-    ]
-    joined = names[:, 0]
-    for column in names.T[1:]:
-        joined = joined + joiner + column
+def _joined(tokens, words: list[np.ndarray], joiner: str) -> np.ndarray:
+    """The words of each run, given by place, as one str; each type is decoded once."""
+    used, place = np.unique(np.stack(words), return_inverse=True)
+    names = np.array([tokens.types[i] for i in used.tolist()], dtype=object)
+    joined, *others = names[place.reshape(len(words), -1)]
+    for word in others:
+        joined = joined + joiner + word
     return joined

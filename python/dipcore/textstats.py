@@ -11,7 +11,8 @@ from scipy.special import gammaln
 
 from ._check import as_number
 
-_LOOK = 2**20  # tokens looked at in one step of MTLD
+_WINDOW = 256  # tokens looked at for the end of a factor of MTLD; most are shorter
+_LOOK = 2**20  # tokens looked at in one step, over all documents
 
 
 def diversity(tokens, *, threshold: float = 0.72, draws: int = 42) -> pd.DataFrame:
@@ -82,15 +83,15 @@ def _log_choose(n: np.ndarray, k: int) -> np.ndarray:
 def _factor_lengths(ids: np.ndarray, bounds: np.ndarray, threshold: float) -> np.ndarray:
     """The tokens of each document by its MTLD factors in one direction.
 
-    Many documents take a step together: a factor each, or a longer look where none of them ends one in sight.
+    Many documents take a step together, a factor each. Those that show no end of a factor in a window of tokens wait for the
+    next round, which looks twice as far.
     """
     before = _last_seen(ids, bounds)
     start, end = bounds[:-1].copy(), bounds[1:]
     factors = np.zeros(len(start))
-    window = 64
-    waiting = np.flatnonzero(start < end)
-    while len(waiting):
-        some = waiting[: max(1, _LOOK // window)]
+
+    def step(some: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
+        """Those of the documents that go on, and those that wait."""
         ratios = _ratios(before, start[some], window)
         left = end[some] - start[some]
         stops = (ratios <= threshold) & (np.arange(window) < left[:, None])
@@ -99,10 +100,18 @@ def _factor_lengths(ids: np.ndarray, bounds: np.ndarray, threshold: float) -> np
         factors[some[ends]] += 1
         start[some[ends]] += stops[ends].argmax(axis=1) + 1
         factors[some[over]] += (1 - ratios[over, left[over] - 1]) / (1 - threshold)
-        start[some[over]] = end[some[over]]
-        if not (ends | over).any():
-            window *= 2
-        waiting = waiting[start[waiting] < end[waiting]]
+        return some[ends & (start[some] < end[some])], some[~ends & ~over]
+
+    window, waiting = _WINDOW, np.flatnonzero(start < end)
+    while len(waiting):
+        stuck = []
+        together = max(1, _LOOK // window)
+        for low in range(0, len(waiting), together):
+            some = waiting[low : low + together]
+            while len(some):
+                some, wait = step(some, window)
+                stuck.append(wait)
+        waiting, window = np.concatenate(stuck), 2 * window
     return np.divide(np.diff(bounds), factors, out=np.full(len(factors), np.nan), where=factors > 0)
 
 

@@ -30,7 +30,8 @@ def test_diversity_is_the_twins(documents, threshold, draws):
 
 
 def test_long_factors_and_many_documents_are_looked_at_piece_by_piece(monkeypatch):
-    monkeypatch.setattr(textstats, "_LOOK", 100)
+    monkeypatch.setattr(textstats, "_WINDOW", 4)
+    monkeypatch.setattr(textstats, "_LOOK", 10)
     documents = [[f"w{k % n}" for k in range(400)] for n in (3, 150, 290)] * 3
     found = dc.tokens([" ".join(words) for words in documents]).diversity()["mtld"]
     assert np.allclose(found, [mtld(words) for words in documents])
