@@ -87,7 +87,7 @@ def _of_size(tokens, size: int, min_count: int, joiner: str) -> pd.DataFrame:
             "collocation": _joined(tokens, [place[example] for place in places], joiner),
             "size": size,
             "count": margins[-1],
-            "documents": _documents(tokens.documents[rows], number, runs),
+            "documents": _documents(tokens, rows, number, runs),
             **score(margins),
         }
     )
@@ -189,10 +189,11 @@ def score(margins: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def _documents(document: np.ndarray, run: np.ndarray, runs: int) -> np.ndarray:
-    """In how many documents each run occurs."""
-    pairs = pd.unique(document * runs + run)
-    return np.bincount(pairs % max(runs, 1), minlength=runs)
+def _documents(tokens, rows: np.ndarray, number: np.ndarray, runs: int) -> np.ndarray:
+    """In how many documents each run occurs: the runs of each document are counted as words are."""
+    offsets = np.searchsorted(rows, tokens.offsets).astype(np.int64)
+    _, columns, _ = _core.count((number + 1).astype(np.uint32), offsets, runs)
+    return np.bincount(columns, minlength=runs)
 
 
 def _joined(tokens, words: list[np.ndarray], joiner: str) -> np.ndarray:

@@ -51,8 +51,9 @@ def diversity(tokens, *, threshold: float = 0.72, draws: int = 42) -> pd.DataFra
     nan = np.full(len(tokens), np.nan)
     ids = tokens.ids[tokens.ids > 0]
     bounds = np.concatenate([[0], np.cumsum(lengths)])
-    forwards = _factor_lengths(ids, bounds, threshold)
-    backwards = _factor_lengths(ids[::-1], bounds[-1] - bounds[::-1], threshold)[::-1]
+    before = _last_seen(ids, bounds)
+    forwards = _factor_lengths(before, bounds, threshold)
+    backwards = _factor_lengths(_seen_next(before), bounds[-1] - bounds[::-1], threshold)[::-1]
     return pd.DataFrame(
         {
             "tokens": lengths,
@@ -80,13 +81,12 @@ def _log_choose(n: np.ndarray, k: int) -> np.ndarray:
     return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
-def _factor_lengths(ids: np.ndarray, bounds: np.ndarray, threshold: float) -> np.ndarray:
-    """The tokens of each document by its MTLD factors in one direction.
+def _factor_lengths(before: np.ndarray, bounds: np.ndarray, threshold: float) -> np.ndarray:
+    """The tokens of each document by its MTLD factors in one direction; `before` is that of `_last_seen`.
 
     Many documents take a step together, a factor each. Those that show no end of a factor in a window of tokens wait for the
     next round, which looks twice as far.
     """
-    before = _last_seen(ids, bounds)
     start, end = bounds[:-1].copy(), bounds[1:]
     factors = np.zeros(len(start))
 
@@ -123,12 +123,20 @@ def _ratios(before: np.ndarray, start: np.ndarray, window: int) -> np.ndarray:
 
 def _last_seen(ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     """Where the same type stood before in the same document; -1 for nowhere."""
-    documents = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    order = np.lexsort((ids, documents))
-    same = (np.diff(ids[order].astype(np.int64)) == 0) & (np.diff(documents[order]) == 0)
+    order = np.argsort(ids, kind="stable")
+    start = np.repeat(bounds[:-1], np.diff(bounds))  # of each token's document
+    same = (ids[order[1:]] == ids[order[:-1]]) & (order[:-1] >= start[order[1:]])
     before = np.full(len(ids), -1, dtype=np.int64)
     before[order[1:][same]] = order[:-1][same]
     return before
+
+
+def _seen_next(before: np.ndarray) -> np.ndarray:
+    """What `_last_seen` is for the same tokens read backwards."""
+    again = np.flatnonzero(before >= 0)
+    behind = np.full(len(before), -1, dtype=np.int64)
+    behind[len(before) - 1 - before[again]] = len(before) - 1 - again
+    return behind
 
 
 # Readability --------------------------------------------------------------------------------------
