@@ -78,6 +78,10 @@ def keyness(
         raise ValueError(f"confidence={confidence}: a share between 0 and 1, such as 0.95")
     counts, rows = dtm.by_document()
     parts = [counts[mask] for mask in _parts(dtm, rows, target, reference)]
+    sizes = [part.sum() for part in parts]
+    for size, name in zip(sizes, ("target", "reference")):
+        if not size:
+            raise ValueError(f"the documents of the {name} hold no words")
     mentions = [part.sum(axis=0) for part in parts]
     documents = [document_frequencies(part) for part in parts]
     chosen = np.flatnonzero(documents[0] + documents[1] >= min_documents)
@@ -87,7 +91,6 @@ def keyness(
             DipcoreWarning,
             stacklevel=3,
         )
-    sizes = [part.sum() for part in parts]
     words = Tables(
         mentions[0][chosen], (mentions[0] + mentions[1])[chosen], sizes[0], sizes[0] + sizes[1]
     )
@@ -184,7 +187,10 @@ def _rows_of(dtm, part, name: str) -> np.ndarray:
             raise ValueError(f"{name}: a mask of {array.shape}, for a matrix of {len(dtm)} rows")
         return array
     names = [part] if single else list(part)
-    at = dtm.docs.get_indexer_for(pd.Index(names, dtype=dtm.docs.dtype, tupleize_cols=False))
+    try:
+        at = dtm.docs.get_indexer_for(pd.Index(names, dtype=dtm.docs.dtype, tupleize_cols=False))
+    except (TypeError, ValueError):  # a str where ids are numbers, say
+        at = np.array([name in dtm.docs for name in names]) - 1
     if (at < 0).any():
         raise KeyError(f"{name}: no document {names[int(np.argmax(at < 0))]!r} in this matrix")
     mask = np.zeros(len(dtm), dtype=bool)

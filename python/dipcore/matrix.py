@@ -164,9 +164,11 @@ class Dtm:
         sums = csr_array(
             (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
         )
+        # where None is a name, pandas must not make it NaN
+        kind = object if names and names[-1] is None else None
         meta = pd.DataFrame(
             {"documents": np.bincount(numbers, minlength=len(names))},
-            index=pd.Index(names, name=by),
+            index=pd.Index(names, name=by, dtype=kind),
         )
         origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
         return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)

@@ -124,11 +124,11 @@ def test_the_target_comes_first_and_the_reference_last():
 
 @needs_frus
 def test_shuffled_labels_flag_hardly_ever(frus):
-    """100 shuffles here; ``benchmarks/keyness_null.py`` runs 1,000."""
+    """60 shuffles here; ``benchmarks/keyness_null.py`` runs 1,000."""
     random = np.random.default_rng(1)
     labels = np.arange(len(frus)) % 2 == 0
-    flagged = sum(frus.keyness(random.permutation(labels))["q"].min() < 0.05 for _ in range(100))
-    assert flagged <= scipy.stats.binom.ppf(0.999, 100, 0.05)
+    flagged = sum(frus.keyness(random.permutation(labels))["q"].min() < 0.05 for _ in range(60))
+    assert flagged <= scipy.stats.binom.ppf(0.999, 60, 0.05)
 
 
 @needs_frus
@@ -265,6 +265,20 @@ def test_keys_of_a_dictionary_have_keyness_too():
 def test_parts_that_are_wrong(arguments, options, error, message):
     with pytest.raises(error, match=message):
         corpus_dtm().keyness(*arguments, **options)
+
+
+def test_ids_of_another_kind_are_not_there():
+    with pytest.raises(KeyError, match="target: no document 'u'"):
+        dc.tokens(["a", "b"]).dtm().keyness([0, "u"])
+    dated = dc.Corpus(["a", "b"], dates=["2016-01-01", "2016-02-01"]).tokens().dtm().group("month")
+    assert len(dated.keyness("2016-01", min_documents=1)) == 2
+    with pytest.raises(KeyError, match="target: no document 'spring'"):
+        dated.keyness("spring")
+
+
+def test_a_part_without_words_is_refused():
+    with pytest.raises(ValueError, match="the documents of the reference hold no words"):
+        dc.tokens(["a", ""]).dtm().keyness([0])
 
 
 def test_masks_that_do_not_fit():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 
 import dipcore as dc
 import dipcore.matrix as matrix_module
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 TEXTS = ["b a b c", "a a d", "b d", ""]
 DATES = ["2016-01-05", "2016-01", "2016-03-09", None]
@@ -76,7 +79,9 @@ def test_group_by_calendar_period():
 
 def test_group_by_a_column_keeps_missing_values():
     sources = dtm().group("source")
-    assert list(sources.docs)[:2] == ["AP", "TASS"] and pd.isna(sources.docs[2])
+    assert list(sources.docs) == ["AP", "TASS", None]
+    assert sources.explain(None, "b")["document"].tolist() == ["y"]
+    assert sources.keyness(None, "AP", min_documents=1).set_index("term").loc["b", "target"] == 1
     assert sources.meta["documents"].tolist() == [2, 1, 1]
     assert sources.matrix.sum() == dtm().matrix.sum()
 
@@ -143,6 +148,33 @@ def test_trim_refuses(options, error, message):
         dtm().trim(**options)
 
 
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefg"), max_size=8), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.sampled_from([1.0, 0.5, 4]),
+    st.sampled_from([None, 1, 3]),
+)
+def test_trim_is_what_pandas_makes_of_the_dense_matrix(documents, min_df, max_df, most):
+    made = dc.tokens([" ".join(words) for words in documents]).dtm()
+    dense = made.to_pandas()
+    df = (dense > 0).sum()
+    greatest = max_df * len(dense) if isinstance(max_df, float) else max_df
+    if greatest < min_df:
+        with pytest.raises(ValueError, match="is fewer documents than"):
+            made.trim(min_df=min_df, max_df=max_df)
+        return
+    kept = dense.loc[:, (df >= min_df) & (df <= greatest)]
+    if most is not None:
+        order = kept.sum().sort_values(ascending=False, kind="stable").index[:most]
+        kept = kept.loc[:, [term for term in kept.columns if term in order]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dc.DipcoreWarning)
+        trimmed = made.trim(min_df=min_df, max_df=max_df, max_features=most)
+    assert trimmed.terms.tolist() == list(kept.columns)
+    assert np.array_equal(trimmed.matrix.toarray(), kept.to_numpy())
+    assert trimmed.matrix.has_canonical_format
+
+
 def test_trim_to_nothing_warns():
     with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 4 terms"):
         trimmed = dtm().trim(min_df=4)
@@ -184,6 +216,8 @@ def test_select_that_fits_nothing_says_so():
     with pytest.warns(dc.DipcoreWarning, match="no term of 4 fits 'zz', 'yy'"):
         chosen = dtm().select(["zz", "yy"])
     assert chosen.matrix.shape == (4, 0)
+    with pytest.warns(dc.DipcoreWarning, match="no term of 0 fits"):
+        chosen.select("a")
     with pytest.warns(dc.DipcoreWarning, match="fits no pattern"):
         dtm().select([])
     with pytest.raises(ValueError, match="valuetype 'globb'"):
