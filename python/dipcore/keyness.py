@@ -76,6 +76,7 @@ def keyness(
     min_documents = as_number(min_documents, "min_documents", least=1)
     if not 0 < confidence < 1:
         raise ValueError(f"confidence={confidence}: a share between 0 and 1, such as 0.95")
+    dtm.needs_counts("keyness()")
     counts, rows = dtm.by_document()
     parts = [counts[mask] for mask in _parts(dtm, rows, target, reference)]
     sizes = [part.sum() for part in parts]

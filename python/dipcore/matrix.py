@@ -65,9 +65,8 @@ class Dtm:
         terms = np.array(list(tokens.types)[1:], dtype=object)
         origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, types + 1))
         whole = cls(matrix, terms, tokens.corpus.meta, origin)
-        used = (
-            document_frequencies(matrix) > 0
-        )  # a type that was removed is still in the vocabulary
+        # a type that was removed is still in the vocabulary
+        used = document_frequencies(matrix) > 0
         return whole if used.all() else whole._take(np.flatnonzero(used))
 
     @classmethod
@@ -118,8 +117,7 @@ class Dtm:
         return self.matrix.dtype.kind == "f"
 
     def by_document(self) -> tuple[csr_array, np.ndarray]:
-        """The counts by document, and the row of this matrix that each belongs to (-1: none); weights are an error."""
-        self.needs_counts("this")
+        """The counts by document, and the row of this matrix that each belongs to (-1: none)."""
         if not self._origin.grouped:
             return self.matrix, np.arange(len(self))
         source = self._origin.source
@@ -134,7 +132,7 @@ class Dtm:
             )
 
     def group(self, by: str) -> Dtm:
-        """Rows summed by a calendar period or a column of `meta`.
+        """Rows summed by a calendar period or a column of `meta`; of ``weight("boolean")``, that counts documents.
 
         Parameters
         ----------
@@ -158,7 +156,6 @@ class Dtm:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        self.needs_counts("group()")
         numbers, names = self._groups(by)
         size = len(self)
         sums = csr_array(
@@ -219,9 +216,6 @@ class Dtm:
         >>> dtm.trim(min_df=2).terms.tolist(), dtm.trim(min_df=2, max_features=1).terms.tolist()
         (['talks', 'on', 'arms'], ['talks'])
         """
-        for bound, name in ((min_count, "min_count"), (max_count, "max_count")):
-            if bound is not None:
-                self.needs_counts(f"trim({name}={bound})")
         chosen = self.columns_within((min_count, max_count), (min_df, max_df), max_features)
         if not len(chosen) and len(self.terms):
             warnings.warn(

@@ -290,7 +290,7 @@ def test_masks_that_do_not_fit():
 
 
 def test_weights_have_no_keyness():
-    with pytest.raises(ValueError, match="needs counts"):
+    with pytest.raises(ValueError, match=r"keyness\(\) needs counts"):
         corpus_dtm().weight("tfidf").keyness("u")
 
 

@@ -186,8 +186,7 @@ def test_trim_of_weights_is_by_documents_and_rank():
     assert weighted.trim(min_df=2).terms.tolist() == ["b", "a", "d"]
     assert weighted.trim(max_features=1).terms.tolist() == ["b"], "the greatest sum of weights"
     assert weighted.trim().terms.tolist() == ["b", "a", "c", "d"]
-    with pytest.raises(ValueError, match=r"trim\(min_count=2\) needs counts"):
-        weighted.trim(min_count=2)
+    assert weighted.trim(min_count=1).terms.tolist() == ["b"], "the sum of 0.5 and 0.5"
 
 
 @pytest.mark.parametrize(
@@ -328,9 +327,13 @@ def test_near_names_are_named():
         made.group("months")
 
 
-def test_weights_are_not_grouped():
-    with pytest.raises(ValueError, match=r"group\(\) needs counts"):
-        dtm().weight("tfidf").group("source")
+def test_grouped_weights_are_sums():
+    documents = dtm().weight("boolean").group("source")
+    assert documents.to_pandas()["d"].tolist() == [0, 1, 1]
+    assert documents.to_pandas().loc["AP"].tolist() == [1, 1, 1, 0]
+    assert len(documents.explain("AP", "b")) == 2
+    with pytest.raises(ValueError, match="weighted already"):
+        documents.weight("log")
 
 
 def test_copies_and_representations():
