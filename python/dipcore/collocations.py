@@ -107,7 +107,7 @@ def _starts_of_runs(tokens, size: int) -> np.ndarray:
 
 
 def _extended(number, ids: np.ndarray) -> np.ndarray:
-    """A code for (number, id); both are below 2**32, so that the code fits."""
+    """A code for (number, id): both are below 2**32, so that no two share one."""
     return ids.astype(np.int64) if number is None else (number << 32) | ids
 
 

@@ -132,7 +132,7 @@ class Dtm:
             )
 
     def group(self, by: str) -> Dtm:
-        """Rows summed by a calendar period or a column of `meta`; of ``weight("boolean")``, that counts documents.
+        """Rows summed by a calendar period or a column of `meta`; rows of ``weight("boolean")`` sum to documents.
 
         Parameters
         ----------
@@ -156,7 +156,7 @@ class Dtm:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        numbers, names = self._groups(by)
+        names, numbers = self._groups(by)
         size = len(self)
         sums = csr_array(
             (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
@@ -170,8 +170,8 @@ class Dtm:
         origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
         return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)
 
-    def _groups(self, by: str) -> tuple[np.ndarray, list]:
-        """The number of each document's group, and the groups' names; the missing are the last group."""
+    def _groups(self, by: str) -> tuple[list, np.ndarray]:
+        """The groups' names, and the number of each document's group; the missing are the last group."""
         columns = list(self.meta.columns)
         if isinstance(by, str) and by in PERIODS:
             values, numbers = place_in_periods(self.meta, by)
@@ -188,7 +188,7 @@ class Dtm:
         if (numbers < 0).any():
             numbers = np.where(numbers < 0, len(names), numbers)
             names.append(missing)
-        return numbers, names
+        return names, numbers
 
     def trim(
         self, *, min_count=None, max_count=None, min_df=1, max_df=1.0, max_features=None
