@@ -62,8 +62,8 @@ def distance(dtm, metric: str = "euclidean", *, of: str = "documents") -> pd.Dat
     Examples
     --------
     >>> import dipcore as dc
-    >>> dc.tokens(["talks fail", "talks resume"]).dtm().distance("cityblock").loc[0, 1]
-    np.float64(2.0)
+    >>> dc.tokens(["talks fail", "talks resume"]).dtm().distance("cityblock").to_numpy().tolist()
+    [[0.0, 2.0], [2.0, 0.0]]
     """
     as_choice(metric, "metric", DISTANCES)
     vectors, names = _vectors(dtm, of)
