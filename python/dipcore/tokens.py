@@ -503,6 +503,24 @@ class Tokens:
 
         return kwic(self, pattern, window, within=within, valuetype=valuetype)
 
+    def collocations(self, size=2, *, min_count: int = 2, joiner: str = " ") -> pd.DataFrame:
+        """Runs of words that belong together; see :func:`dipcore.collocations.collocations`."""
+        from .collocations import collocations
+
+        return collocations(self, size, min_count=min_count, joiner=joiner)
+
+    def diversity(self, **options) -> pd.DataFrame:
+        """Lexical diversity of each document; see :func:`dipcore.textstats.diversity`."""
+        from .textstats import diversity
+
+        return diversity(self, **options)
+
+    def readability(self) -> pd.DataFrame:
+        """Readability of each document; see :func:`dipcore.textstats.readability`."""
+        from .textstats import readability
+
+        return readability(self)
+
 
 def segment(
     text: str, unit: str = "word", *, tailored: bool = True, lines: str = "paragraph"
