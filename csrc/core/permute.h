@@ -14,7 +14,7 @@
 
 #include "mem.h"
 
-#define DIP_PERMUTE_KEYS_MAX 1024u /* a tally takes 40 bytes a pair of keys: 40 MiB a thread */
+#define DIP_PERMUTE_KEYS_MAX 1024u /* a tally takes 48 bytes a pair of keys: 48 MiB a thread */
 #define DIP_PERMUTE_CHAIN 64u      /* permutations of a chain; the last one may have fewer */
 #define DIP_PERMUTE_BURN_IN 24u    /* sweeps over all contexts before the first permutation */
 #define DIP_PERMUTE_THIN 6u        /* sweeps between two permutations */

@@ -200,6 +200,7 @@ class Hits:
         count: str | None = None,
         weights: str | None = None,
         ordered=False,
+        by: str | None = None,
     ):
         """How often keys occur together.
 
@@ -214,16 +215,18 @@ class Hits:
             A pair at distance d weighs 1/d; for a window.
         ordered : bool, default False
             Count i before j; else the matrix is symmetric.
+        by : str, optional
+            A calendar period ("year") or a column of ``corpus.meta`` ("source"): count in each group of documents.
 
         Returns
         -------
         Cooccurrence
+            With `by`, a mapping of them (:class:`~dipcore.cooccurrence.CooccurrenceBy`).
         """
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(
-            Occurrences.of_hits(self), within, count=count, weights=weights, ordered=ordered
-        )
+        options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
+        return cooccurrence(Occurrences.of_hits(self), within, **options)
 
 
 def with_sentences(hits: Hits) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number
-from ._dates import PERIODS, place_in_periods
+from ._dates import PERIODS
+from ._groups import group_documents
 from ._warnings import DipcoreWarning
 from .hits import Hits
 from .dictionary import Entry
@@ -100,22 +101,7 @@ class Dtm:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        if calendar:
-            periods, numbers = place_in_periods(self.meta, by)
-            names = list(periods)
-            if (numbers < 0).any():
-                numbers = np.where(numbers < 0, len(names), numbers)
-                names.append(pd.NaT)
-        elif by in columns:
-            numbers, values = pd.factorize(self.meta[by], use_na_sentinel=True)
-            names = list(values)
-            if (numbers < 0).any():
-                numbers = np.where(numbers < 0, len(names), numbers)
-                names.append(None)
-        else:
-            raise ValueError(
-                f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}"
-            )
+        names, numbers = group_documents(self.meta, by)
         size = len(self.docs)
         sums = csr_array(
             (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
