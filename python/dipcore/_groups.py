@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -22,9 +24,48 @@ def group_documents(meta: pd.DataFrame, by: str) -> tuple[list, np.ndarray]:
         names, missing = list(values), None
     else:
         raise ValueError(
-            f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, meta.columns))}"
+            f"no group {by!r}: use {', '.join(PERIODS)} or a column: {', '.join(map(str, meta.columns))}"
         )
     if (numbers < 0).any():
         numbers = np.where(numbers < 0, len(names), numbers)
         names.append(missing)
     return names, numbers.astype(np.int64)
+
+
+class Grouped(Mapping):
+    """What was counted in each group: a mapping from the group, ``NaT`` or ``None`` for documents in none.
+
+    A period may be written as a str: ``grouped["2016"]``.
+
+    Attributes
+    ----------
+    by : str
+    """
+
+    def __init__(self, by: str, groups: dict):
+        self.by = by
+        self._groups = groups
+
+    def __getitem__(self, group):
+        if isinstance(group, str) and group not in self._groups:
+            group = {str(name): name for name in self._groups}.get(group, group)
+        if group not in self._groups:
+            raise KeyError(f"no group {group!r}; there are {', '.join(map(str, self._groups))}")
+        return self._groups[group]
+
+    def __iter__(self):
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self)} groups by {self.by}>"
+
+    def _stacked(self, frames: list[pd.DataFrame], at: int) -> pd.DataFrame:
+        """The frames of the groups below each other, with a column that names the group."""
+        for name, frame in zip(self._groups, frames):
+            frame.insert(
+                at, self.by, pd.Series([name] * len(frame), index=frame.index, dtype=object)
+            )
+        return pd.concat(frames, ignore_index=True)

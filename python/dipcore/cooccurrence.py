@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
-from ._groups import group_documents
+from ._groups import Grouped, group_documents
 from .association import MEASURES, Table, check_measures
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def cooccurrence(
     context, window, count = _check(within, count, weights)
     if by is not None:
         options = {"count": count, "weights": weights, "ordered": ordered}
-        return CooccurrenceBy(occurrences, within, by, options)
+        return CooccurrenceBy.count(occurrences, within, by, options)
     scale = _core.cooccur_scale(window) if weights else 1
     contexts = occurrences.tokens.contexts("document" if window else context)
     at = occurrences.first
@@ -481,47 +481,28 @@ class PairMentions:
         return part.explain(source.labels[self._i[pair]], source.labels[self._j[pair]])
 
 
-class CooccurrenceBy(Mapping):
+class CooccurrenceBy(Grouped):
     """Co-occurrence counted in each group of documents: a mapping from the group to its :class:`Cooccurrence`.
 
     Groups are calendar periods, contiguous (``NaT`` last, for documents not dated so finely), or the values of a column
     of ``corpus.meta`` (``None`` last, for documents without one). A period may be written as a str: ``pairs["2016"]``.
     """
 
-    def __init__(self, occurrences: Occurrences, within, by: str, options: dict):
-        self.by = by
+    @classmethod
+    def count(cls, occurrences: Occurrences, within, by: str, options: dict) -> CooccurrenceBy:
         tokens = occurrences.tokens
         names, numbers = group_documents(tokens.corpus.meta, by)
         at = numbers[tokens.documents[occurrences.first]] if len(occurrences.first) else numbers[:0]
-        self._groups = {}
+        groups = {}
         for number, name in enumerate(names):
-            made = cooccurrence(occurrences.take(at == number), within, **options)
-            made.documents = numbers == number
-            self._groups[name] = made
-
-    def __getitem__(self, group) -> Cooccurrence:
-        if isinstance(group, str) and group not in self._groups:
-            group = {str(name): name for name in self._groups}.get(group, group)
-        if group not in self._groups:
-            raise KeyError(f"no group {group!r}; there are {', '.join(map(str, self._groups))}")
-        return self._groups[group]
-
-    def __iter__(self):
-        return iter(self._groups)
-
-    def __len__(self) -> int:
-        return len(self._groups)
-
-    def __repr__(self) -> str:
-        return f"<CooccurrenceBy: {len(self)} groups by {self.by}>"
+            groups[name] = cooccurrence(occurrences.take(at == number), within, **options)
+            groups[name].documents = numbers == number
+        return cls(by, groups)
 
     def pairs(self, n: int | None = None, **options) -> pd.DataFrame:
         """The strongest `n` pairs of each group: the group (a column named as `by`), its number of documents
         (`group_documents`), and the columns of :meth:`Cooccurrence.pairs`."""
-        frames = []
-        for name, made in self._groups.items():
-            frame = made.pairs(n, **options)
-            frame.insert(0, self.by, pd.Series([name] * len(frame), dtype=object))
-            frame.insert(1, "group_documents", int(made.documents.sum()))
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
+        frames = [made.pairs(n, **options) for made in self.values()]
+        for made, frame in zip(self.values(), frames):
+            frame.insert(0, "group_documents", int(made.documents.sum()))
+        return self._stacked(frames, 0)
