@@ -62,17 +62,14 @@ static bool keys_fit(PyArrayObject *keys, PyArrayObject *offsets, unsigned n_key
     return good;
 }
 
-/* Whether each document is of whole contexts, and first rises within them. */
+/* Whether contexts never fall, nor first within them. */
 static bool slots_fit(const dip_permute_slots *of) {
     bool good = true;
-    for (size_t d = 0; good && d < of->n_groups; d++) {
-        for (int64_t k = of->groups[d]; good && k < of->groups[d + 1]; k++) {
-            good = of->first[k] >= 0 && of->last[k] >= of->first[k];
-            if (!good || k == 0) continue;
-            const bool same = of->contexts[k] == of->contexts[k - 1];
-            good = (same && k > of->groups[d] && of->first[k] >= of->first[k - 1]) ||
-                   of->contexts[k] > of->contexts[k - 1];
-        }
+    for (int64_t k = 0; good && k < of->groups[of->n_groups]; k++) {
+        good = of->first[k] >= 0 && of->last[k] >= of->first[k];
+        if (!good || k == 0) continue;
+        good = of->contexts[k] > of->contexts[k - 1] ||
+               (of->contexts[k] == of->contexts[k - 1] && of->first[k] >= of->first[k - 1]);
     }
     if (!good) PyErr_SetString(PyExc_ValueError, "occurrences are out of order");
     return good;
@@ -135,7 +132,7 @@ static PyObject *permute_contexts(PyObject *module, PyObject *args) {
 }
 
 PyDoc_STRVAR(slots_doc, "permute_slots(arrays, n_keys, (window, ordered), chains, threads, /)\n"
-                        "--\n\nTallies of (keys uint32, first, last, contexts, documents int64) as "
+                        "--\n\nTallies of (keys uint32, first, last, contexts, groups int64) as "
                         "permute_contexts gives them; window 0: at any distance.");
 
 static PyObject *permute_slots(PyObject *module, PyObject *args) {

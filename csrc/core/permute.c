@@ -246,12 +246,12 @@ static void sweep(shuffler *self) {
     }
 }
 
-/* The keys of each document change places. */
+/* The keys of each group change places. */
 static void relabel(shuffler *self) {
     const dip_permute_slots *of = self->source.slots;
-    for (size_t d = 0; d < of->n_groups; d++) {
-        const uint32_t size = (uint32_t)(of->groups[d + 1] - of->groups[d]);
-        shuffle_front(&self->rng, self->keys.data + of->groups[d], size, size);
+    for (size_t g = 0; g < of->n_groups; g++) {
+        const uint32_t size = (uint32_t)(of->groups[g + 1] - of->groups[g]);
+        shuffle_front(&self->rng, self->keys.data + of->groups[g], size, size);
     }
 }
 

@@ -30,8 +30,9 @@ typedef struct dip_permute_contexts {
 } dip_permute_contexts;
 
 /* Occurrence k is of key keys[k] (< n_keys), takes the tokens first[k] .. last[k] and lies in
- * contexts[k]; within a context first never falls. Document d is the occurrences groups[d] ..
- * groups[d + 1], at most UINT32_MAX, and holds whole contexts. Borrowed. */
+ * contexts[k], which never fall; within a context first never falls. Keys change places within
+ * group g, the occurrences groups[g] .. groups[g + 1], at most UINT32_MAX: a document, or a passage
+ * of one. Borrowed. */
 typedef struct dip_permute_slots {
     const uint32_t *keys;
     const int64_t *first, *last, *contexts, *groups;

@@ -63,9 +63,10 @@ def test_unlinked_pairs_are_flagged_at_no_more_than_the_nominal_rate(clustered, 
         pairs = documents_of(**unlinked(rng, 250, clustered))
         null = pairs.chance(399, seed=seed)
         assert null.strata == ("year", "source")
-        exact.append(null.findings()["p"])
-        crying += null.findings()["finding"].any()
-        fitted.append(null.findings(tail="fitted")["p"])
+        exact.append(null.findings(tail="permutation")["p"])
+        found = null.findings(tail="fitted")
+        crying += found["finding"].any()
+        fitted.append(found["p"])
         fisher.append(pairs.fisher()["p"])
     exact, fitted, fisher = (np.concatenate(all_) for all_ in (exact, fitted, fisher))
     assert len(exact) > 2800
@@ -111,15 +112,18 @@ def test_copies_of_a_story_are_counted_once_on_request(quiet):
     assert (copied <= 0.05).mean() > 0.1
 
 
-def texts_of_sentences(rng, size: int, planted: float = 0.0) -> dc.Corpus:
-    """Documents of 1 to some 40 sentences that hold more or fewer keys; a planted k0 brings k1 in its sentence."""
+def texts_of_sentences(rng, size: int, planted: float = 0.0, stays: float = 0.0) -> dc.Corpus:
+    """Documents of 1 to some 40 sentences that hold more or fewer keys; a planted k0 brings k1 in its sentence. A key
+    `stays` for the next sentence with that probability."""
     texts = []
     for _ in range(size):
         sentences = []
         rate = rng.gamma(0.3, 0.3, N_KEYS)
         rate[:2] += 0.05
+        held = np.zeros(N_KEYS, dtype=bool)
         for _ in range(int(rng.lognormal(2.2, 0.7)) + 1):
-            held = rng.random(N_KEYS) < 1 - np.exp(-rate * rng.gamma(2, 0.5))
+            stay = held & (rng.random(N_KEYS) < stays)
+            held = stay | (rng.random(N_KEYS) < 1 - np.exp(-rate * rng.gamma(2, 0.5)))
             if held[0] and rng.random() < planted:
                 held[1] = True
             words = rng.permutation(np.flatnonzero(held))
@@ -143,6 +147,19 @@ def test_places_in_a_document_are_calibrated_too(within, quiet):
     assert (p <= 0.5).mean() > 0.3
 
 
+@pytest.mark.parametrize("within", ["sentence", 10])
+def test_keys_that_come_in_runs_of_sentences_need_passages(within, quiet):
+    rng = np.random.default_rng(9)
+    flagged = {None: [], 5: []}
+    for seed in range(6):
+        pairs = texts_of_sentences(rng, 120, stays=0.7).tokens().lookup(KEYS).cooccurrence(within)
+        for strata, found in flagged.items():
+            found.append(pairs.chance(199, strata=strata, seed=seed).findings()["p"])
+    whole, passages = (np.concatenate(found) for found in flagged.values())
+    assert at_most(passages <= 0.05, 0.05) and at_most(passages <= 0.01, 0.01)
+    assert (whole <= 0.01).mean() > 0.015
+
+
 @pytest.mark.parametrize("within", ["document", "sentence", 10])
 def test_a_planted_association_is_found_and_alone(within, quiet):
     rng = np.random.default_rng(8)
@@ -159,7 +176,7 @@ def test_a_planted_association_is_found_and_alone(within, quiet):
     assert found["finding"].iloc[0] and found["q"].iloc[0] < 0.001
     assert found["ratio"].iloc[0] > 1.3
     assert found["finding"].sum() <= 2
-    exact = pairs.chance(null.permutations_needed()).findings()
+    exact = pairs.chance(null.permutations_needed()).findings(tail="permutation")
     assert exact.iloc[0][["a", "b"]].tolist() == ["k0", "k1"] and exact["finding"].iloc[0]
 
 
@@ -171,7 +188,7 @@ def test_avoidance_is_found_on_the_other_side(quiet):
         found = null.findings(tail="fitted", alternative=alternative)
         assert set(found.iloc[0][["a", "b"]]) == {"k0", "k1"} and found["finding"].iloc[0]
         assert found["count"].iloc[0] == 0 and found["ratio"].iloc[0] == 0
-    greater = null.findings().set_index(["a", "b"])
+    greater = null.findings(tail="permutation").set_index(["a", "b"])
     assert greater.loc[("k0", "k1"), "p"] == 1.0
 
 
@@ -179,7 +196,7 @@ def test_the_frame_says_what_was_done(quiet):
     made = unlinked(np.random.default_rng(1), 120, clustered=False)
     pairs = documents_of(**made)
     null = pairs.chance(199, min_count=10)
-    found = null.findings(0.1)
+    found = null.findings(0.1, tail="permutation")
     own = pairs.matrix.diagonal()
     frequent = [label for label, count in zip(pairs.labels, own) if count >= 10]
     assert null.labels == frequent
@@ -248,7 +265,7 @@ def test_too_few_permutations_are_said_to_be():
     made["held"][:, 1] = made["held"][:, 0]
     null = documents_of(**made).chance(99)
     with pytest.warns(dc.DipcoreWarning, match=r"beyond every one of 99 permutations.*up to 5,"):
-        assert not null.findings()["finding"].any()
+        assert not null.findings(tail="permutation")["finding"].any()
     assert null.findings(tail="fitted")["finding"].any()
 
 
@@ -299,9 +316,11 @@ def test_fisher_on_request_and_labelled():
     [
         (3, {"weights": "1/d"}, {}, 'leave weights="1/d" out'),
         ("sentence", {"ordered": True}, {}, "contexts have no chance of an order"),
-        ("sentence", {}, {"strata": "year"}, "within='sentence' is shuffled within each document"),
-        ("sentence", {}, {"cluster": "title"}, "are for within='document'"),
-        ("document", {"count": "pairs"}, {"strata": "year"}, 'are for count="contexts"'),
+        ("sentence", {}, {"strata": "year"}, "within='sentence' keys change places inside each"),
+        ("sentence", {}, {"strata": 0}, "strata=0: at least 1"),
+        ("sentence", {}, {"strata": True}, "give a number of sentences"),
+        ("sentence", {}, {"cluster": "title"}, 'cluster= is for contexts within="document"'),
+        ("document", {"count": "pairs"}, {"strata": "year"}, "give a number of sentences"),
         ("document", {}, {"strata": "outlet"}, "no group 'outlet'"),
         ("document", {}, {"cluster": "story"}, "cluster='story': no such column; there are title"),
         ("document", {}, {"permutations": 0}, "permutations=0: at least 1"),
@@ -353,7 +372,8 @@ def test_arrays_that_do_not_fit_are_refused():
     for arrays, window, message in [
         ((keys, one, zero, zero, np.array([0, 2])), 0, "out of order"),
         ((keys, one[::-1], one[::-1], zero, np.array([0, 2])), 0, "out of order"),
-        ((keys, one, one, zero, np.array([0, 1, 2])), 0, "out of order"),
+        ((keys, one, one, one[::-1], np.array([0, 2])), 0, "out of order"),
+        ((keys, one, one, zero, np.array([0, 1])), 0, "bounds must rise"),
         ((keys, one, one, np.array([0]), np.array([0, 2])), 0, "arrays of one length"),
         ((keys, one, one, zero, np.array([0, 2])), -1, "a window >= 0"),
     ]:
