@@ -90,10 +90,11 @@ def chance(
     Examples
     --------
     >>> import dipcore as dc
-    >>> hits = dc.datasets.sample().tokens().lookup(dc.Dictionary.diplomacy())
-    >>> null = hits.select("topics/*").cooccurrence("document").chance(199)
+    >>> names = ["Russia", "Ukraine", "Syria", "Turkey", "Kerry", "Lavrov", "Putin", "Obama"]
+    >>> hits = dc.datasets.sample().tokens().lookup({name: [name] for name in names})
+    >>> null = hits.cooccurrence("document").chance(199)
     >>> null
-    <Chance: 199 permutations of 24 labels in 207 documents, strata year, source>
+    <Chance: 199 permutations of 8 labels in 132 documents, strata year, source>
     >>> null.findings().columns.tolist()
     ['a', 'b', 'count', 'expected', 'sd', 'ratio', 'p', 'q', 'finding']
     """
