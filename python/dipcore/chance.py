@@ -340,33 +340,35 @@ class Chance:
         beyond = sums / self.permutations
         mean = observed + beyond
         variance = np.maximum(squares / self.permutations - beyond**2, 0.0)
-        frame = pd.DataFrame({"count": observed, "expected": mean, "sd": np.sqrt(variance)})
-        frame["ratio"] = np.divide(observed, mean, out=np.full(len(mean), np.nan), where=mean > 0)
-        sides = {"greater": (more, _upper_tail), "less": (less, _lower_tail)}
+        reached = {"greater": more, "less": less}
         if alternative != "two-sided":
-            sides = {alternative: sides[alternative]}
-        p = np.ones(len(i))
-        for reached, tail_of in sides.values():
-            side = (reached + 1) / (self.permutations + 1)
-            if tail == "fitted":
-                far = (reached < STEADY) & (variance > 0)
-                side[far] = tail_of(observed[far], mean[far], variance[far])
-            p = np.minimum(p, side)
-        frame["p"] = np.minimum(p * len(sides), 1.0)
-        frame.insert(0, "a", np.array(self.labels, dtype=object)[i])
-        frame.insert(1, "b", np.array(self.labels, dtype=object)[j])
-        distance = np.divide(
-            observed - mean, frame["sd"], out=np.zeros_like(mean), where=variance > 0
-        )
+            reached = {alternative: reached[alternative]}
+        p = [
+            self._p(side, count, (observed, mean, variance), tail == "fitted")
+            for side, count in reached.items()
+        ]
+        sd, labels = np.sqrt(variance), np.array(self.labels, dtype=object)
+        ratio = np.divide(observed, mean, out=np.full(len(mean), np.nan), where=mean > 0)
+        values = {"a": labels[i], "b": labels[j], "count": observed, "expected": mean, "sd": sd}
+        values |= {"ratio": ratio, "p": np.minimum(np.minimum.reduce(p) * len(p), 1.0)}
+        distance = np.divide(-beyond, sd, out=np.zeros_like(mean), where=sd > 0)
         sign = {"greater": 1, "less": -1}.get(alternative, np.sign(distance))
-        frame = _as_findings(frame, alpha, sign * distance)
+        frame = _as_findings(pd.DataFrame(values), alpha, sign * distance)
         frame.attrs.update(
             family=self.family, permutations=self.permutations, strata=self.strata, alpha=alpha,
             alternative=alternative, tail=tail,
         )  # fmt: skip
         if tail == "permutation":
-            self._warn_of_resolution(frame, len(sides), alpha)
+            self._warn_of_resolution(frame, len(p), alpha)
         return frame
+
+    def _p(self, side: str, reached: np.ndarray, moments: tuple, fitted: bool) -> np.ndarray:
+        """p of (observed, mean, variance) on one side, `reached` by so many permutations."""
+        p = (reached + 1) / (self.permutations + 1)
+        far = (reached < STEADY) & (moments[2] > 0) & fitted
+        tail = _upper_tail if side == "greater" else _lower_tail
+        p[far] = tail(*(values[far] for values in moments))
+        return p
 
     def _warn_of_resolution(self, frame: pd.DataFrame, sides: int, alpha: float) -> None:
         least = sides / (self.permutations + 1)

@@ -67,7 +67,7 @@ class Series:
     def __init__(self, hits, freq: str = "month", *, span=None, documents=None):
         meta = hits.tokens.corpus.meta
         if not len(meta):
-            raise ValueError("the corpus is empty: there is nothing to draw over time")
+            raise ValueError("the corpus is empty: there is nothing dated to draw over time")
         self.hits = hits
         self.freq = period_name(freq)
         self.periods, numbers = place_in_periods(meta, freq)

@@ -176,6 +176,8 @@ def test_a_planted_association_is_found_and_alone(within, quiet):
     assert found["finding"].iloc[0] and found["q"].iloc[0] < 0.001
     assert found["ratio"].iloc[0] > 1.3
     assert found["finding"].sum() <= 2
+    if within == "sentence":  # one of the three is enough for so many permutations
+        return
     exact = pairs.chance(null.permutations_needed()).findings(tail="permutation")
     assert exact.iloc[0][["a", "b"]].tolist() == ["k0", "k1"] and exact["finding"].iloc[0]
 
