@@ -68,4 +68,5 @@ class Grouped(Mapping):
             frame.insert(
                 at, self.by, pd.Series([name] * len(frame), index=frame.index, dtype=object)
             )
-        return pd.concat(frames, ignore_index=True)
+        full = [frame for frame in frames if len(frame)] or frames[:1]
+        return pd.concat(full, ignore_index=True) if full else pd.DataFrame({self.by: []})

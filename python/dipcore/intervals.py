@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.special import gammaincinv
 
@@ -63,27 +65,31 @@ def dispersion_of(sums: dict[str, np.ndarray]) -> np.ndarray:
 
 
 def weighted_share(
-    successes: np.ndarray, trials: np.ndarray, weights: np.ndarray
+    strata: Iterable[tuple[np.ndarray, np.ndarray, float]], present: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A weighted mean of proportions with its 95 % interval by MOVER: the distances to the strata's Wilson limits add in
     squares (Zou, Huang and Zhang 2009).
 
     Parameters
     ----------
-    successes, trials, weights : numpy.ndarray, (strata, points)
-        Weights of strata with trials are scaled to 1 at each point; strata without trials are left out.
+    strata : iterable of (successes, trials, weight)
+        Arrays that broadcast to one shape. Where a stratum has no trials it is left out.
+    present : numpy.ndarray
+        The sum of the weights of the strata with trials, of that shape too.
 
     Returns
     -------
-    share, lower, upper : numpy.ndarray, (points,)
+    share, lower, upper : numpy.ndarray
         NaN where no stratum has trials.
     """
-    used = np.where(trials > 0, weights, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        used = used / used.sum(axis=0)
-        share = np.where(trials > 0, successes / trials, 0.0)
-    low, high = (np.nan_to_num(bound) for bound in wilson(successes, trials))
-    mean = (used * share).sum(axis=0)
-    down = np.sqrt((used**2 * (share - low) ** 2).sum(axis=0))
-    up = np.sqrt((used**2 * (high - share) ** 2).sum(axis=0))
-    return mean, mean - down, mean + up
+    whole = np.where(present > 0, present, np.nan)
+    share = down = up = np.zeros(1)
+    for successes, trials, weight in strata:
+        own = np.where(trials > 0, weight / whole, 0.0)
+        low, high = wilson(successes, trials)
+        middle = np.where(trials > 0, successes / np.maximum(trials, 1), 0.0)
+        share = share + own * middle
+        down = down + (own * np.where(trials > 0, middle - low, 0.0)) ** 2
+        up = up + (own * np.where(trials > 0, high - middle, 0.0)) ** 2
+    known = np.where(present > 0, 0.0, np.nan)
+    return share + known, share - np.sqrt(down) + known, share + np.sqrt(up) + known

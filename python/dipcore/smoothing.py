@@ -45,31 +45,33 @@ def lowess_at(x: np.ndarray, y: np.ndarray, width: float, rounds: int = 3) -> np
     if n < 3:
         return y.astype(float)
     nearest = min(max(int(width * n + 1e-7), 2), n)
-    robust, fitted = np.ones(n), np.zeros(n)
     distance = np.abs(x[:, None] - x)
-    reach = np.sort(distance, axis=1)[:, nearest - 1]
+    reach = np.maximum(np.sort(distance, axis=1)[:, nearest - 1], 1e-300)
+    tricube = _bell(distance / reach[:, None], 3)
+    robust, fitted = np.ones(n), y
     for remaining in range(rounds, -1, -1):
-        fitted = np.array([_line(x, y, distance[k], reach[k], robust, k) for k in range(n)])
+        fitted = _lines(x, y, tricube * robust)
         residual = np.abs(y - fitted)
         scale = 6 * np.median(residual)
         if not remaining or scale < 1e-7 * residual.mean() or scale == 0:
             break
-        ratio = residual / scale
-        robust = np.select([ratio <= 0.001, ratio >= 0.999], [1.0, 0.0], (1 - ratio**2) ** 2)
+        robust = _bell(residual / scale, 2)
     return fitted
 
 
-def _line(x, y, distance, reach, robust, at: int) -> float:
-    """The value at ``x[at]`` of the weighted line through the points in reach."""
-    ratio = distance / max(reach, 1e-300)
-    weight = np.select([ratio <= 0.001, ratio >= 0.999], [1.0, 0.0], (1 - ratio**3) ** 3) * robust
-    total = weight.sum()
-    if total <= 0:
-        return float(y[at])
-    weight = weight / total
-    middle = weight @ x
-    spread = weight @ (x - middle) ** 2
-    mean = weight @ y
-    if np.sqrt(spread) <= 0.001 * (x[-1] - x[0]):
-        return float(mean)
-    return float(mean + (x[at] - middle) * (weight @ ((x - middle) * y)) / spread)
+def _bell(ratio: np.ndarray, power: int) -> np.ndarray:
+    """``(1 - ratio**power)**power``, flat at the top and cut at the foot as in Cleveland's own program."""
+    inside = (1 - np.minimum(ratio, 1.0) ** power) ** power
+    return np.select([ratio <= 0.001, ratio >= 0.999], [1.0, 0.0], inside)
+
+
+def _lines(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """At each place the value of the line through the points with the weights of its row; `y` itself where all are 0."""
+    total = weights.sum(axis=1)
+    weights = weights / np.where(total > 0, total, 1.0)[:, None]
+    middle = weights @ x
+    away = weights * (x - middle[:, None])
+    spread = (away * (x - middle[:, None])).sum(axis=1)
+    steep = np.sqrt(spread) > 0.001 * (x[-1] - x[0])
+    slope = np.divide(away @ y, spread, out=np.zeros_like(spread), where=steep)
+    return np.where(total > 0, weights @ y + slope * (x - middle), y)

@@ -193,7 +193,7 @@ class Series:
         return sums
 
     def smooth(
-        self, method: str = "mean", *, width: float | None = None, of: str = "share"
+        self, method: str = "mean", keys=None, *, width: float | None = None, of: str = "share"
     ) -> pd.DataFrame:
         """A copy of `frame` with a smooth curve beside the points, in a column `smooth`.
 
@@ -202,6 +202,8 @@ class Series:
         method : {"mean", "lowess"}
             The centred mean of the points, or locally weighted lines (Cleveland 1979; as R's ``lowess``, three robust
             rounds).
+        keys : str or list of str, optional
+            Only the rows of these.
         width : int or float, optional
             For the mean an odd number of periods (default 3); for lowess the share of the periods that a line is fitted to (default
             2/3).
@@ -230,11 +232,14 @@ class Series:
             curve = lowess
         else:
             raise ValueError(f'method={method!r}: use "mean" or "lowess"')
+        chosen = self.key_numbers(keys)
         points = self.frame[of].to_numpy(float).reshape(len(self.periods), -1)
-        smooth = np.empty_like(points)
-        for key in range(points.shape[1]):
-            smooth[:, key] = curve(points[:, key], width)
-        return self.frame.assign(smooth=np.maximum(smooth.reshape(-1), 0.0))
+        smooth = np.full_like(points, np.nan)
+        for key in chosen:
+            smooth[:, key] = np.maximum(curve(points[:, key], width), 0.0)
+        frame = self.frame.assign(smooth=smooth.reshape(-1))
+        rows = np.isin(np.arange(points.size) % max(points.shape[1], 1), chosen)
+        return frame if keys is None else frame[rows].reset_index(drop=True)
 
     def standardise(self, by: str = "source") -> pd.DataFrame:
         """What if every source had kept its share of the documents: direct standardisation (Fleiss 1981, chapter 14).
@@ -254,19 +259,19 @@ class Series:
             MOVER, :func:`dipcore.intervals.weighted_share`), covered (the weight of the sources with documents in the period;
             where it is below 1, those present stand for all).
         """
-        parts = [part.batches() for part in SeriesBy.of(self, by).values()]
-        shape = parts[0][0].shape
-        hits_ = np.stack([documents.reshape(-1) for documents, _ in parts]).astype(float)
-        sizes = np.stack([total for _, total in parts]).astype(float)
+        parts = list(SeriesBy.of(self, by).values())
+        places = [part.numbers[part.numbers >= 0] for part in parts]
+        sizes = np.stack([np.bincount(place, minlength=len(self.periods)) for place in places])
         weights = sizes.sum(axis=1) / max(sizes.sum(), 1)
-        covered = ((sizes > 0) * weights[:, None]).sum(axis=0)
-        totals = np.stack([np.broadcast_to(t[:, None], shape).reshape(-1) for t in sizes])
-        share, lower, upper = weighted_share(
-            hits_, totals, np.broadcast_to(weights[:, None], totals.shape)
+        covered = (sizes > 0).T @ weights
+        strata = (
+            (part.batches()[0].astype(float), size[:, None].astype(float), weight)
+            for part, size, weight in zip(parts, sizes, weights)
         )
+        share, lower, upper = weighted_share(strata, covered[:, None])
         return self.frame.assign(
-            standardised=share, standardised_lower=lower, standardised_upper=upper,
-            covered=np.repeat(covered, shape[1]),
+            standardised=share.reshape(-1), standardised_lower=lower.reshape(-1),
+            standardised_upper=upper.reshape(-1), covered=np.repeat(covered, len(self.keys)),
         )  # fmt: skip
 
     def bursts(self, keys=None, **options) -> pd.DataFrame:
@@ -313,6 +318,7 @@ class Series:
         if unit not in ("documents", "mentions"):
             raise ValueError(f'unit={unit!r}: use "documents" or "mentions"')
         number = self._period_number(period)
+        self.key_numbers(key)
         mentions = self.hits.explain_in(key, np.flatnonzero(self.numbers == number))
         if unit == "mentions":
             return mentions

@@ -8,6 +8,7 @@ import pickle
 import dipcore as dc
 import numpy as np
 import pytest
+from dipcore.networks import to_networkx
 
 # sentences: {a b} {a b} {a} {c} {} | {a c} {b}
 TEXTS = ["Alpha beta. Alpha and beta. Alpha! Gamma! Others.", "Alpha gamma. Beta."]
@@ -237,7 +238,7 @@ def test_the_series_of_pairs_adds_up_and_opens(within, options):
     sums = series.frame.groupby("key", sort=False)["mentions"].sum()
     i, j, count = made._cells()
     assert sums.to_numpy() == pytest.approx(count)
-    assert list(sums.index)[0].split(" > " if made.ordered else " + ") == [
+    assert next(iter(sums.index)).split(" > " if made.ordered else " + ") == [
         made.labels[i[0]],
         made.labels[j[0]],
     ]
@@ -261,6 +262,30 @@ def test_graphs_hold_the_pairs():
     assert set(pairs().to_networkx(min_count=2).nodes) == {"a", "b"}
     directed = pairs(1, ordered=True).to_networkx()
     assert directed.is_directed() and directed.edges["b", "a"]["count"] == 2
+
+
+def test_a_graph_of_findings():
+    made = pairs("document")
+    graph = to_networkx(made.fisher(min_count=1), made)
+    assert set(graph.nodes) == {"a", "b", "c"} and graph.edges["a", "b"]["q"] == 1.0
+    assert "a" not in graph.edges["a", "b"]
+
+
+def test_no_group_and_no_pair():
+    assert dc.Corpus([]).tokens().lookup(KEYS).cooccurrence(by="source").pairs().empty
+    apart = dc.Corpus(["Alpha.", "Beta.", "Alpha beta."], sources=["A", "B", "C"])
+    frame = apart.tokens().lookup(KEYS).cooccurrence(by="source").pairs()
+    assert frame[["source", "a", "b", "count"]].to_numpy().tolist() == [["C", "a", "b", 1]]
+    series = apart.tokens().lookup(KEYS).cooccurrence()
+    with pytest.raises(ValueError, match="Give dates= or metadata="):
+        series.over_time("year")
+
+
+def test_a_pair_that_is_none_over_time():
+    with pytest.raises(
+        KeyError, match=r"no key 'a \+ z' in this series; the nearest are a \+ [bc]"
+    ):
+        pairs().series("year").explain("2016", "a + z")
 
 
 def test_communities_are_what_holds_together():

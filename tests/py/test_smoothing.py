@@ -145,6 +145,10 @@ def test_smooth_values_stand_beside_the_points():
     assert np.array_equal(key["smooth"], [0.5, 0.5, np.nan, 0.75, 0.75], equal_nan=True)
     word = frame[frame["key"] == "word"]
     assert np.array_equal(word["smooth"], [0, 0, np.nan, 0.25, 0.25], equal_nan=True)
+    only = made.smooth("mean", "word")
+    assert set(only["key"]) == {"word"} and only["smooth"].tolist()[-1] == 0.25
+    with pytest.raises(KeyError, match="no key 'wort' in this series; the nearest are word"):
+        made.smooth("mean", "wort")
     rates = made.smooth("lowess", width=1, of="rate")
     assert (rates["smooth"].dropna() >= 0).all() and rates["smooth"].notna().sum() == 8
 
