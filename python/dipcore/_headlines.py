@@ -13,7 +13,7 @@ def behind(series, key: int, periods: np.ndarray, n: int) -> tuple[int, list[str
     Of equals the earlier dated comes first. Where there is no title, the first words of the text stand for it.
     """
     column = series.columns[:, [key]].tocoo()
-    rows = column.coords[0]
+    rows = column.row
     inside = np.isin(series.numbers[rows], periods)
     rows, mentions = rows[inside], column.data[inside]
     corpus = series.hits.tokens.corpus

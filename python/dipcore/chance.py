@@ -444,7 +444,7 @@ def fisher(
     Returns
     -------
     pandas.DataFrame
-        a, b, count, expected, odds_ratio (0.5 added to each cell), p, q, finding; ``attrs["method"]`` is "fisher".
+        a, b, count, expected, odds_ratio (0.5 added to each cell), p, q, finding, test ("fisher" in every row).
     """
     _check_choice(alternative, "alternative", _ALTERNATIVES)
     alpha = _check_alpha(alpha)
@@ -466,7 +466,8 @@ def fisher(
         }
     )  # fmt: skip
     frame = _as_findings(frame, alpha, frame["odds_ratio"].to_numpy())
-    frame.attrs.update(method="fisher", family=len(frame), alpha=alpha, alternative=alternative)
+    frame["test"] = "fisher"
+    frame.attrs.update(family=len(frame), alpha=alpha, alternative=alternative)
     return frame
 
 

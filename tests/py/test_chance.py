@@ -304,7 +304,7 @@ def test_fisher_on_request_and_labelled():
     found = hits.cooccurrence("document").fisher()
     known = stats.fisher_exact([[6, 3], [2, 9]], alternative="greater")
     assert found["p"].iloc[0] == pytest.approx(known.pvalue)
-    assert found.attrs["method"] == "fisher" and found["expected"].iloc[0] == 9 * 8 / 20
+    assert found["test"].tolist() == ["fisher"] and found["expected"].iloc[0] == 9 * 8 / 20
     less = stats.fisher_exact([[6, 3], [2, 9]], alternative="less")
     assert hits.cooccurrence("document").fisher(alternative="less")["p"].iloc[0] == pytest.approx(
         less.pvalue
