@@ -37,13 +37,14 @@ def to_networkx(frame: pd.DataFrame, pairs: Cooccurrence) -> Any:
     [('a', 'b', 1)]
     """
     nx = networkx()
+    infinite = (float("inf"), float("-inf"))
     graph = nx.DiGraph() if pairs.ordered else nx.Graph()
     own = dict(zip(pairs.labels, pairs.matrix.diagonal().tolist()))
     for row in frame.to_dict("records"):
         a, b = row.pop("a"), row.pop("b")
         for label in (a, b):
             graph.add_node(label, count=own[label])
-        known = {k: v for k, v in row.items() if pd.notna(v) and abs(v) != float("inf")}
+        known = {k: v for k, v in row.items() if pd.notna(v) and v not in infinite}
         graph.add_edge(a, b, **known)
     return graph
 

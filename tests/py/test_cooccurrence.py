@@ -268,7 +268,7 @@ def test_a_graph_of_findings():
     made = pairs("document")
     graph = to_networkx(made.fisher(min_count=1), made)
     assert set(graph.nodes) == {"a", "b", "c"} and graph.edges["a", "b"]["q"] == 1.0
-    assert "a" not in graph.edges["a", "b"]
+    assert "a" not in graph.edges["a", "b"] and graph.edges["a", "b"]["test"] == "fisher"
 
 
 def test_no_group_and_no_pair():
