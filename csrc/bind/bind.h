@@ -32,8 +32,12 @@ typedef struct py_vocab {
     bool indexed;
 } py_vocab;
 
-extern PyType_Spec py_vocab_spec, py_topics_spec, py_texts_spec;
-extern PyMethodDef py_tokens_methods[], py_matrix_methods[];
+extern PyType_Spec py_vocab_spec;
+extern PyType_Spec py_topics_spec;
+extern PyType_Spec py_texts_spec;
+extern PyMethodDef py_tokens_methods[];
+extern PyMethodDef py_matrix_methods[];
+extern PyMethodDef py_permute_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);

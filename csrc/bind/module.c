@@ -3,6 +3,7 @@
 #include "bind.h"
 
 #include "corpus.h"
+#include "permute.h"
 #include "unicode.h"
 
 static int add_constants(PyObject *module) {
@@ -15,6 +16,8 @@ static int add_constants(PyObject *module) {
         {"STARTS_SENTENCE", DIP_STARTS_SENTENCE},
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
+        {"PERMUTE_CHAIN", DIP_PERMUTE_CHAIN},
+        {"PERMUTE_KEYS_MAX", DIP_PERMUTE_KEYS_MAX},
     };
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         if (PyModule_AddIntConstant(module, constants[k].name, constants[k].value) < 0) return -1;
@@ -48,6 +51,7 @@ static int module_exec(PyObject *module) {
     if (add_type(module, &py_texts_spec, &state->texts_type) < 0) return -1;
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_permute_methods) < 0) return -1;
     return add_constants(module);
 }
 

@@ -187,11 +187,25 @@ class Hits:
             chosen &= np.isin(self.document, numbers)
         return with_sentences(self.take(chosen))
 
-    def over_time(self, freq: str = "month"):
-        """How often each key is mentioned, by calendar period; see :class:`Series`."""
-        from .timeline import Series
+    def over_time(self, freq: str = "month", *, by: str | None = None, span=None):
+        """How often each key is mentioned, by calendar period; see :class:`~dipcore.timeline.Series`.
 
-        return Series(self, freq)
+        Parameters
+        ----------
+        freq : {"day", "week", "month", "quarter", "year"}
+        by : str, optional
+            A column of ``corpus.meta`` such as "source": a series for each of its values.
+        span : (date, date), optional
+            The first and the last day that the collection covers, if they are not those of the documents.
+
+        Returns
+        -------
+        Series
+            With `by`, a mapping of them (:class:`~dipcore.timeline.SeriesBy`).
+        """
+        from .timeline import over_time
+
+        return over_time(self, freq, by=by, span=span)
 
     def cooccurrence(
         self,
@@ -200,6 +214,7 @@ class Hits:
         count: str | None = None,
         weights: str | None = None,
         ordered=False,
+        by: str | None = None,
     ):
         """How often keys occur together.
 
@@ -214,16 +229,18 @@ class Hits:
             A pair at distance d weighs 1/d; for a window.
         ordered : bool, default False
             Count i before j; else the matrix is symmetric.
+        by : str, optional
+            A calendar period ("year") or a column of ``corpus.meta`` ("source"): count in each group of documents.
 
         Returns
         -------
         Cooccurrence
+            With `by`, a mapping of them (:class:`~dipcore.cooccurrence.CooccurrenceBy`).
         """
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(
-            Occurrences.of_hits(self), within, count=count, weights=weights, ordered=ordered
-        )
+        options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
+        return cooccurrence(Occurrences.of_hits(self), within, **options)
 
 
 def with_sentences(hits: Hits) -> pd.DataFrame:

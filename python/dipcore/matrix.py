@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
-from ._dates import PERIODS, place_in_periods
+from ._groups import group_documents
 from ._warnings import DipcoreWarning
 from .dictionary import Entry, type_ids
 from .hits import Hits
@@ -156,7 +156,7 @@ class Dtm:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        names, numbers = self._groups(by)
+        names, numbers = group_documents(self.meta, by)
         size = len(self)
         sums = csr_array(
             (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
@@ -169,26 +169,6 @@ class Dtm:
         )
         origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
         return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)
-
-    def _groups(self, by: str) -> tuple[list, np.ndarray]:
-        """The groups' names, and the number of each document's group; the missing are the last group."""
-        columns = list(self.meta.columns)
-        if isinstance(by, str) and by in PERIODS:
-            values, numbers = place_in_periods(self.meta, by)
-            missing = pd.NaT
-        elif isinstance(by, str) and by in columns:
-            numbers, values = pd.factorize(self.meta[by], use_na_sentinel=True)
-            missing = None
-        else:
-            near = difflib.get_close_matches(str(by), [*PERIODS, *map(str, columns)], n=1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            known = f"{', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}"
-            raise ValueError(f"group({by!r}): {hint}use {known}")
-        names = list(values)
-        if (numbers < 0).any():
-            numbers = np.where(numbers < 0, len(names), numbers)
-            names.append(missing)
-        return names, numbers
 
     def trim(
         self, *, min_count=None, max_count=None, min_df=1, max_df=1.0, max_features=None

@@ -487,13 +487,13 @@ class Tokens:
         count: str | None = None,
         weights: str | None = None,
         ordered=False,
+        by: str | None = None,
     ):
         """Co-occurrence of terms; see :meth:`Hits.cooccurrence` for the arguments."""
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(
-            Occurrences.of_tokens(self), within, count=count, weights=weights, ordered=ordered
-        )
+        options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
+        return cooccurrence(Occurrences.of_tokens(self), within, **options)
 
     def kwic(
         self, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob"

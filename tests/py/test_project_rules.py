@@ -33,6 +33,8 @@ LADDER = [
     ["pattern"],
     ["topics"],
     ["cooc"],
+    ["rng"],
+    ["permute"],
 ]
 RUNG = {name: number for number, names in enumerate(LADDER) for name in names}
 PAR = len(LADDER)
