@@ -1,0 +1,62 @@
+"""Persons by surname: whose mention a surname is, and when nobody can say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .spans import covering
+
+
+def settle_surnames(hits):
+    """Hits without the surnames that more than one person of the document bears; those are in `unresolved`.
+
+    Two keys of one branch on the same words, at least one of them by an entry marked `surname`, are a surname that two persons
+    bear, both of them introduced in the document: none counts. So are surnames within the full name of another ("Bill
+    Clinton" is no Clinton but himself): where overlap is left in, they go without a word.
+    """
+    by_surname = np.array([entry.surname for _, entry in hits.entries], dtype=bool)
+    if not len(hits) or not by_surname[hits.entry].any():
+        return hits
+    surname = by_surname[hits.entry]
+    keep = ~(surname & _within_fuller(hits, surname))
+    branches = _branch_numbers(hits.keys)[hits.key]
+    at = np.flatnonzero(keep)
+    rows = np.stack([hits.start[at], hits.end[at], branches[at]])
+    _, claim = np.unique(rows, axis=1, return_inverse=True)
+    claim = claim.reshape(-1)
+    # a key that fits the same words twice (overlap="all") claims them once
+    claimants = np.unique(np.stack([claim, hits.key[at]]), axis=1)[0]
+    several = np.bincount(claimants, minlength=len(at)) > 1
+    marked = np.bincount(claim, weights=surname[at], minlength=len(at)) > 0
+    disputed = (several & marked)[claim]
+    if disputed.any():
+        keep[at[disputed]] = False
+        hits = _with_disputes(hits, at[disputed], claim[disputed])
+    return hits.take(keep)
+
+
+def _within_fuller(hits, surname: np.ndarray) -> np.ndarray:
+    """Which matches lie strictly inside one of another key that is no surname."""
+    over = np.flatnonzero(~surname)
+    holder = covering(hits.start, hits.end, hits.start[over], hits.end[over])
+    held = over[holder] if len(over) else np.zeros(len(hits), dtype=np.int64)
+    longer = hits.end[held] - hits.start[held] > hits.end - hits.start
+    return (holder >= 0) & longer & (hits.key[held] != hits.key)
+
+
+def _branch_numbers(keys: list[str]) -> np.ndarray:
+    names = [key.rpartition("/")[0] for key in keys]
+    number = {name: k for k, name in enumerate(dict.fromkeys(names))}
+    return np.array([number[name] for name in names], dtype=np.int64)
+
+
+def _with_disputes(hits, at: np.ndarray, claim: np.ndarray):
+    """Hits that report the disputed ones, each place once with all who claim it."""
+    order = np.argsort(claim, kind="stable")
+    starts = np.flatnonzero(np.diff(claim[order], prepend=-1))
+    rows = []
+    for group in np.split(at[order], starts[1:]):
+        keys = tuple(dict.fromkeys(hits.keys[k] for k in hits.key[group].tolist()))
+        first = int(group[0])
+        rows.append((int(hits.document[first]), int(hits.start[first]), int(hits.end[first]), keys))
+    return hits.reporting(rows, via="surname", reason="ambiguous name")
