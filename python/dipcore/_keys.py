@@ -23,7 +23,9 @@ def is_under(key: str, branch: str) -> bool:
     return key == branch or key.startswith(branch + "/")
 
 
-def choose(keys: Sequence[str], pattern: str | Sequence[str], level: int | None = None) -> list[int]:
+def choose(
+    keys: Sequence[str], pattern: str | Sequence[str], level: int | None = None
+) -> list[int]:
     """The numbers of the keys that fit a glob, or one of several.
 
     A name without wildcards is a key or a branch with all below it; one that is neither is a KeyError. With `level`, a glob

@@ -47,7 +47,8 @@ class Checkup:
     def _entries(self) -> pd.DataFrame:
         size = len(self.hits.entries)
         matches, found = (
-            np.bincount(hits.entry, minlength=size)[self._numbers] for hits in (self.hits, self._all)
+            np.bincount(hits.entry, minlength=size)[self._numbers]
+            for hits in (self.hits, self._all)
         )
         pairs = np.unique(np.stack([self.hits.entry, self.hits.document]), axis=1)[0]
         frame = pd.DataFrame(
@@ -91,7 +92,11 @@ class Checkup:
         lost = np.isin(self._all.entry, numbers)
         start, end, entry = self._all.start[lost], self._all.end[lost], self._all.entry[lost]
         at = covering(start, end, self.hits.start, self.hits.end)
-        pairs = np.stack([entry, np.where(at >= 0, self.hits.entry[at], -1)]) if len(self.hits) else None
+        pairs = (
+            np.stack([entry, np.where(at >= 0, self.hits.entry[at], -1)])
+            if len(self.hits)
+            else None
+        )
         by: dict[int, int] = {}
         if pairs is not None:
             unique, counts = np.unique(pairs, axis=1, return_counts=True)
@@ -117,7 +122,9 @@ class Checkup:
         edges = np.flatnonzero(np.diff(place[order], prepend=-1))
         for group in np.split(order, edges[1:]) if len(order) else ():
             first = int(group[0])
-            words = tuple(types[i].lower() for i in ids[hits.start[first] : hits.end[first]].tolist())
+            words = tuple(
+                types[i].lower() for i in ids[hits.start[first] : hits.end[first]].tolist()
+            )
             keys = tuple(hits.keys[k] for k in hits.key[group].tolist())
             groups.setdefault((words, keys), []).append(first)
         rows = [
@@ -136,8 +143,8 @@ class Checkup:
     @property
     def by_year(self) -> pd.DataFrame:
         """Matches of each key (rows) by the year of their document (columns; "undated")."""
-        years = pd.to_datetime(self.hits.tokens.corpus.meta["date"]).dt.year
-        return self._by(np.array([f"{y:.0f}" if y == y else "undated" for y in years], object))
+        dates = pd.to_datetime(self.hits.tokens.corpus.meta["date"])
+        return self._by(dates.dt.strftime("%Y").fillna("undated").to_numpy(object))
 
     @functools.cached_property
     def samples(self) -> pd.DataFrame:

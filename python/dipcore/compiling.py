@@ -136,8 +136,11 @@ class Compiler:
         ] = {}  # condition phrases: number, first key that has them
 
     def compile(self) -> Compiler:
+        # of a key's entries on the same words the first stays: that by surname, so that two bearers are told apart from one
         pairs = [
-            (key, entry) for key, entries in self.dictionary.entries.items() for entry in entries
+            (key, entry)
+            for key, entries in self.dictionary.entries.items()
+            for entry in sorted(entries, key=lambda entry: not entry.surname)
         ]
         wanted = dict.fromkeys((entry.pattern, entry.type) for _, entry in pairs)
         conditions = [phrases for _, entry in pairs for phrases in self._condition_phrases(entry)]
@@ -229,9 +232,7 @@ class Compiler:
         if entry.near:
             conditions.append((2, self._set(entry.near[0], key), min(entry.near[1], _FAR)))
         kind = (
-            2 * self.dictionary.is_silent(key)
-            + 4 * (not entry.sentence_start)
-            + 8 * entry.surname
+            2 * self.dictionary.is_silent(key) + 4 * (not entry.sentence_start) + 8 * entry.surname
         )
         known = self.spoken is None or entry.language is None or entry.language in self.spoken
         symbols = (

@@ -33,9 +33,7 @@ def _settings(tree: Mapping, where: str) -> tuple[list[list[str]], list[str]]:
         raise ValueError(f"{where}: {SETTINGS} must hold compete and silent, not {settings!r}")
     unknown = set(settings) - {"compete", "silent"}
     if unknown:
-        raise ValueError(
-            f"{where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent"
-        )
+        raise ValueError(f"{where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent")
     groups = settings.get("compete", [])
     if not isinstance(groups, (list, tuple)):
         raise ValueError(
@@ -92,10 +90,13 @@ class Dictionary:
                     f"{_where}: {SETTINGS} names {branch!r}, no branch of this dictionary; "
                     f"there are {branches or 'none'}"
                 )
+        self._check_capitals(_where)
+
+    def _check_capitals(self, where: str) -> None:
         for key, entries in self.entries.items():
             for number, entry in enumerate(entries):
                 if entry.capital_of is not None and entry.capital_of not in self.entries:
-                    message = f"{_where}: {key}: capital_of {entry.capital_of!r} is no key of this dictionary"
+                    message = f"{where}: {key}: capital_of {entry.capital_of!r} is no key of this dictionary"
                     raise WrongEntry(message, key, number)
 
     @classmethod

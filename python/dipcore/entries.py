@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 TYPES = ("glob", "regex", "fixed")
+LEVELS_MAX = 100  # of a tree
 _FLAGS = ("case", "sentence_start", "surname")
 _NAMES = ("via", "capital_of", "language")
 _PHRASES = ("not_before", "not_after")
@@ -157,6 +158,8 @@ def flatten(
     """
     if id(tree) in above:
         raise WrongEntry(f"{where}: {'/'.join(path)}: this branch holds itself", "/".join(path))
+    if len(above) == LEVELS_MAX:
+        raise WrongEntry(f"{where}: nested more than {LEVELS_MAX} levels deep")
     above = (*above, id(tree))
     for name, value in tree.items():
         if not isinstance(name, str) or not name:

@@ -88,11 +88,9 @@ class Hits:
             self._not_counted,
         )
 
-    def replaced(self, entries, document, key, start, end, entry) -> Hits:
-        """Hits of the same keys with other matches, by document and place."""
-        return Hits(
-            self.tokens, self.keys, entries, document, key, start, end, entry, self._not_counted
-        )
+    def replaced(self, entries, columns) -> Hits:
+        """Hits of the same keys with other matches: columns document, key, start, end, entry, in order of the text."""
+        return Hits(self.tokens, self.keys, entries, *columns, self._not_counted)
 
     def reporting(self, rows, via: str, reason: str) -> Hits:
         """These hits, with more mentions in `unresolved`: (document, start, end, keys) each."""
@@ -264,7 +262,9 @@ class Hits:
         from .hits_as_tokens import hits_as_tokens
 
         if nomatch is not None and not exclusive:
-            raise ValueError("nomatch= names the words that exclusive=False keeps; give one of them")
+            raise ValueError(
+                "nomatch= names the words that exclusive=False keeps; give one of them"
+            )
         return hits_as_tokens(self, exclusive, nomatch, separator if append_key else None)
 
     def _numbered(self, contexts: np.ndarray) -> np.ndarray:

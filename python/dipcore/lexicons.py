@@ -46,7 +46,9 @@ def read_lexicon(path: Path, format: str | None, encoding: str) -> Lexicon:
         given = f"suffix {path.suffix!r}" if format is None else f"format {format!r}"
         hint = "; or give format=" if format is None else ""
         raise ValueError(f"{path}: {given} is no dictionary's; use one of {known}{hint}")
-    hint = "; save the file as UTF-8, or give encoding=" if encoding == "utf-8" else "; see encoding="
+    hint = (
+        "; save the file as UTF-8, or give encoding=" if encoding == "utf-8" else "; see encoding="
+    )
     return readers[name](read_text(path, encoding, "strict", hint), str(path))
 
 
@@ -169,7 +171,12 @@ _Dumper.add_representer(dict, _Dumper.represent_dict)
 
 def write_yaml(tree: Mapping) -> str:
     return yaml.dump(
-        tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=120
+        tree,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=120,
     )
 
 
@@ -265,7 +272,9 @@ def _add_liwc_word(builder: _Builder, paths: dict, line: int, content: str) -> N
     for number in dict.fromkeys(found[2].split()):
         if number not in paths:
             known = f"{', '.join(list(paths)[:5])}{', ...' if len(paths) > 5 else ''}"
-            raise builder.error(line, f"no category {number} between the lines of %; there are {known}")
+            raise builder.error(
+                line, f"no category {number} between the lines of %; there are {known}"
+            )
         builder.add_entry(paths[number], found[1].strip(), line)
 
 
@@ -293,7 +302,9 @@ def _read_wordstat(text: str, name: str) -> Lexicon:
         depth = len(content) - len(content.lstrip("\t"))
         word = re.fullmatch(r"(.+?)\s+\((-?\d+(?:\.\d+)?)\)", content.strip())
         if depth > len(path) or (word and not depth):
-            raise builder.error(line, f"no heading stands one tab to the left of {content.strip()!r}")
+            raise builder.error(
+                line, f"no heading stands one tab to the left of {content.strip()!r}"
+            )
         if not word:
             path = (*path[:depth], content.strip())
             builder.add_key(path, line)

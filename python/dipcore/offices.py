@@ -26,9 +26,9 @@ _REASONS = {
 }
 _DAYS = 1 << 22  # more than there are days up to the year 9999
 _DATE_WORDS = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december"
-).split()
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+    "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _PARTS = ("since", "until", "people", "not_before", "not_after", "offices")
 
 
@@ -104,7 +104,9 @@ class Offices:
 
     def __repr__(self) -> str:
         terms = sum(len(office.terms) for office in self.offices)
-        return f"<Offices: {len(self.offices)} offices, {terms} terms, {self.since} to {self.until}>"
+        return (
+            f"<Offices: {len(self.offices)} offices, {terms} terms, {self.since} to {self.until}>"
+        )
 
     def to_pandas(self) -> pd.DataFrame:
         """Every term as a row: office, of, person, first, last (missing: still there at `until`), acting."""
@@ -120,7 +122,9 @@ class Offices:
         names = [o.name for o in self.offices]
         if office not in names:
             near = ", ".join(difflib.get_close_matches(str(office), names, cutoff=0.4))
-            raise KeyError(f"no office {office!r} in this table{'; the nearest are ' * bool(near)}{near}")
+            raise KeyError(
+                f"no office {office!r} in this table{'; the nearest are ' * bool(near)}{near}"
+            )
         date, _ = read_date(day, "day")
         found = self.offices[names.index(office)]
         return sorted({t.person for t in self._holding(found.terms, date.toordinal())})
@@ -443,4 +447,4 @@ def _merged(hits, found: _Mentions, key: np.ndarray, chosen: np.ndarray):
         )
     ]
     order = np.lexsort((columns[1], -columns[3], columns[2]))
-    return hits.replaced(entries, *(column[order] for column in columns))
+    return hits.replaced(entries, [column[order] for column in columns])

@@ -39,7 +39,9 @@ def strictly_inside(start, end, group) -> np.ndarray:
     for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
         furthest = np.maximum.accumulate(last[low:high])
         grows = np.diff(furthest, prepend=furthest[0] - 1) > 0
-        reached_from = first[low:high][np.maximum.accumulate(np.where(grows, np.arange(high - low), 0))]
+        reached_from = first[low:high][
+            np.maximum.accumulate(np.where(grows, np.arange(high - low), 0))
+        ]
         inside[low:high] = (furthest > last[low:high]) | (reached_from < first[low:high])
     result = np.zeros(len(order), dtype=bool)
     result[order] = inside
