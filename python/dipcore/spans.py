@@ -16,14 +16,15 @@ def covering(start, end, over_start, over_end) -> np.ndarray:
     Returns
     -------
     numpy.ndarray of int64, (n,)
-        Of those that begin no later, the one that reaches furthest. O((n + m) log m).
+        Of those that begin no later, the one that reaches furthest, of equals the one that begins first. O((n + m) log m).
     """
     if not len(over_start):
         return np.full(len(start), -1, dtype=np.int64)
     order = np.argsort(over_start, kind="stable")
     ends = over_end[order]
     furthest = np.maximum.accumulate(ends)
-    holder = np.maximum.accumulate(np.where(ends == furthest, np.arange(len(ends)), 0))
+    grows = np.diff(furthest, prepend=furthest[0] - 1) > 0
+    holder = np.maximum.accumulate(np.where(grows, np.arange(len(ends)), 0))
     at = np.searchsorted(over_start[order], start, side="right") - 1
     reached = holder[np.maximum(at, 0)]
     holds = (at >= 0) & (ends[reached] >= end)
