@@ -188,7 +188,9 @@ class Hits:
                 "document": tokens.corpus.meta.index.to_numpy()[self.document],
                 "key": np.array(self.keys, dtype=object)[self.key],
                 "entry": [self.entries[e][1].pattern for e in self.entry.tolist()],
-                "via": [self.entries[e][1].via for e in self.entry.tolist()],
+                "via": pd.Series(
+                    [self.entries[e][1].via for e in self.entry.tolist()], dtype=object
+                ),
                 "surface": [
                     texts[d][s:e]
                     for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())

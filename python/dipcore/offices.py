@@ -332,9 +332,9 @@ class _Mentions:
         offices = np.full((len(keys) + 1, len(keys)), -1, dtype=np.int64)
         for number, office in enumerate(self.table.offices):
             for name in office.titles:
-                offices[keys[f"of/{office.of}"], keys[f"title/{name.lower()}"]] = number
+                offices[keys[f"of/{office.of}"], keys[_title_key(name)]] = number
             for name in office.alone:
-                offices[-1, keys[f"title/{name.lower()}"]] = number
+                offices[-1, keys[_title_key(name)]] = number
         if not len(title):
             return np.zeros(0, dtype=np.int64)
         return offices[np.where(owner >= 0, self._parts.key[owner], -1), self._parts.key[title]]
@@ -366,6 +366,11 @@ def _joined(tokens) -> np.ndarray:
     return joined
 
 
+def _title_key(title: str) -> str:
+    """One key for a title with a hyphen and without, which are the same words under most options of tokens."""
+    return f"title/{title.lower().replace('-', ' ')}"
+
+
 def _parts(table: Offices):
     """A dictionary of what mentions are made of: titles, countries and organisations, and what must not stand beside them.
 
@@ -380,7 +385,9 @@ def _parts(table: Offices):
     entries: dict[str, list[Entry]] = {}
     for office in table.offices:
         for name in (*office.titles, *office.alone):
-            entries.setdefault(f"title/{name.lower()}", [Entry(name)])
+            written = entries.setdefault(_title_key(name), [])
+            if Entry(name) not in written:
+                written.append(Entry(name))
     for key, values in names.entries.items():
         if names.is_silent(key):
             entries[f"guard/{key}"] = values
