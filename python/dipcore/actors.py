@@ -18,10 +18,11 @@ def settle_surnames(hits):
     if not len(hits) or not by_surname[hits.entry].any():
         return hits
     surname = by_surname[hits.entry]
-    keep = ~(surname & _within_fuller(hits, surname))
-    branches = _branch_numbers(hits.keys)[hits.key]
-    at = np.flatnonzero(keep)
-    rows = np.stack([hits.start[at], hits.end[at], branches[at]])
+    keep = np.ones(len(hits), dtype=bool)
+    keep[_within_fuller(hits, surname)] = False
+    at = np.flatnonzero(keep & np.isin(hits.start, hits.start[surname]))
+    branches = _branch_numbers(hits.keys)[hits.key[at]]
+    rows = np.stack([hits.start[at], hits.end[at], branches])
     _, claim = np.unique(rows, axis=1, return_inverse=True)
     claim = claim.reshape(-1)
     # a key that fits the same words twice (overlap="all") claims them once
@@ -32,16 +33,17 @@ def settle_surnames(hits):
     if disputed.any():
         keep[at[disputed]] = False
         hits = _with_disputes(hits, at[disputed], claim[disputed])
-    return hits.take(keep)
+    return hits if keep.all() else hits.take(keep)
 
 
 def _within_fuller(hits, surname: np.ndarray) -> np.ndarray:
-    """Which matches lie strictly inside one of another key that is no surname."""
-    over = np.flatnonzero(~surname)
-    holder = covering(hits.start, hits.end, hits.start[over], hits.end[over])
-    held = over[holder] if len(over) else np.zeros(len(hits), dtype=np.int64)
-    longer = hits.end[held] - hits.start[held] > hits.end - hits.start
-    return (holder >= 0) & longer & (hits.key[held] != hits.key)
+    """The surnames that lie strictly inside a match of another key that is none."""
+    over, at = np.flatnonzero(~surname), np.flatnonzero(surname)
+    holder = covering(hits.start[at], hits.end[at], hits.start[over], hits.end[over])
+    inside = at[holder >= 0]
+    held = over[holder[holder >= 0]]
+    longer = hits.end[held] - hits.start[held] > hits.end[inside] - hits.start[inside]
+    return inside[longer & (hits.key[held] != hits.key[inside])]
 
 
 def _branch_numbers(keys: list[str]) -> np.ndarray:

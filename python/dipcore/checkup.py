@@ -178,7 +178,9 @@ class Checkup:
         cell = self.hits.key * width + numbers[self.hits.document]
         counts = np.bincount(cell, minlength=len(self.hits.keys) * width)
         return pd.DataFrame(
-            counts.reshape(-1, width), index=pd.Index(self.hits.keys, name="key"), columns=values
+            counts.reshape(len(self.hits.keys), width),
+            index=pd.Index(self.hits.keys, name="key"),
+            columns=values,
         )
 
     # ------------------------------------------------------------------ to be read

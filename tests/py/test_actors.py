@@ -219,7 +219,7 @@ def obvious(words: list[str]) -> tuple[list[tuple[str, int, int]], list[int]]:
     return counted, disputed
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(["al", "bo", "x", "y", "z"]), max_size=12), min_size=1, max_size=4
