@@ -144,7 +144,7 @@ class Dictionary:
         >>> path = pathlib.Path(tempfile.mkdtemp()) / "mine.lcd"
         >>> _ = path.write_text("+peace\\nceasefire*\\ntruce\\n", encoding="utf-8")
         >>> dc.Dictionary.read(path)["peace"]
-        [Entry(pattern='ceasefire*'), Entry(pattern='truce')]
+        [Entry('ceasefire*'), Entry('truce')]
         """
         from .lexicons import read_lexicon
 

@@ -21,7 +21,7 @@ class WrongEntry(ValueError):
         self.key, self.entry = key, entry
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Entry:
     """One entry of a dictionary key: a pattern of one or several words, and its conditions."""
 
@@ -37,6 +37,14 @@ class Entry:
     language: str | None = None
     via: str | None = None
     capital_of: str | None = None
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{f.name}={getattr(self, f.name)!r}"
+            for f in dataclasses.fields(self)[1:]
+            if getattr(self, f.name) != f.default
+        ]
+        return f"Entry({', '.join([repr(self.pattern), *changed])})"
 
     def to_plain(self) -> str | dict:
         """The entry as it is written in YAML: its pattern alone, or a mapping of what differs from the default."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import time
+from pathlib import Path
 
 import dipcore as dc
 import numpy as np
@@ -324,3 +327,23 @@ def test_levels_cut_the_keys_as_quanteda_does():
         tokens.lookup(tree, levels=4)
     with pytest.raises(ValueError, match="levels=0: at least 1"):
         tokens.lookup(tree, levels=0)
+
+
+# ---------------------------------------------------------------------- examples
+
+
+@pytest.mark.parametrize("name", ["checkup", "dictionary", "hits", "offices"])
+def test_examples_run(name):
+    ran = doctest.testmod(importlib.import_module(f"dipcore.{name}"))
+    assert ran.attempted > 1 and ran.failed == 0
+
+
+def test_examples_of_the_page_run():
+    page = Path(__file__).resolve().parents[2] / "docs" / "dictionary.md"
+    ran = doctest.testfile(str(page), module_relative=False)
+    assert ran.attempted > 10 and ran.failed == 0
+
+
+def test_an_entry_shows_what_differs():
+    assert repr(dc.Entry("US", case=True)) == "Entry('US', case=True)"
+    assert repr(dc.Entry("us")) == "Entry('us')"
