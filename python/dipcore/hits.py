@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +17,18 @@ from ._keys import choose, unknown_key
 def sentence_spans(text: str, wrapped: bool) -> np.ndarray:
     """The boundaries of the sentences of a text, as the tokenizer sees them (int64)."""
     return _core.boundaries(text, 1, True, wrapped)
+
+
+def as_text_column(values: Iterable[str]) -> pd.Series:
+    """Texts as pandas keeps them; as objects where pyarrow, if that is what keeps them, refuses a lone surrogate."""
+    column = list(values)
+    try:
+        return pd.Series(column) if column else pd.Series(column, dtype=object)
+    except UnicodeEncodeError:
+        return pd.Series(column, dtype=object)
+
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class Unresolved(NamedTuple):
@@ -118,7 +132,7 @@ class Hits:
                 "document": tokens.corpus.meta.index.to_numpy()[[row.document for row in rows]]
                 if rows
                 else [],
-                "surface": [text[s:e] for text, s, e in zip(texts, starts, ends)],
+                "surface": as_text_column(text[s:e] for text, s, e in zip(texts, starts, ends)),
                 "start": np.array(starts, dtype=np.int64),
                 "end": np.array(ends, dtype=np.int64),
                 "via": [row.via for row in rows],
@@ -191,10 +205,10 @@ class Hits:
                 "via": pd.Series(
                     [self.entries[e][1].via for e in self.entry.tolist()], dtype=object
                 ),
-                "surface": [
+                "surface": as_text_column(
                     texts[d][s:e]
                     for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
-                ],
+                ),
                 "start": start,
                 "end": end,
                 "raw_start": pd.array([s for s, _ in raw], dtype="Int64"),
@@ -222,6 +236,10 @@ class Hits:
         frame = self.to_pandas(keep_unmatched=keep_unmatched)
         if len({type(name) for name in frame["document"]}) > 1:
             frame["document"] = frame["document"].map(str)
+        # Arrow's text is UTF-8, which has no lone surrogates: they are U+FFFD, as for the tokenizer
+        frame["surface"] = [
+            _LONE.sub("\ufffd", s) if isinstance(s, str) else None for s in frame["surface"]
+        ]
         return pyarrow.Table.from_pandas(frame, preserve_index=False)
 
     def __arrow_c_stream__(self, requested_schema=None):
@@ -407,5 +425,5 @@ def with_sentences(hits: Hits) -> pd.DataFrame:
         texts.append(
             corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
         )
-    frame["text"] = texts
+    frame["text"] = as_text_column(texts)
     return frame

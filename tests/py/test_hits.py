@@ -246,3 +246,16 @@ def test_keys_stand_for_their_words_in_tokens():
         found.to_tokens(exclusive=False, nomatch="x")
     empty = dc.tokens([]).lookup(tree)
     assert empty.to_tokens().to_list() == [] and len(empty.to_tokens(exclusive=False)) == 0
+
+
+def test_a_lone_surrogate_stays_what_it_is():
+    """pyarrow, which pandas keeps text in where it is installed, takes none."""
+    text = "\ud83d talks, talks\udcff here"
+    found = dc.tokens([text]).lookup({"k": ["talks*"], "people": {"A": ["zzz", "here"]}})
+    for row in found.to_pandas().itertuples():
+        assert text[row.start : row.end] == row.surface
+    assert found.explain()["text"].tolist() == [text] * len(found)
+    odd = dc.tokens(["a\ud83d a"]).lookup({"k": ["a a"]})
+    assert odd.to_pandas()["surface"].tolist() == ["a\ud83d a"]
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    assert odd.to_arrow()["surface"].to_pylist() == ["a\ufffd a"]
