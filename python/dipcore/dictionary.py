@@ -61,7 +61,7 @@ class Dictionary:
     Notes
     -----
     ``a | b`` has the keys and entries of both, ``a & b`` the entries that both have under one key, ``a - b`` those of `a`
-    that `b` has not; keys left without an entry go.
+    that `b` has not; keys left without an entry go. What is silent in `a` stays, since it only keeps others from counting.
 
     Examples
     --------
@@ -278,8 +278,8 @@ class Dictionary:
 
         Notes
         -----
-        What is left out competes no longer: ``tokens.lookup(d).select("countries")`` keeps "Jordan Peterson" from being
-        Jordan by the people of `d`, ``tokens.lookup(d.select("countries"))`` does not.
+        What is left out competes no longer: ``tokens.lookup(d).select("countries")`` leaves out a country within the name of
+        an organisation of `d`, ``tokens.lookup(d.select("countries"))`` counts it.
         """
         level = level if level is None else as_number(level, "level", least=1)
         keys = self.keys
@@ -316,7 +316,11 @@ class Dictionary:
 
     def _kept(self, other: Dictionary, shared: bool) -> Dictionary:
         kept = {
-            key: [e for e in values if (e in other.entries.get(key, ())) == shared]
+            key: [
+                e
+                for e in values
+                if (e in other.entries.get(key, ())) == shared or self.is_silent(key)
+            ]
             for key, values in self.entries.items()
         }
         return self._of({k: v for k, v in kept.items() if v}, self.compete, self.silent)
@@ -339,7 +343,6 @@ class Dictionary:
         """The matches in tokens; users call ``tokens.lookup(dictionary)``, which says what the arguments mean."""
         from .actors import settle_surnames
         from .hits import Hits
-        from .offices import add_offices
 
         entries, found = find_matches(self, tokens, overlap)
         keys = self.keys
@@ -352,6 +355,8 @@ class Dictionary:
             )
         )  # fmt: skip
         if offices is not False or as_of is not None:
+            from .offices import add_offices
+
             hits = add_offices(hits, offices, as_of)
         return hits if levels is None else _at_levels(hits, levels, overlap)
 

@@ -97,6 +97,14 @@ def test_set_operations():
         a | "one"
 
 
+def test_what_is_silent_stays_in_set_operations():
+    whole = dc.Dictionary(NESTED)
+    for left in (whole - whole.select("people"), whole & whole.select("topics/war"), whole - whole):
+        assert left.silent == ["ignore"] and "ignore/ships" in left.entries
+    assert (whole - whole.select("people")).keys == whole.select("topics").keys
+    assert (whole - whole).keys == []
+
+
 def test_the_settings_of_both_hold_in_a_union():
     a = dc.Dictionary(
         {"n": ["iran"], "i": ["iran air"], "_settings": {"compete": [["n", "i"]], "silent": ["i"]}}
