@@ -21,7 +21,7 @@ def settle_surnames(hits):
     keep = np.ones(len(hits), dtype=bool)
     keep[_within_fuller(hits, surname)] = False
     at = np.flatnonzero(keep & np.isin(hits.start, hits.start[surname]))
-    branches = _branch_numbers(hits.keys)[hits.key[at]]
+    branches = _branch_numbers(hits)[hits.key[at]]
     rows = np.stack([hits.start[at], hits.end[at], branches])
     _, claim = np.unique(rows, axis=1, return_inverse=True)
     claim = claim.reshape(-1)
@@ -46,8 +46,12 @@ def _within_fuller(hits, surname: np.ndarray) -> np.ndarray:
     return inside[longer & (hits.key[held] != hits.key[inside])]
 
 
-def _branch_numbers(keys: list[str]) -> np.ndarray:
-    names = [key.rpartition("/")[0] for key in keys]
+def _branch_numbers(hits) -> np.ndarray:
+    """By key: the number of its branch. In a flat dictionary only keys with surnames are of one branch."""
+    persons = {key for key, entry in hits.entries if entry.surname}
+    names = [
+        key.rpartition("/")[0] if "/" in key or key in persons else f"{key}/" for key in hits.keys
+    ]
     number = {name: k for k, name in enumerate(dict.fromkeys(names))}
     return np.array([number[name] for name in names], dtype=np.int64)
 

@@ -67,8 +67,8 @@ class Offices:
 
     Examples
     --------
-    >>> from dipcore.offices import Offices
-    >>> Offices.built_in().holders("US Secretary of State", "2017-01-25")
+    >>> import dipcore as dc
+    >>> dc.Offices.built_in().holders("US Secretary of State", "2017-01-25")
     ['people/Thomas Shannon']
     """
 

@@ -90,6 +90,24 @@ def test_a_word_of_another_branch_is_no_bearer_of_the_name():
     assert hits.unresolved.empty
 
 
+def test_in_a_flat_dictionary_only_keys_with_surnames_are_bearers():
+    tree = {
+        "Susan": ["Susan Rice", RICE],
+        "Condoleezza": ["Condoleezza Rice", RICE],
+        "food": ["rice"],
+    }
+    hits = dc.tokens(["Susan Rice. Rice.", "Susan Rice, Condoleezza Rice. Rice."]).lookup(tree)
+    assert hits.to_pandas()["key"].tolist() == [
+        "Susan",
+        "Susan",
+        "food",
+        "Susan",
+        "Condoleezza",
+        "food",
+    ]
+    assert hits.unresolved["candidates"].tolist() == [("Susan", "Condoleezza")]
+
+
 def test_one_whose_surname_is_enough_yields_where_another_is_introduced():
     tree = {
         "people": {

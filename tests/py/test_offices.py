@@ -9,7 +9,7 @@ import itertools
 import dipcore as dc
 import pandas as pd
 import pytest
-from dipcore.offices import Offices
+from dipcore import Offices
 
 DAY = dt.timedelta(days=1)
 
@@ -176,6 +176,8 @@ MENTIONS = [
     ("The acting US Secretary of State", []),
     ("No US president came. An American president would. He was elected president of Russia.", []),
     ("The US presidents met; a US presidential visit", []),
+    ("His pick for secretary of state. Sworn in as US president. To be president of Russia", []),
+    ("In Washington, Secretary of State officials spoke", [("John Kerry", "Secretary of State")]),
     ("The president spoke. The foreign minister spoke.", []),
     ("The governor of New Mexico and the New Mexico president", []),
     ("He left Russia. President and all.", []),
