@@ -18,11 +18,11 @@ def settle_surnames(hits):
     if not len(hits) or not by_surname[hits.entry].any():
         return hits
     surname = by_surname[hits.entry]
+    branch = _branch_numbers(hits)[hits.key]
     keep = np.ones(len(hits), dtype=bool)
-    keep[_within_fuller(hits, surname)] = False
+    keep[_within_fuller(hits, surname, branch)] = False
     at = np.flatnonzero(keep & np.isin(hits.start, hits.start[surname]))
-    branches = _branch_numbers(hits)[hits.key[at]]
-    rows = np.stack([hits.start[at], hits.end[at], branches])
+    rows = np.stack([hits.start[at], hits.end[at], branch[at]])
     _, claim = np.unique(rows, axis=1, return_inverse=True)
     claim = claim.reshape(-1)
     # a key that fits the same words twice (overlap="all") claims them once
@@ -36,14 +36,16 @@ def settle_surnames(hits):
     return hits if keep.all() else hits.take(keep)
 
 
-def _within_fuller(hits, surname: np.ndarray) -> np.ndarray:
-    """The surnames that lie strictly inside a match of another key that is none."""
-    over, at = np.flatnonzero(~surname), np.flatnonzero(surname)
+def _within_fuller(hits, surname: np.ndarray, branch: np.ndarray) -> np.ndarray:
+    """The surnames that lie strictly inside a match of another key of their branch that is none."""
+    at = np.flatnonzero(surname)
+    over = np.flatnonzero(~surname & np.isin(branch, branch[at]))
     holder = covering(hits.start[at], hits.end[at], hits.start[over], hits.end[over])
     inside = at[holder >= 0]
     held = over[holder[holder >= 0]]
     longer = hits.end[held] - hits.start[held] > hits.end[inside] - hits.start[inside]
-    return inside[longer & (hits.key[held] != hits.key[inside])]
+    other = (hits.key[held] != hits.key[inside]) & (branch[held] == branch[inside])
+    return inside[longer & other]
 
 
 def _branch_numbers(hits) -> np.ndarray:

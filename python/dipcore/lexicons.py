@@ -323,8 +323,10 @@ def _read_wordstat(text: str, name: str) -> Lexicon:
 def _read_table(text: str, name: str) -> Lexicon:
     """A table with the columns `key` and `pattern`; any others are options of the entry."""
     builder = _Builder(name)
-    tabs = "\t" in text.split("\n", 1)[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", strict=True)
+    first = text.split("\n", 1)[0]
+    # a semicolon is what Excel writes in much of Europe
+    mark = next((mark for mark in "\t,;" if mark in first), ",")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     tree: dict = {}
     lines: dict[tuple[str, int | None], int] = {}
     try:

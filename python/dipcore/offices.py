@@ -408,32 +408,33 @@ def _beside_its_holder(hits, found: _Mentions, key: np.ndarray) -> np.ndarray:
     beside = np.zeros(len(key), dtype=bool)
     if not len(key):
         return beside
-    ends, starts = key_at(hits.key, hits.end, width), key_at(hits.key, hits.start, width)
+    ends, starts = _place(hits.key, hits.end, width), _place(hits.key, hits.start, width)
     own = sentences[found.start]
     for gap in (0, 1):
         before, behind = found.start - gap, found.end + gap
-        named = np.isin(key_at(key, before, width), ends) & (before > 0)
+        named = np.isin(_place(key, before, width), ends) & (before > 0)
         beside |= named & (sentences[np.maximum(before - 1, 0)] == own)
-        named = np.isin(key_at(key, behind, width), starts) & (behind < len(sentences))
+        named = np.isin(_place(key, behind, width), starts) & (behind < len(sentences))
         beside |= named & (sentences[np.minimum(behind, len(sentences) - 1)] == own)
     return beside & (key >= 0)
 
 
-def key_at(key: np.ndarray, token: np.ndarray, width: int) -> np.ndarray:
+def _place(key: np.ndarray, token: np.ndarray, width: int) -> np.ndarray:
     """One number for a key at a token, so that pairs of them can be looked up."""
     return key * width + token
 
 
 def _report(hits, found: _Mentions, holder: np.ndarray):
-    """Hits whose `unresolved` has the mentions without a holder."""
+    """Hits whose `unresolved` has the mentions without a holder, of offices that somebody among their keys has held."""
     documents = hits.tokens.documents[found.start]
-    offices = found.table.offices
+    offices, keys = found.table.offices, set(hits.keys)
     for code, reason in _REASONS.items():
         rows = []
         for k in np.flatnonzero(holder == code).tolist():
-            terms = offices[int(found.office[k])].terms
-            persons = () if code == NOBODY else tuple(dict.fromkeys(t.person for t in terms))
-            rows.append((int(documents[k]), int(found.start[k]), int(found.end[k]), persons))
+            persons = tuple(dict.fromkeys(t.person for t in offices[int(found.office[k])].terms))
+            if not keys.isdisjoint(persons):
+                whom = () if code == NOBODY else persons
+                rows.append((int(documents[k]), int(found.start[k]), int(found.end[k]), whom))
         if rows:
             hits = hits.reporting(rows, via="office", reason=reason)
     return hits

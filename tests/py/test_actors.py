@@ -90,6 +90,18 @@ def test_a_word_of_another_branch_is_no_bearer_of_the_name():
     assert hits.unresolved.empty
 
 
+def test_a_surname_within_a_topic_counts_for_the_person():
+    tree = {
+        "people": {"Susan Rice": ["Susan Rice", RICE]},
+        "topics": {"doctrine": ["Rice doctrine"]},
+        "_settings": {"compete": [["people"], ["topics"]]},
+    }
+    for overlap in ("longest", "key", "all"):
+        hits = dc.tokens(["Susan Rice spoke of the Rice doctrine"]).lookup(tree, overlap=overlap)
+        person = hits.select("people").to_pandas()
+        assert 5 in person["token_start"].tolist(), overlap
+
+
 def test_in_a_flat_dictionary_only_keys_with_surnames_are_bearers():
     tree = {
         "Susan": ["Susan Rice", RICE],

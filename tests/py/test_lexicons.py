@@ -89,6 +89,7 @@ def test_old_encodings_are_read_when_named(tmp_path):
     "content",
     [
         "key,pattern\ntopics/war,ceasefire*\ntopics/war,cease fire\npeople/Kerry,kerry\n",
+        "key;pattern\ntopics/war;ceasefire*\ntopics/war;cease fire\npeople/Kerry;kerry\n",
         "pattern\tkey\nceasefire*\ttopics/war\ncease fire\ttopics/war\nkerry\tpeople/Kerry\n",
         'word,sentiment\r\nceasefire*,topics/war\r\n"cease fire",topics/war\r\n\r\nkerry,people/Kerry\r\n',
     ],

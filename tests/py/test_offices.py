@@ -278,6 +278,8 @@ def test_a_dictionary_needs_office_holders_for_it():
     assert tokens.lookup(mine, offices=True).to_pandas()["key"].tolist() == [
         "people/Vladimir Putin"
     ]
+    undated = dc.tokens(["The Russian president met the US president"]).lookup(mine, offices=True)
+    assert undated.unresolved["surface"].tolist() == ["Russian president"], "Obama is no key"
     with pytest.raises(
         ValueError, match="no office-holder of the table is a key of this dictionary"
     ):
