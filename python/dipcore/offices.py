@@ -245,8 +245,11 @@ def add_offices(hits, offices, as_of):
     number = hits._numbers
     key_of = np.array([number.get(person, -1) for person in table.people], dtype=np.int64)
     key = np.where(holder >= 0, key_of[np.maximum(holder, 0)], holder)
-    stays = ~_beside_its_holder(hits, found, key)
-    return _merged(_report(hits, found, holder), found, key, stays & (key >= 0))
+    named = _beside(hits, found, hits.key, key)
+    holders = np.isin(hits.key, key_of[key_of >= 0]).astype(np.int64)
+    anyone = _beside(hits, found, holders, np.ones_like(key))
+    reported = _report(hits, found, np.where(anyone, 0, holder))
+    return _merged(reported, found, key, ~named & (key >= 0))
 
 
 def _days_of(meta: pd.DataFrame, as_of) -> tuple[np.ndarray, np.ndarray]:
@@ -401,27 +404,25 @@ def _parts(table: Offices):
     return Dictionary._of(entries, compete, ["guard"])
 
 
-def _beside_its_holder(hits, found: _Mentions, key: np.ndarray) -> np.ndarray:
-    """Whether the holder is named within a word of the mention in its sentence: one mention, which the name counts."""
+def _beside(hits, found: _Mentions, of_hits: np.ndarray, of_mentions: np.ndarray) -> np.ndarray:
+    """Whether a match of a mention's own number stands within a word of it in its sentence.
+
+    That is one mention, which the name counts: "Putin, the Russian president".
+    """
     sentences = hits.tokens.sentences
+    if not len(found.start):
+        return np.zeros(0, dtype=bool)
     width = len(sentences) + 4
-    beside = np.zeros(len(key), dtype=bool)
-    if not len(key):
-        return beside
-    ends, starts = _place(hits.key, hits.end, width), _place(hits.key, hits.start, width)
+    ends, starts = of_hits * width + hits.end, of_hits * width + hits.start
     own = sentences[found.start]
+    beside = np.zeros(len(own), dtype=bool)
     for gap in (0, 1):
         before, behind = found.start - gap, found.end + gap
-        named = np.isin(_place(key, before, width), ends) & (before > 0)
+        named = np.isin(of_mentions * width + before, ends) & (before > 0)
         beside |= named & (sentences[np.maximum(before - 1, 0)] == own)
-        named = np.isin(_place(key, behind, width), starts) & (behind < len(sentences))
+        named = np.isin(of_mentions * width + behind, starts) & (behind < len(sentences))
         beside |= named & (sentences[np.minimum(behind, len(sentences) - 1)] == own)
-    return beside & (key >= 0)
-
-
-def _place(key: np.ndarray, token: np.ndarray, width: int) -> np.ndarray:
-    """One number for a key at a token, so that pairs of them can be looked up."""
-    return key * width + token
+    return beside
 
 
 def _report(hits, found: _Mentions, holder: np.ndarray):

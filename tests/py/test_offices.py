@@ -123,6 +123,17 @@ def test_a_day_of_change_between_two_holders_is_ambiguous():
     assert {"people/Barack Obama", "people/Donald Trump"} <= set(report["candidates"][0])
 
 
+def test_the_holder_named_beside_the_office_leaves_nothing_to_report():
+    text = (
+        "Barack Obama, the US president, and the US president, Donald Trump. The US president left."
+    )
+    for date, reason in (("2017-01-20", "ambiguous date"), (None, "undated; give as_of=")):
+        hits = lookup(text, date)
+        assert hits.unresolved["start"].tolist() == [text.index("US president left")]
+        assert hits.unresolved["reason"].tolist() == [reason]
+        assert len(hits) == 2
+
+
 def test_undated_documents_have_the_date_given_for_them():
     text = "The US Secretary of State met the Russian foreign minister."
     hits = lookup([text, text], [None, "2014-03-01"])
