@@ -265,7 +265,13 @@ class Dictionary:
     def __repr__(self) -> str:
         return f"<Dictionary: {len(self)} keys, {sum(map(len, self.entries.values()))} entries>"
 
-    def select(self, pattern: str | list[str], *, level: int | None = None) -> Dictionary:
+    def select(
+        self,
+        pattern: str | list[str] = "*",
+        *,
+        level: int | None = None,
+        language: str | None = None,
+    ) -> Dictionary:
         """The keys that fit; silent branches stay, since they only keep others from counting.
 
         Parameters
@@ -275,6 +281,8 @@ class Dictionary:
             that names the nearest.
         level : int, optional
             Hold the pattern against the name at this level of each path alone (1: the first).
+        language : str, optional
+            Only the entries of this language and those that name none.
 
         Notes
         -----
@@ -284,7 +292,11 @@ class Dictionary:
         level = level if level is None else as_number(level, "level", least=1)
         keys = self.keys
         chosen = {keys[k] for k in choose(keys, pattern, level)}
-        kept = {k: v for k, v in self.entries.items() if k in chosen or self.is_silent(k)}
+        kept = {
+            key: [e for e in entries if language is None or e.language in (None, language)]
+            for key, entries in self.entries.items()
+            if key in chosen or self.is_silent(key)
+        }
         return self._of(kept, self.compete, self.silent)
 
     # ------------------------------------------------------------------ set operations

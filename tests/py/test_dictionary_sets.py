@@ -296,6 +296,15 @@ def test_entries_of_a_language_count_in_its_documents():
     assert without == ["cat", "talk"], "a corpus without languages takes all"
 
 
+def test_entries_of_a_language_can_be_selected():
+    french = dc.Dictionary(BY_LANGUAGE).select(language="fr")
+    assert french.keys == list(BY_LANGUAGE)
+    assert {e.pattern for key in french for e in french[key]} == {"chat", "pain", "about"}
+    found = dc.tokens(["chat about pain"]).lookup(french).to_pandas()["key"].tolist()
+    assert found == ["cat", "talk", "bread"]
+    assert dc.Dictionary(BY_LANGUAGE).select("hurt", language="fr")["hurt"] == []
+
+
 def test_documents_of_languages_are_matched_as_if_alone():
     languages = ["en", "fr", "en", "fr"]
     hits = spoken(languages).lookup(BY_LANGUAGE)
