@@ -271,6 +271,26 @@ static void settle(search *self) {
     self->found.len = kept;
 }
 
+/* Drops matches of entries that need their key introduced where nothing in the document does. The
+ * `reach` of a key tells meanwhile whether it is. */
+static void drop_strangers(search *self) {
+    const dip_entry *entries = self->topics->entries.data;
+    dip_match *all = self->found.data;
+    for (size_t k = 0; k < self->found.len; k++) {
+        self->reach.data[2 * entries[all[k].entry].key] = 0;
+    }
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_entry *entry = &entries[all[k].entry];
+        if (!entry->introduced) self->reach.data[2 * entry->key] = 1;
+    }
+    size_t kept = 0;
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_entry *entry = &entries[all[k].entry];
+        if (!entry->introduced || self->reach.data[2 * entry->key]) all[kept++] = all[k];
+    }
+    self->found.len = kept;
+}
+
 /* Whether the match of `slot` lies strictly inside an earlier one of that slot; and notes how far
  * it reaches. Among those that reach furthest the first starts first, so that its start tells equal
  * spans from inner ones. */
@@ -308,6 +328,7 @@ static dip_status match_document(search *self, dip_overlap overlap, dip_matches 
     self->found.len = self->conditions.len = 0;
     DIP_TRY(find_all(self));
     settle(self);
+    drop_strangers(self);
     for (size_t k = 0; k < self->found.len; k++) {
         const dip_entry *entry = &self->topics->entries.data[self->found.data[k].entry];
         const uint32_t slot = overlap == DIP_OVERLAP_KEY ? entry->key : entry->group;

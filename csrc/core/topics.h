@@ -37,6 +37,7 @@ typedef struct dip_entry {
     bool condition;                            /* only answers conditions; no match of its own */
     bool silent;                               /* competes, then counts for nothing */
     bool inside_sentence;                      /* not as the first token of a sentence */
+    bool introduced;                           /* only where another entry of its key fits, too */
     uint32_t conditions_start, conditions_end; /* filled in by dip_topics_add */
 } dip_entry;
 
@@ -110,9 +111,9 @@ DIP_NODISCARD dip_status dip_topics_add(dip_topics *self, const uint32_t *symbol
 /* Makes it ready to match. On DIP_ERR_MEMORY it is as it was. O(ids of all symbols + types). */
 DIP_NODISCARD dip_status dip_topics_seal(dip_topics *self);
 
-/* Appends the matches of all documents: conditions first, then `overlap`. An entry never crosses a
- * sentence, a paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens +
- * what fits). */
+/* Appends the matches of all documents: conditions first, then `introduced` (an entry of the key
+ * that is not so marked fits in the document), then `overlap`. An entry never crosses a sentence, a
+ * paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens + what fits). */
 DIP_NODISCARD dip_status dip_topics_match(const dip_topics *self, dip_token_view view,
                                           dip_overlap overlap, dip_matches *out);
 

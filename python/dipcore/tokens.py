@@ -460,7 +460,15 @@ class Tokens:
 
         return Dtm.from_tokens(self)
 
-    def lookup(self, dictionary, *, overlap: str = "longest"):
+    def lookup(
+        self,
+        dictionary,
+        *,
+        overlap: str = "longest",
+        levels: int | Iterable[int] | None = None,
+        offices=False,
+        as_of=None,
+    ):
         """Every match of a topic dictionary.
 
         Parameters
@@ -469,16 +477,27 @@ class Tokens:
         overlap : {"longest", "key", "all"}
             Whether a match strictly inside another is dropped: among all keys that compete, within each key (quanteda's
             default), or never.
+        levels : int or list of int, optional
+            Only these levels of each key's path count (1: the first), as in quanteda: with 1 all of ``people/...`` is
+            ``people``. Keys without such a level are left out.
+        offices : bool or Offices, default False
+            Whether mentions by office ("the US Secretary of State") count for who held it at the date of the document, with
+            the table that comes with dipcore or one of your own.
+        as_of : date or ISO str, optional
+            The date of undated documents, for `offices`.
 
         Returns
         -------
         Hits
+            Its `unresolved` has the mentions that could be of several persons, which count for none.
         """
         from .dictionary import Dictionary
 
         if not isinstance(dictionary, Dictionary):
             dictionary = Dictionary(dictionary)
-        return dictionary.find(self.original, overlap=overlap)
+        return dictionary.find(
+            self.original, overlap=overlap, levels=levels, offices=offices, as_of=as_of
+        )
 
     def cooccurrence(
         self,

@@ -276,6 +276,24 @@ static void all_conditions_must_hold_before_overlap(void **state) {
     dip_topics_fini(&topics);
 }
 
+static void some_entries_need_their_key_introduced(void **state) {
+    (void)state;
+    dip_topics topics;
+    assert_ok(begin(&topics, NULL));
+    add(&topics, "ab", (dip_entry){.key = 0});
+    add(&topics, "b", (dip_entry){.key = 0, .introduced = true});
+    add(&topics, "cb", (dip_entry){.key = 1});
+    add(&topics, "b", (dip_entry){.key = 1, .introduced = true});
+    add(&topics, "d", set_7);
+    assert_ok(add_with(&topics, "e", (dip_entry){.key = 2}, &(dip_condition){DIP_NEAR, 7, 2}, 1));
+    add(&topics, "f", (dip_entry){.key = 2, .introduced = true});
+    gives(&topics, "b/bab/b", DIP_OVERLAP_LONGEST, "/1 1:1-2 0:2-4 ");
+    gives(&topics, "abb", DIP_OVERLAP_LONGEST, "0:0-2 1:2-3 ");
+    gives(&topics, "abcbb", DIP_OVERLAP_LONGEST, "0:0-2 2:2-4 1:4-5 3:4-5 ");
+    gives(&topics, "ef/efd", DIP_OVERLAP_LONGEST, "/1 5:2-3 6:3-4 ");
+    dip_topics_fini(&topics);
+}
+
 static void an_entry_has_one_to_so_many_words(void **state) {
     (void)state;
     char words[DIP_TOPICS_WORDS_MAX + 2] = "", text[MOST];
@@ -410,6 +428,7 @@ int main(void) {
         cmocka_unit_test(near_sees_long_condition_entries),
         cmocka_unit_test(conditions_hold_far_into_a_document),
         cmocka_unit_test(all_conditions_must_hold_before_overlap),
+        cmocka_unit_test(some_entries_need_their_key_introduced),
         cmocka_unit_test(an_entry_has_one_to_so_many_words),
         cmocka_unit_test(symbols_are_of_known_types_and_entries_of_known_symbols),
         cmocka_unit_test(a_symbol_without_ids_fits_nothing),
