@@ -327,7 +327,7 @@ class Hits:
         from .matrix import Dtm
 
         counts = Dtm.from_hits(self)
-        return counts._with(matrix=self._weight_matrix()) if weighted else counts
+        return counts.with_cells(self._weight_matrix()) if weighted else counts
 
     def _weight_matrix(self):
         from scipy.sparse import csr_array

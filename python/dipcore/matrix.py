@@ -83,6 +83,10 @@ class Dtm:
         origin = Origin(hits, np.arange(size), np.arange(len(terms)))
         return cls(matrix, terms, hits.tokens.corpus.meta, origin)
 
+    def with_cells(self, matrix: csr_array) -> Dtm:
+        """The same rows and columns with other numbers in them."""
+        return Dtm(matrix, self.terms, self.meta, self._origin)
+
     def _at_columns(self, matrix: csr_array, terms: np.ndarray, columns: np.ndarray) -> Dtm:
         return Dtm(
             tidy(matrix), terms, self.meta, dataclasses.replace(self._origin, columns=columns)
@@ -308,7 +312,7 @@ class Dtm:
         {'talks': 0.0, 'war': 0.693}
         """
         self.needs_counts("weight()")
-        return Dtm(weigh(self.matrix, scheme, options), self.terms, self.meta, self._origin)
+        return self.with_cells(weigh(self.matrix, scheme, options))
 
     def top(self, n: int = 10, *, by_row: bool = False) -> pd.DataFrame:
         """The `n` heaviest terms.
