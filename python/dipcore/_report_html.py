@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
+from ._dates import is_missing
+from ._drawing import date_text, plural
 from ._quotes import Quoted
 
 LINES, PANELS = 3, 12  # topics in the first chart, and in the small ones
@@ -34,12 +36,6 @@ def escape(value: Any) -> str:
     return html.escape(_UNPRINTABLE.sub("\ufffd", str(value)))
 
 
-def plural(n: int, noun: str) -> str:
-    """``1 sentence``, ``1,204 sentences``."""
-    ending = "" if n == 1 else "s"
-    return f"{n:,} {noun}{ending}"
-
-
 def name_of(key: str) -> str:
     """The last part of a key."""
     return key.rsplit("/", 1)[-1]
@@ -48,17 +44,6 @@ def name_of(key: str) -> str:
 def shown(rows: int, total: int, noun: str) -> str:
     """Says plainly whether a list is cut."""
     return f"All {plural(total, noun)}." if rows >= total else f"{rows:,} of {total:,} {noun}s."
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
-
-
-def date_text(date: Any, precision: Any) -> str:
-    """A date as finely as it is known: 2016-07-15, 2016-07 or 2016."""
-    if _missing(date):
-        return "undated"
-    return f"{date:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def picture(figure: Any, alt: str, caption: str) -> str:
@@ -83,7 +68,7 @@ class Citations:
         self.ids = list(corpus.meta.index)
         meta = corpus.meta
         self.dates = [date_text(*pair) for pair in zip(meta["date"], meta["date_precision"])]
-        self.sources = ["no source" if _missing(s) else str(s) for s in meta["source"]]
+        self.sources = ["no source" if is_missing(s) else str(s) for s in meta["source"]]
 
     def cite(self, document: int) -> str:
         """Document id, date and source."""
@@ -248,7 +233,7 @@ class Sections:
                     self.citations.dates[k],
                     rule[2] if rule else "",
                     self.citations.ids[k],
-                    "" if _missing(title) else title,
+                    "" if is_missing(title) else title,
                     self.citations.sources[k],
                     f"{words[k]:,}",
                 )
@@ -361,10 +346,11 @@ class Sections:
     # -- actors
 
     def actors(self) -> str:
-        parts = [
-            '<h2 id="actors">Strongest actors</h2><p>By the number of documents that mention '
-            "them by name. Open one for its sentences.</p><div class='columns'>"
-        ]
+        intro = (
+            "<p>By the number of documents that mention them by name. Open one for its "
+            "sentences.</p><div class='columns'>"
+        )
+        parts = ['<h2 id="actors">Strongest actors</h2>', intro]
         any_found = False
         for branch in ACTOR_BRANCHES:
             counts = self.analysis.branch(branch)
@@ -378,7 +364,7 @@ class Sections:
         return (
             "".join(parts)
             if any_found
-            else parts[0].split("<p>")[0]
+            else parts[0]
             + ("<p>The dictionary names no people, countries or organisations that occur here.</p>")
         )
 
@@ -398,11 +384,12 @@ class Sections:
 
     def together(self) -> str:
         analysis = self.analysis
-        parts = [
+        intro = (
             '<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
             "mention both. <em>Expected</em> is how many there would be if the two occurred "
             "independently of each other.</p>"
-        ]
+        )
+        parts = [intro]
         if not len(analysis.all_pairs.pairs(1)):
             return parts[0] + "<p>No two keys occur in one sentence.</p>"
         parts += self._pair_pictures()

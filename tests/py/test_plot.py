@@ -72,7 +72,7 @@ def test_points_stand_in_the_middle_of_their_period_on_a_date_axis(series):
     days = matplotlib.dates.num2date(data_lines(ax)[0].get_xdata())
     assert [f"{day:%Y-%m}" for day in days] == ["2016-01", "2016-02", "2016-03", "2016-04"]
     assert all(14 <= day.day <= 17 for day in days)
-    assert isinstance(ax.child_axes[0].xaxis.get_major_locator(), matplotlib.dates.AutoDateLocator)
+    assert isinstance(ax.child_axes[0].xaxis.get_major_locator(), matplotlib.dates.DateLocator)
 
 
 def test_the_bars_below_are_the_numbers_of_documents(series):

@@ -1,0 +1,181 @@
+"""The key words of two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .._drawing import PALETTE, SMALL, caption, empty, open_axes, shorten, strip, theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIDES = (PALETTE[0], PALETTE[1])
+NEEDED = ("term", "target", "reference", "log_ratio", "g2")
+
+
+def keyness(
+    frame: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    n: int = 15,
+    q: float | None = 0.05,
+    names: Sequence[str] = ("target", "reference"),
+    **kwargs: Any,
+) -> Axes:
+    """Draw the key words of two sides: how many times as frequent each is, with its interval.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What ``dtm.keyness(...)`` returns: term, target, reference (counts), log_ratio (binary
+        logarithm, with lower and upper), g2, q; and documents of each side, if they are there.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+    n : int
+        How many terms at most on each side, those with the highest G², at least 1.
+    q : float or None
+        Only terms with a corrected p no higher than this (0.05 by default); None for all.
+    names : (str, str)
+        What to call the two sides.
+    **kwargs
+        Passed on to ``Axes.scatter`` for the points.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        A column is missing, `n` is less than 1, or `names` are not two.
+
+    Examples
+    --------
+    >>> import pandas as pd, dipcore as dc, matplotlib
+    >>> matplotlib.use("agg")
+    >>> frame = pd.DataFrame({"term": ["truce", "tariff"], "target": [40, 3],
+    ...     "reference": [5, 30], "log_ratio": [3.0, -3.3], "lower": [1.7, -5.1],
+    ...     "upper": [4.3, -1.6], "g2": [31.0, 25.0], "q": [1e-7, 1e-6]})
+    >>> ax = dc.plot.keyness(frame, names=("2016", "2017"))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['truce', 'tariff']
+    """
+    lacking = [column for column in NEEDED if column not in frame]
+    if lacking:
+        raise ValueError(f"no column {lacking[0]!r}: give the frame of dtm.keyness(...)")
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n}")
+    if len(names) != 2:
+        raise ValueError(f"names must be two, for target and reference, not {len(names)}")
+    passed = frame[frame["q"] <= q] if q is not None and "q" in frame else frame
+    sides = [_side(passed, sign, n) for sign in (1, -1)]
+    total = sum(map(len, sides))
+    ax, _ = open_axes(ax, 8, 1.7 + 0.21 * max(total, 4))
+    if not total:
+        return empty(ax, f"nothing to draw: none of {len(frame):,} terms has q of at most {q}")
+    drawn = pd.concat(sides, ignore_index=True)
+    first = len(sides[0])
+    y = np.arange(total) + (np.arange(total) >= first) * 1.0 * bool(first)
+    side = (np.arange(total) >= first).astype(int)
+    _marks(ax, drawn, y, side, kwargs)
+    _frame(ax, drawn, y, names, first)
+    caption(ax, _note(frame, passed, sides, q, n))
+    return ax
+
+
+def _side(frame: pd.DataFrame, sign: int, n: int) -> pd.DataFrame:
+    """The n strongest terms of a side, from most to least of the target."""
+    rows = frame[np.sign(frame["log_ratio"]) == sign]
+    rows = rows.sort_values(["g2", "term"], ascending=[False, True]).head(n)
+    return rows.sort_values("log_ratio", ascending=False, kind="stable")
+
+
+def _marks(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, side: np.ndarray, kwargs: dict) -> None:
+    value = drawn["log_ratio"].to_numpy(float)
+    finite = np.abs(value[np.isfinite(value)])
+    edge = 1.25 * finite.max() if len(finite) else 1.0  # a term that one side has never
+    x = np.clip(value, -edge, edge)
+    colours = np.array(SIDES)[side]
+    if {"lower", "upper"} <= set(drawn):
+        low, high = drawn["lower"].to_numpy(float), drawn["upper"].to_numpy(float)
+        ax.hlines(
+            y,
+            np.clip(low, -2 * edge, 2 * edge),
+            np.clip(high, -2 * edge, 2 * edge),
+            color=colours,
+            alpha=0.45,
+            linewidth=3,
+        )
+    for never, marker in ((False, "o"), (True, "D")):
+        of = np.isinf(value) == never
+        look = {"s": 26, "marker": marker, "c": list(colours[of]), "zorder": 3}
+        if of.any():
+            ax.scatter(x[of], y[of], **{**look, **kwargs})
+
+
+def _frame(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, names: Sequence[str], first: int) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    colours = theme(ax)
+    ax.axvline(0, color=colours.muted, linewidth=0.8, zorder=1)
+    ax.set_ylim(y[-1] + 0.7, -1.0)
+    low, high = ax.get_xlim()
+    ax.set_xlim(min(low, -0.4), max(high, 0.4))
+    terms = [shorten(str(term), 40) for term in drawn["term"]]
+    ax.set_yticks(y, terms, fontsize=9, parse_math=False)
+    ax.grid(axis="x", color=colours.rule, linewidth=0.7)
+    ax.set_axisbelow(True)
+    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(_times))
+    strip(ax)
+    ax.tick_params(axis="y", length=0)
+    head = {"fontsize": 9, "fontweight": "bold", "parse_math": False, "va": "center"}
+    place = ax.get_yaxis_transform()
+    if first:
+        ax.text(0, -0.95, f"more in {names[0]}", color=SIDES[0], transform=place, **head)
+    if first < len(y):
+        at = y[first] - 0.95
+        ax.text(0, at, f"more in {names[1]}", color=SIDES[1], transform=place, **head)
+    _counts(ax, drawn, y, names)
+
+
+def _counts(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, names: Sequence[str]) -> None:
+    """To the right, in how many documents (or, without that column, how often) each side has it."""
+    by_documents = {"target_documents", "reference_documents"} <= set(drawn)
+    ending = "_documents" if by_documents else ""
+    words = {"fontsize": SMALL, "color": theme(ax).muted, "va": "center", "ha": "right"}
+    words |= {"transform": ax.get_yaxis_transform(), "parse_math": False}
+    unit = "documents" if by_documents else "mentions"
+    for column, name, x in (("target", names[0], 1.12), ("reference", names[1], 1.24)):
+        ax.text(x, -0.95, shorten(name, 12), **{**words, "color": theme(ax).ink})
+        for at, count in zip(y, drawn[column + ending]):
+            ax.text(x, at, f"{count:,.0f}", **words)
+    ax.text(1.24, -1.75, unit, **words)
+
+
+def _times(x: float, _: int) -> str:
+    return "equal" if x == 0 else f"{2 ** abs(x):,.0f}×"
+
+
+def _note(frame: pd.DataFrame, passed: pd.DataFrame, sides: list, q: float | None, n: int) -> list:
+    has_q = q is not None and "q" in frame
+    parts = ["how many times as frequent, per word"]
+    if {"lower", "upper"} <= set(frame):
+        parts.append("bars: 95% interval")
+    limit = (
+        f"of {len(passed):,} terms with corrected p of at most {q:g}"
+        if has_q
+        else f"of {len(frame):,} terms"
+    )
+    shown = sum(map(len, sides))
+    parts.append(
+        f"{shown} {limit}" + (f", the {n} with highest G² a side" if shown < len(passed) else "")
+    )
+    if np.isinf(pd.concat(sides)["log_ratio"]).any():
+        parts.append("diamond: never on the other side")
+    parts += [str(frame.attrs["note"])] if "note" in frame.attrs else []
+    return parts

@@ -1,0 +1,62 @@
+"""Names that stand beside what they name and never on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .._drawing import line_style, size_in_points, spread, text_width, theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIZE, LINE = 9.0, 13.0  # points: of a name, and from one to the next
+LEAD = 0.03  # from the Axes to a name, as a share of its width
+
+
+def width_beside(ax: Axes, names: Sequence[str]) -> float:
+    """The share of the width of `ax` that names to its right need, at most a half."""
+    widest = max((text_width(name, SIZE) for name in names), default=0.0)
+    return min(widest / max(size_in_points(ax)[0], 1.0) + LEAD, 0.5)
+
+
+def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Sequence[str]) -> None:
+    """Write each line's name to the right of the plot, level with its end, without overlaps.
+
+    A line that ends before the right edge (or nowhere: None) is led there by a thin one.
+    """
+    ax.figure.draw_without_rendering()
+    low, high = ax.get_ylim()
+    height = max(size_in_points(ax)[1], 1.0)
+    size = min(SIZE, SIZE * height / (LINE * len(names)))
+    gap = (high - low) * LINE * size / SIZE / height
+    levels = spread(np.array([end[1] if end else low for end in ends]), gap, low, high)
+    right = ax.get_xlim()[1]
+    for i, (end, level, name) in enumerate(zip(ends, levels, names)):
+        colour, style = line_style(i)
+        if end and end[0] < right:
+            ax.plot([end[0], right], [end[1]] * 2, color=colour, linewidth=0.6, alpha=0.5)
+        ax.annotate(
+            name,
+            xy=(right, end[1] if end else level),
+            xytext=(1 + LEAD, level),
+            xycoords="data",
+            textcoords=ax.get_yaxis_transform(),
+            va="center",
+            ha="left",
+            fontsize=size,
+            color=theme(ax).ink,
+            annotation_clip=False,
+            parse_math=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": colour,
+                "linewidth": 1.6,
+                "linestyle": style,
+                "relpos": (0, 0.5),
+                "shrinkA": 1,
+                "shrinkB": 0,
+            },
+        )
