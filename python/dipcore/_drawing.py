@@ -132,7 +132,6 @@ def strip(ax: Axes, *sides: str) -> None:
         ax.spines[side].set_visible(side in sides)
         ax.spines[side].set_color(colours.muted)
     ax.tick_params(colors=colours.muted, labelcolor=colours.ink, length=3)
-    ax.xaxis.offsetText.set_color(colours.ink)
 
 
 def empty(ax: Axes, text: str) -> Axes:
@@ -145,6 +144,12 @@ def empty(ax: Axes, text: str) -> Axes:
     ax.set_yticks([])
     strip(ax)
     return ax
+
+
+def backing(ax: Axes) -> dict | None:
+    """A patch of background under words on top of lines; None where the background is unknown."""
+    back = theme(ax).back
+    return back and {"facecolor": back, "alpha": 0.8, "linewidth": 0, "boxstyle": "square,pad=0.1"}
 
 
 def text_width(text: str, size: float) -> float:
@@ -174,13 +179,18 @@ def size_in_points(ax: Axes) -> tuple[float, float]:
     return box.width * 72 / ax.figure.dpi, box.height * 72 / ax.figure.dpi
 
 
+def sentence(parts: Iterable[str | None]) -> str:
+    """What parts there are, as one line of words."""
+    text = "; ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
 def caption(ax: Axes, parts: Iterable[str | None], side: str = "bottom") -> None:
     """Small words under or above the Axes, in lines as wide as it, that say what is drawn."""
-    text = "; ".join(part for part in parts if part)
-    text = text[:1].upper() + text[1:]
+    text = sentence(parts)
     options = {"loc": "left", "fontsize": SMALL, "color": theme(ax).muted, "parse_math": False}
     write = ax.set_title if side == "top" else ax.set_xlabel
-    write(text, **options)
+    write(text[:1], **options)  # a line not wrapped yet would take its room from the Axes
     ax.figure.draw_without_rendering()
     write(wrap(text, max(size_in_points(ax)[0], 120.0), SMALL), **options)
 

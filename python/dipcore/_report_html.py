@@ -27,6 +27,8 @@ PERIOD_SENTENCES, TERM_SENTENCES = 3, 5
 DOCUMENTS, SOURCES, FAILURES = 500, 30, 200  # rows of tables
 REASONS, EXAMPLES, EXAMPLE_LENGTH = 8, 3, 90  # furniture: rows, texts a row, characters a text
 
+WIDE = 9.5  # inches; a picture so wide fills the page, so that letters have one size in all
+
 # C0 controls but for tab and line ends, and surrogates, stand in no HTML document.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -53,9 +55,11 @@ def picture(figure: Any, alt: str, caption: str) -> str:
     data = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": "dipcore", "svg.fonttype": "path"}):
         figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
+    width = figure.get_figwidth()
     source = base64.b64encode(data.getvalue()).decode("ascii")
     return (
-        f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">'
+        f'<figure><div><img style="width:{100 * min(width / WIDE, 1):.0f}%" '
+        f'src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}"></div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
 

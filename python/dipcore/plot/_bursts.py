@@ -12,6 +12,7 @@ import pandas as pd
 from .._drawing import (
     PALETTE,
     SMALL,
+    backing,
     caption,
     empty,
     open_axes,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KEYS = 12  # rows drawn unless told which
-TALL = 0.62  # of a row that the values take
+TALL = 0.5  # of a row that the values take
 BURST, CHANGE = PALETTE[1], PALETTE[0]
 
 
@@ -85,7 +86,7 @@ def bursts(
         if column not in frame:
             raise ValueError(f"no column {column!r}: bursts have key, start, end, level, ...")
     chosen = _rows(frame, series, keys)
-    ax, _ = open_axes(ax, 9.5, 1.3 + 0.55 * max(len(chosen), 2))
+    ax, _ = open_axes(ax, 9.5, 1.3 + 0.75 * max(len(chosen), 2))
     if not chosen or (series is None and frame.empty):
         return empty(ax, "nothing to draw: no burst")
     table = None if series is None else Table(series, chosen, len(chosen))
@@ -96,9 +97,9 @@ def bursts(
             _values(ax, table, key, row, name) for row, (key, name) in enumerate(zip(chosen, names))
         ]
     _spans(ax, drawn, chosen, kwargs)
+    _finish(ax, names, table)
     if changes is not None:
         _changes(ax, changes, chosen)
-    _finish(ax, names, table)
     caption(ax, _note(frame, drawn, chosen, table, changes))
     _headlines(ax, drawn, chosen)
     return ax
@@ -150,21 +151,24 @@ def _spans(ax: Axes, drawn: pd.DataFrame, keys: list[str], kwargs: dict) -> None
 
 
 def _changes(ax: Axes, changes: pd.DataFrame, keys: list[str]) -> None:
+    low, high = ax.get_xlim()
     for one in changes[changes["key"].isin(keys)].itertuples(index=False):
         at, row = _day(one.period, False), keys.index(one.key)
+        late = at > low + 0.85 * (high - low)
         ax.vlines(at, row - TALL - 0.06, row, color=CHANGE, linewidth=1.4)
         ax.annotate(
-            f"{one.before:.0%} → {one.after:.0%}", (at, row), xytext=(3, 2), va="bottom",
-            textcoords="offset points", fontsize=7, color=theme(ax).ink,
+            f"{one.before:.0%} → {one.after:.0%}", (at, row), xytext=(-3 if late else 3, 2),
+            textcoords="offset points", va="bottom", ha="right" if late else "left",
+            fontsize=7, color=theme(ax).ink, bbox=backing(ax),
         )  # fmt: skip
 
 
 def _finish(ax: Axes, names: list[str], table: Table | None) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from ._dateaxis import date_ticks
 
     colours = theme(ax)
     ax.set_ylim(len(names) - 1 + 0.35, -TALL - 0.38)
-    ax.set_yticks(range(len(names)), names, parse_math=False, va="center")
+    ax.set_yticks(range(len(names)), names, parse_math=False, va="bottom")
     ax.hlines(
         range(len(names)),
         0,
@@ -174,10 +178,7 @@ def _finish(ax: Axes, names: list[str], table: Table | None) -> None:
         linewidth=0.6,
     )
     if table is None:
-        locator = AutoDateLocator(minticks=2, maxticks=9)
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-        ax.xaxis_date()
+        date_ticks(ax, "day", 9, 9)
     else:
         ax.set_xlim(table.x[0] - table.width[0] / 2, table.x[-1] + table.width[-1] / 2)
         date_axis(ax, table, 9)
@@ -215,6 +216,9 @@ def _note(frame, drawn, keys: list[str], table: Table | None, changes) -> list[s
     parts = [f"orange: {plural(len(drawn), 'burst')} of {plural(drawn['key'].nunique(), 'key')}"]
     if every > drawn["key"].nunique():
         parts[0] += f", of {len(frame):,} of {every:,}"
+    if len(drawn):
+        least, most = drawn["documents"].min(), drawn["documents"].max()
+        parts.append(f"each with {least:,} to {most:,} documents that name the key")
     parts.append("thicker: higher level")
     if changes is not None:
         parts.append("blue lines: changes of level")

@@ -140,21 +140,23 @@ def _frame(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, names: Sequence[str], f
     if first < len(y):
         at = y[first] - 0.95
         ax.text(0, at, f"more in {names[1]}", color=SIDES[1], transform=place, **head)
-    _counts(ax, drawn, y, names)
+    _counts(ax, drawn, y)
 
 
-def _counts(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, names: Sequence[str]) -> None:
-    """To the right, in how many documents (or, without that column, how often) each side has it."""
+def _counts(ax: Axes, drawn: pd.DataFrame, y: np.ndarray) -> None:
+    """To the right, in how many documents (or, without those, how often) each side has a term."""
     by_documents = {"target_documents", "reference_documents"} <= set(drawn)
     ending = "_documents" if by_documents else ""
-    words = {"fontsize": SMALL, "color": theme(ax).muted, "va": "center", "ha": "right"}
-    words |= {"transform": ax.get_yaxis_transform(), "parse_math": False}
-    unit = "documents" if by_documents else "mentions"
-    for column, name, x in (("target", names[0], 1.12), ("reference", names[1], 1.24)):
-        ax.text(x, -0.95, shorten(name, 12), **{**words, "color": theme(ax).ink})
+    place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    words = {"fontsize": SMALL, "va": "center", "annotation_clip": False, **place}
+    for column, colour, align in zip(("target", "reference"), SIDES, ("right", "left")):
         for at, count in zip(y, drawn[column + ending]):
-            ax.text(x, at, f"{count:,.0f}", **words)
-    ax.text(1.24, -1.75, unit, **words)
+            gap = (46, 0) if align == "right" else (56, 0)
+            ax.annotate(f"{count:,.0f}", (1, at), gap, ha=align, color=colour, **words)
+    for at in y:
+        ax.annotate(":", (1, at), (51, 0), ha="center", color=theme(ax).muted, **words)
+    unit = "documents" if by_documents else "mentions"
+    ax.annotate(unit, (1, -0.95), (51, 0), ha="center", color=theme(ax).muted, **words)
 
 
 def _times(x: float, _: int) -> str:

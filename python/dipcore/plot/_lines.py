@@ -13,6 +13,7 @@ from .._drawing import (
     empty,
     open_axes,
     pyplot,
+    sentence,
     size_in_points,
     text_width,
     theme,
@@ -179,14 +180,13 @@ def panels(
 def _finish_panels(grid: Any, table: Table, unit: Any) -> None:
     axes, columns, used = list(grid.flat), grid.shape[1], len(table.keys)
     tops = [ax.dataLim.y1 for ax in axes[:used]]
-    most = max(3, 20 // columns)
+    most = max(3, 16 // columns)
     for i, ax in enumerate(axes):
         if i >= used:
             ax.remove()
             continue
         value_axis(ax, table, unit, most)
         ax.tick_params(labelsize=8, labelbottom=i + columns >= used)
-        ax.xaxis.offsetText.set_visible(i + columns >= used)
     top = max((top for top in tops if np.isfinite(top)), default=0) or 1.0
     axes[0].set_ylim(-0.02 * top, 1.04 * top)
 
@@ -197,7 +197,7 @@ def _words_of_panels(figure: Figure, table: Table, unit: Any) -> None:
 
     axes = figure.axes
     colours = theme(axes[0])
-    note = "; ".join(table.note(unit, bars=False))
+    note = sentence(table.note(unit, bars=False))
     figure.supylabel(unit.label, fontsize=9, color=colours.ink)
     options = {"fontsize": SMALL, "color": colours.muted, "x": 0.01, "ha": "left"}
     figure.supxlabel(wrap(note, figure.get_figwidth() * 72 * 0.97, SMALL), **options)

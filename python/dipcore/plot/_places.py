@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._drawing import size_in_points, text_width, theme
+from .._drawing import backing, size_in_points, text_width, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,10 +135,7 @@ def _overlaps(boxes: np.ndarray, others: np.ndarray, clear: float = 0.0) -> np.n
 
 
 def _write(ax: Axes, name: str, node: np.ndarray, offset: np.ndarray, led: bool) -> Any:
-    from matplotlib.patheffects import withStroke
-
     colours = theme(ax)
-    halo = [withStroke(linewidth=2.5, foreground=colours.back)] if colours.back else None
     lead = {"arrowstyle": "-", "color": colours.muted, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0}
     return ax.annotate(
         name,
@@ -150,6 +147,6 @@ def _write(ax: Axes, name: str, node: np.ndarray, offset: np.ndarray, led: bool)
         color=colours.ink,
         zorder=3,
         parse_math=False,
-        path_effects=halo,
+        bbox=backing(ax),
         arrowprops=lead if led else None,
     )

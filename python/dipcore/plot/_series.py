@@ -229,26 +229,10 @@ def line_look(i: int, **kwargs: Any) -> dict:
 
 
 def date_axis(ax: Axes, table: Table, most: int) -> None:
-    """Ticks at dates, no finer than the periods; those of whole years stand in their middles."""
-    from matplotlib.dates import (
-        AutoDateLocator,
-        ConciseDateFormatter,
-        MonthLocator,
-        YearLocator,
-    )
+    """At most so many ticks at dates."""
+    from ._dateaxis import date_ticks
 
-    periods = len(table.periods)
-    if table.freq == "year":
-        step = next(
-            n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if periods <= n * most
-        )
-        locator = YearLocator(step, month=7, day=2)
-    elif table.freq == "month" and periods <= most:
-        locator = MonthLocator(bymonthday=16)
-    else:
-        locator = AutoDateLocator(minticks=min(4, periods, most), maxticks=most)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=True))
+    date_ticks(ax, table.freq, len(table.periods), most)
 
 
 def value_axis(ax: Axes, table: Table, unit: Unit, most: int = 9) -> None:
@@ -293,6 +277,5 @@ def document_bars(ax: Axes, table: Table, names: Sequence[str] = ()) -> Axes:
     strip(bars, "bottom")
     bars.tick_params(labelsize=9, axis="x")
     ax.tick_params(labelbottom=False)
-    ax.xaxis.offsetText.set_visible(False)
     date_axis(bars, table, 9)
     return bars
