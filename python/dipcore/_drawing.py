@@ -30,7 +30,7 @@ BRANCHES = {
     "places": "#56B4E9",
     "agreements": "#D55E00",
 }
-LONGEST_NAME = 32  # characters of a name on a picture
+LONGEST_NAME = 36  # characters of a name on a picture
 SMALL = 8  # points; captions and ticks
 
 
@@ -107,17 +107,39 @@ def open_axes(ax: Axes | None, width: float, height: float) -> tuple[Axes, Theme
 
 
 def shorten(name: str, longest: int = LONGEST_NAME) -> str:
-    """A name of at most `longest` characters, cut with an ellipsis."""
+    """A name of at most `longest` characters, cut at its end with an ellipsis."""
     name = " ".join(name.split())
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
 
+def _without_middle(name: str, longest: int) -> str:
+    """A name of at most `longest` characters, cut in its middle with an ellipsis."""
+    half = (longest - 1) // 2
+    return name if len(name) <= longest else f"{name[:half].rstrip()}…{name[-half:].lstrip()}"
+
+
+def _last_part(key: str) -> str:
+    """The last part of a key, and of both keys of a pair ("a + b", or "a > b" where ordered)."""
+    pairs = (
+        " + ".join(part.rsplit("/", 1)[-1] for part in side.split(" + "))
+        for side in key.split(" > ")
+    )
+    return " > ".join(pairs)
+
+
 def short_names(keys: Sequence[str], longest: int = LONGEST_NAME) -> list[str]:
     """The last part of each key, cut where it is long; more of it where two would look the same."""
-    last = [key.rsplit("/", 1)[-1] for key in keys]
-    names = [key if last.count(name) > 1 else name for key, name in zip(keys, last)]
-    cut = [shorten(name, longest) for name in names]
-    return [name if cut.count(short) > 1 else short for name, short in zip(names, cut)]
+    last = [_last_part(key) for key in keys]
+    whole = [key if last.count(name) > 1 else name for key, name in zip(keys, last)]
+    ways = [
+        [shorten(name, longest) for name in whole],
+        [_without_middle(name, longest) for name in whole],
+        whole,
+    ]
+    return [
+        next((name for names, name in zip(ways, of_key) if names.count(name) == 1), of_key[-1])
+        for of_key in zip(*ways)
+    ]
 
 
 def line_style(i: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .._drawing import caption, empty, line_style, open_axes
 from ._labels import label_right
-from ._series import Table, document_bars, unit_of, value_axis
+from ._series import Table, document_bars, value_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,27 +68,26 @@ def areas(
     >>> ax.get_ylabel()
     'mentions'
     """
-    if unit in ("documents", "share"):
+    if unit in ("documents", "share", "standardised"):
         raise ValueError(
             f"{unit!r} of several keys do not add up, since a document may name several; "
             "use unit='mentions' or 'rate', or plot.lines"
         )
-    value = unit_of(unit, ("mentions", "rate"))
-    table = Table(series, keys, 6)
+    table = Table(series, keys, 6, unit)
     if table.group:
         raise ValueError(f"areas draw one series, not one for each {table.group}; select one first")
     ax, colours = open_axes(ax, 9.5, max(4.8, 2.2 + 0.18 * len(table.keys)))
     if table.nothing:
         return empty(ax, table.nothing)
-    values = np.array([table.rows(key)[value.column].to_numpy(float) for key in table.keys])
+    values = np.array([table.rows(key)[unit].to_numpy(float) for key in table.keys])
     values[:, table.totals == 0] = np.nan
     if relative:
         sums = values.sum(axis=0)
         values = np.divide(values, sums, out=np.full_like(values, np.nan), where=sums > 0)
     tops = np.cumsum(values, axis=0)
     _draw(ax, table, tops, kwargs)
-    value_axis(ax, table, value)
-    words = "share of the mentions of these keys" if relative else value.label
+    value_axis(ax, table)
+    words = "share of the mentions of these keys" if relative else table.unit.label
     if relative:
         _percent(ax)
     ax.set_ylabel(words, color=colours.ink)
@@ -116,7 +115,7 @@ def _percent(ax: Axes) -> None:
 
 
 def _note(table: Table, tops: np.ndarray, relative: bool) -> list[str]:
-    note = table.note(None, bars=True)
+    note = table.note(bars=True, bands=False)
     note[0] = f"one step per {table.freq}"
     silent = int(((table.totals > 0) & ~np.isfinite(tops[-1])).sum())
     if relative and silent:

@@ -139,7 +139,7 @@ def _values(ax: Axes, table: Table, key: str, row: int, name: str) -> str:
 
 def _spans(ax: Axes, drawn: pd.DataFrame, keys: list[str], kwargs: dict) -> None:
     """A bar under its row for each burst; thicker and darker the higher its level."""
-    for one in drawn.itertuples(index=False):
+    for one in drawn.sort_values("level", kind="stable").itertuples(index=False):
         left, right = _day(one.start, False), _day(one.end, True)
         row, level = keys.index(one.key), max(int(one.level), 1)
         look = {"color": BURST, "alpha": min(0.45 + 0.25 * (level - 1), 1.0), "linewidth": 0}
@@ -224,5 +224,5 @@ def _note(frame, drawn, keys: list[str], table: Table | None, changes) -> list[s
         parts.append("blue lines: changes of level")
     if table is not None:
         parts.append(f"grey: share of documents per {table.freq}, each row on its own scale")
-        parts += table.note(None, bars=False)[1:]
+        parts += table.note(bars=False, bands=False)[1:]
     return parts

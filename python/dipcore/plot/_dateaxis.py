@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from matplotlib.dates import (
@@ -31,21 +32,25 @@ class PeriodFormatter(ConciseDateFormatter):
     def format_ticks(self, values: Sequence[float]) -> list[str]:
         labels = super().format_ticks(values)
         dates = [num2date(value) for value in values]
-        if not dates:
-            return labels
         if self.freq == "year":
             return [f"{date:%Y}" for date in dates]
-        if all(date.month in QUARTERS and date.day == 15 for date in dates):
-            labels = [f"Q{(date.month + 2) // 3}" for date in dates]
-            years = [i for i, date in enumerate(dates) if not i or date.month == QUARTERS[0]]
-            return [f"{q}\n{dates[i]:%Y}" if i in years else q for i, q in enumerate(labels)]
-        first = dates[0]
-        if len(dates) > 1 and labels[0] == f"{first:%Y}":
-            return labels
-        whole_months = labels[0].isalpha() or (len(dates) == 1 and self.freq == "month")
-        labels[0] = f"{first:%b}" if whole_months else f"{first:%b} {first.day}"
-        labels[0] += f"\n{first:%Y}"
+        if self.freq == "quarter" and isinstance(self._locator, MonthLocator):
+            return _quarters(dates)
+        if dates and (len(dates) == 1 or labels[0] != f"{dates[0]:%Y}"):
+            by_month = self.freq == "month" or labels[0].isalpha()
+            day = "" if by_month else f" {dates[0].day}"
+            labels[0] = f"{dates[0]:%b}{day}\n{dates[0]:%Y}"
         return labels
+
+
+def _quarters(dates: Sequence[datetime]) -> list[str]:
+    """``Q1``, ``Q2``, ...; the first of all and of each year with the year under it."""
+    names = [f"Q{(date.month + 2) // 3}" for date in dates]
+    last = [None, *[date.year for date in dates]]
+    return [
+        name if date.year == before else f"{name}\n{date:%Y}"
+        for name, date, before in zip(names, dates, last)
+    ]
 
 
 def date_ticks(ax: Axes, freq: str, periods: int, most: int) -> None:

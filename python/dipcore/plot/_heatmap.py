@@ -67,16 +67,18 @@ def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -
     """
     strongest, total = strongest_nodes(pairs, n)
     keep, counts = _counts_among(pairs.matrix, strongest)
-    side = min(2.6 + 0.3 * max(len(keep), 5), 12.0)
-    ax, colours = open_axes(ax, side + 0.6, side)
-    if not len(keep):
-        return empty(ax, NOTHING)
     order = _by_likeness(counts + counts.T)
     counts = counts[np.ix_(order, order)]
+    names = short_names([pairs.labels[i] for i in keep[order]])
+    side = min(0.3 * max(len(names), 11), 10.0)
+    beside = max((text_width(name, 9) for name in names), default=0) / 72
+    ax, colours = open_axes(ax, side + beside + 0.4, side + 0.75 * beside + 0.7)
+    if not names:
+        return empty(ax, NOTHING)
     shown = np.ma.masked_equal(counts, 0)
     options = {"cmap": _colours_of_counts(colours), "norm": _root_scale(counts.max())}
     image = ax.imshow(shown, **{**options, **kwargs})
-    _finish(ax, short_names([pairs.labels[i] for i in keep[order]]))
+    _finish(ax, names)
     direction = "row before column" if pairs.ordered else None
     keys = f"{len(keep)} of {total:,} keys that occur with another"
     caption(ax, [keys, unit_name(pairs), direction, documents_note(pairs)], "top")
@@ -95,7 +97,7 @@ def _counts_among(matrix: Any, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def _by_likeness(counts: np.ndarray) -> np.ndarray:
     """An order of rows that puts keys with the same partners side by side; none may be empty."""
-    if len(counts) < 3:
+    if len(counts) < 3:  # nothing to put side by side
         return np.arange(len(counts))
     from scipy.cluster.hierarchy import leaves_list, linkage
 

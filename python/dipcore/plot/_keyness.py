@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .._drawing import PALETTE, SMALL, caption, empty, open_axes, shorten, strip, theme
+from .._drawing import PALETTE, SMALL, caption, empty, open_axes, plural, shorten, strip, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,6 +94,11 @@ def _side(frame: pd.DataFrame, sign: int, n: int) -> pd.DataFrame:
     return rows.sort_values("log_ratio", ascending=False, kind="stable")
 
 
+def _never(frame: pd.DataFrame) -> np.ndarray:
+    """Which terms one side never has: half a mention stands in for none, or the ratio is infinite."""
+    return (frame[["target", "reference"]] == 0).any(axis=1).to_numpy()
+
+
 def _marks(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, side: np.ndarray, kwargs: dict) -> None:
     value = drawn["log_ratio"].to_numpy(float)
     finite = np.abs(value[np.isfinite(value)])
@@ -111,7 +116,7 @@ def _marks(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, side: np.ndarray, kwarg
             linewidth=3,
         )
     for never, marker in ((False, "o"), (True, "D")):
-        of = np.isinf(value) == never
+        of = _never(drawn) == never
         look = {"s": 26, "marker": marker, "c": list(colours[of]), "zorder": 3}
         if of.any():
             ax.scatter(x[of], y[of], **{**look, **kwargs})
@@ -177,7 +182,9 @@ def _note(frame: pd.DataFrame, passed: pd.DataFrame, sides: list, q: float | Non
     parts.append(
         f"{shown} {limit}" + (f", the {n} with highest G² a side" if shown < len(passed) else "")
     )
-    if np.isinf(pd.concat(sides)["log_ratio"]).any():
+    if _never(pd.concat(sides)).any():
         parts.append("diamond: never on the other side")
-    parts += [str(frame.attrs["note"])] if "note" in frame.attrs else []
+    if "documents" in frame.attrs:
+        target, reference = frame.attrs["documents"]
+        parts.append(f"of {plural(target, 'document')} and {reference:,} on the other side")
     return parts

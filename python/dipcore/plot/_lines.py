@@ -14,8 +14,8 @@ from .._drawing import (
     open_axes,
     pyplot,
     sentence,
+    short_names,
     size_in_points,
-    text_width,
     theme,
     wrap,
 )
@@ -25,8 +25,6 @@ from ._series import (
     document_bars,
     draw_line,
     line_look,
-    smooth_of,
-    unit_of,
     value_axis,
 )
 
@@ -59,8 +57,9 @@ def lines(
         for a series by group).
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
-    unit : {"share", "rate", "documents", "mentions"}
-        Share of documents (default), mentions per 10,000 words, or plain numbers.
+    unit : {"share", "rate", "standardised", "documents", "mentions"}
+        Share of documents (default), mentions per 10,000 words, the share standardised by source
+        (of the frame that ``series.standardise()`` returns), or plain numbers.
     **kwargs
         Passed on to ``Axes.plot`` for the lines.
 
@@ -89,8 +88,7 @@ def lines(
     >>> ax.get_ylabel()
     'share of documents'
     """
-    value = unit_of(unit)
-    table = Table(series, keys, 5)
+    table = Table(series, keys, 5, unit)
     if keys is None and table.group:
         table.keys = table.keys[:1]
     ax, colours = open_axes(ax, 9.5, max(4.8, 2.2 + len(table.lines) * LINE / 72))
@@ -101,18 +99,16 @@ def lines(
     ends = []
     for i, line in enumerate(table.lines):
         look = line_look(i, band=band, **kwargs)
-        y = draw_line(ax, table, table.rows(*line), value, look)
+        y = draw_line(ax, table, table.rows(*line), look)
         last = np.flatnonzero(np.isfinite(y))
         ends.append((table.x[last[-1]], y[last[-1]]) if len(last) else None)
-    value_axis(ax, table, value)
-    ax.set_ylabel(value.label, color=colours.ink)
+    value_axis(ax, table)
+    ax.set_ylabel(table.unit.label, color=colours.ink)
     names = [name if end else f"{name} (no value)" for name, end in zip(table.names(), ends)]
     bars = document_bars(ax, table, names)
-    note = table.note(value if band else None, bars=True)
-    if value.interval and not band:
+    note = table.note(bars=True, bands=band > 0)
+    if table.unit.interval and not band:
         note.insert(1, f"intervals left out with more than {BANDS} lines (see panels)")
-    if smooth_of(table.frame, value) and not band:
-        note.insert(2, "strong lines are smoothed, points are not")
     caption(bars, note)
     label_right(ax, ends, names)
     return ax
@@ -129,7 +125,7 @@ def panels(
         As for :func:`lines`. The groups of a series by source share the plot of their key.
     keys : list of str, optional
         Keys in reading order; the twelve in most documents by default.
-    unit : {"share", "rate", "documents", "mentions"}
+    unit : str
         As for :func:`lines`.
     columns : int
         Plots in a row, at least 1.
@@ -147,10 +143,9 @@ def panels(
     >>> len(figure.axes)
     12
     """
-    value = unit_of(unit)
     if columns < 1:
         raise ValueError(f"columns must be at least 1, not {columns}")
-    table = Table(series, keys, 12)
+    table = Table(series, keys, 12, unit)
     plt = pyplot()
     if table.nothing:
         figure, ax = plt.subplots(figsize=(9.5, 1.6), layout="constrained")
@@ -171,13 +166,13 @@ def panels(
         open_axes(ax, 0, 0)
         for i, group in enumerate(table.groups):
             look = line_look(i, linewidth=1.4, markersize=2, band=0.18 / len(table.groups))
-            draw_line(ax, table, table.rows(key, group), value, look)
-    _finish_panels(grid, table, value)
-    _words_of_panels(figure, table, value)
+            draw_line(ax, table, table.rows(key, group), look)
+    _finish_panels(grid, table)
+    _words_of_panels(figure, table)
     return figure
 
 
-def _finish_panels(grid: Any, table: Table, unit: Any) -> None:
+def _finish_panels(grid: Any, table: Table) -> None:
     axes, columns, used = list(grid.flat), grid.shape[1], len(table.keys)
     tops = [ax.dataLim.y1 for ax in axes[:used]]
     most = max(3, 16 // columns)
@@ -185,20 +180,20 @@ def _finish_panels(grid: Any, table: Table, unit: Any) -> None:
         if i >= used:
             ax.remove()
             continue
-        value_axis(ax, table, unit, most)
+        value_axis(ax, table, most)
         ax.tick_params(labelsize=8, labelbottom=i + columns >= used)
     top = max((top for top in tops if np.isfinite(top)), default=0) or 1.0
     axes[0].set_ylim(-0.02 * top, 1.04 * top)
 
 
-def _words_of_panels(figure: Figure, table: Table, unit: Any) -> None:
+def _words_of_panels(figure: Figure, table: Table) -> None:
     """Titles cut to their plots, a legend of the groups, the axis label and the caption."""
     from matplotlib.lines import Line2D
 
     axes = figure.axes
     colours = theme(axes[0])
-    note = sentence(table.note(unit, bars=False))
-    figure.supylabel(unit.label, fontsize=9, color=colours.ink)
+    note = sentence(table.note(bars=False))
+    figure.supylabel(table.unit.label, fontsize=9, color=colours.ink)
     options = {"fontsize": SMALL, "color": colours.muted, "x": 0.01, "ha": "left"}
     figure.supxlabel(wrap(note, figure.get_figwidth() * 72 * 0.97, SMALL), **options)
     if table.group:
@@ -209,10 +204,8 @@ def _words_of_panels(figure: Figure, table: Table, unit: Any) -> None:
             frameon=False, fontsize=SMALL, labelcolor=colours.ink,
         )  # fmt: skip
     figure.draw_without_rendering()
-    for ax, name in zip(axes, table.key_names()):
-        fits = name
-        while text_width(fits, 9.5) * 1.08 > size_in_points(ax)[0] and len(fits) > 2:
-            fits = fits[:-2].rstrip() + "…"
+    fits = max(8, int(size_in_points(axes[0])[0] / 6.4))  # bold letters of the titles
+    for ax, name in zip(axes, short_names(table.keys, fits)):
         ax.set_title(
-            fits, loc="left", fontsize=9.5, color=colours.ink, fontweight="bold", parse_math=False
+            name, loc="left", fontsize=9.5, color=colours.ink, fontweight="bold", parse_math=False
         )

@@ -60,4 +60,6 @@ def unit_name(pairs: Any) -> str:
 
 def documents_note(pairs: Any) -> str:
     """The documents behind the counts."""
-    return corpus_note(pairs.occurrences.tokens.corpus.meta)
+    meta = pairs.occurrences.tokens.corpus.meta
+    counted = getattr(pairs, "documents", None)  # of counts by group, a mask
+    return corpus_note(meta if counted is None else meta[counted])

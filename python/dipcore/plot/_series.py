@@ -33,16 +33,24 @@ class Unit:
 _UNITS = {
     "share": Unit("share", "share of documents", ("lower", "upper"), "95% Wilson interval"),
     "rate": Unit("rate", "mentions per 10,000 words", ("rate_lower", "rate_upper"), "95% interval"),
+    "standardised": Unit(
+        "standardised",
+        "share of documents, standardised",
+        ("standardised_lower", "standardised_upper"),
+        "95% interval",
+    ),
     "documents": Unit("documents", "documents"),
     "mentions": Unit("mentions", "mentions"),
 }
 
 
-def unit_of(unit: str, allowed: Iterable[str] = _UNITS) -> Unit:
-    """The unit of a name."""
-    allowed = list(allowed)
-    if unit not in allowed:
-        raise ValueError(f"unit must be one of {', '.join(map(repr, allowed))}, not {unit!r}")
+def _unit(unit: str, frame: pd.DataFrame) -> Unit:
+    """The unit of a name, whose column the frame has."""
+    if unit not in _UNITS:
+        raise ValueError(f"unit must be one of {', '.join(map(repr, _UNITS))}, not {unit!r}")
+    if unit not in frame:
+        hint = "; give the frame that series.standardise(...) returns" * (unit == "standardised")
+        raise ValueError(f"no column {unit!r} in this series{hint}")
     return _UNITS[unit]
 
 
@@ -81,10 +89,15 @@ class Table:
     keys : str or list of str, optional
     default : int
         How many of the keys in most documents are taken without `keys`.
+    unit : str
+        What is drawn.
     """
 
-    def __init__(self, series: Any, keys: str | Iterable[str] | None, default: int):
+    def __init__(
+        self, series: Any, keys: str | Iterable[str] | None, default: int, unit: str = "share"
+    ):
         frame = series if isinstance(series, pd.DataFrame) else series.frame
+        self.unit = _unit(unit, frame)
         self.undated = getattr(series, "undated", frame.attrs.get("undated"))
         self.group = self._group(series, frame)
         self.known = list(frame["key"].unique())
@@ -107,6 +120,8 @@ class Table:
         return next((name for name in named if isinstance(name, str) and name in frame), None)
 
     def _incomplete(self, parts: pd.DataFrame) -> np.ndarray:
+        if "complete" in parts:
+            parts = parts.assign(incomplete=~parts["complete"].astype(bool))
         if "incomplete" not in parts:
             return np.zeros(len(self.periods), bool)
         return (
@@ -153,12 +168,18 @@ class Table:
             return self.group_names()
         return [f"{key} – {group}" for key in self.key_names() for group in self.group_names()]
 
-    def note(self, unit: Unit | None, bars: bool) -> list[str]:
+    @property
+    def smooth(self) -> bool:
+        """Whether there are smoothed values of the unit (of the share, unless attrs say so)."""
+        of = self.frame.attrs.get("smoothed", "share")
+        return "smooth" in self.frame and of == self.unit.column
+
+    def note(self, bars: bool, bands: bool = True) -> list[str]:
         """Period, interval, number of documents, undated ones, and what was left out."""
         parts = [f"one point per {self.freq}"]
-        if unit and unit.interval:
-            parts.append(f"bands: {unit.interval}")
-        if unit and smooth_of(self.frame, unit):
+        if bands and self.unit.interval:
+            parts.append(f"bands: {self.unit.interval}")
+        if self.smooth:
             parts.append("strong lines are smoothed, points are not")
         dated = plural(int(self.totals.sum()), "dated document")
         parts.append(f"{dated} (bars)" if bars else dated)
@@ -188,14 +209,9 @@ def _strongest(frame: pd.DataFrame, column: str, n: int) -> list:
     return list(order.index[:n])
 
 
-def smooth_of(frame: pd.DataFrame, unit: Unit) -> bool:
-    """Whether the frame has smoothed values of a unit (of the share, unless its attrs say so)."""
-    return "smooth" in frame and frame.attrs.get("smoothed", "share") == unit.column
-
-
-def draw_line(ax: Axes, table: Table, rows: pd.DataFrame, unit: Unit, look: dict) -> np.ndarray:
+def draw_line(ax: Axes, table: Table, rows: pd.DataFrame, look: dict) -> np.ndarray:
     """One line with its points, and its interval where `look` has a ``band`` above 0."""
-    x, y = table.x, rows[unit.column].to_numpy(float)
+    x, y, unit = table.x, rows[table.unit.column].to_numpy(float), table.unit
     look = dict(look)
     colour, band = look["color"], look.pop("band")
     if unit.bounds and band:
@@ -203,7 +219,7 @@ def draw_line(ax: Axes, table: Table, rows: pd.DataFrame, unit: Unit, look: dict
         ax.fill_between(x, low, high, color=colour, alpha=band, linewidth=0)
         alone = _alone(y)  # a band of one point has no width
         ax.vlines(x[alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=2)
-    if smooth_of(table.frame, unit):
+    if table.smooth:
         ax.plot(x, np.where(np.isfinite(y), rows["smooth"], np.nan), **{**look, "linewidth": 2.4})
         look |= {"linewidth": 0.6, "alpha": 0.55}
     size = {"marker": "o", "markersize": 3 if len(x) <= 120 else 2}
@@ -235,7 +251,7 @@ def date_axis(ax: Axes, table: Table, most: int) -> None:
     date_ticks(ax, table.freq, len(table.periods), most)
 
 
-def value_axis(ax: Axes, table: Table, unit: Unit, most: int = 9) -> None:
+def value_axis(ax: Axes, table: Table, most: int = 9) -> None:
     """The frame, grid and scale of values over dates."""
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
@@ -248,9 +264,9 @@ def value_axis(ax: Axes, table: Table, unit: Unit, most: int = 9) -> None:
     ax.set_xlim(x[0] - width[0] / 2, x[-1] + width[-1] / 2)
     ax.grid(axis="y", color=colours.rule, linewidth=0.7)
     ax.set_axisbelow(True)
-    whole = unit.column in ("documents", "mentions")
+    whole = table.unit.column in ("documents", "mentions")
     ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=whole))
-    if unit.column == "share":
+    if table.unit.column in ("share", "standardised"):
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
     date_axis(ax, table, most)
     strip(ax)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .._dates import is_missing
 from .._drawing import (
     SMALL,
     caption,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 KEYS = 4  # drawn unless told which
 LANE = 0.94  # of the width that a key has
-NAMED = 9.5  # points that a row needs to have its document named
+NAMED = 8.5  # points that a row needs to have its document named
 TITLE = 36  # characters of a title
 
 
@@ -105,9 +106,9 @@ def xray(
         x = lane + LANE * (at + 0.5) / np.broadcast_to(longest, len(rows))[row]
         ax.vlines(x, row - 0.42, row + 0.42, **options)
     undated = hits.tokens.corpus.meta["date"].isna().to_numpy()[rows]
-    _finish(ax, short_names(chosen, 60), undated)
+    _finish(ax, short_names(chosen), undated)
     _name_rows(ax, hits.tokens.corpus.meta.iloc[rows])
-    caption(ax, _note(hits, used, undated, scale))
+    caption(ax, [*_note(hits, used, undated), _scale_note(scale, lengths)])
     ax.set_ylabel("documents in order of date", color=colours.muted, fontsize=SMALL)
     return ax
 
@@ -152,7 +153,8 @@ def _finish(ax: Axes, names: list[str], undated: np.ndarray) -> None:
     ax.figure.draw_without_rendering()
     room = size_in_points(ax)[0] / len(names) - 4
     if 1.12 * max(text_width(name, 9) for name in names) > room:
-        ax.tick_params(axis="x", labelrotation=30)
+        turned = 30 if room >= 24 else 60 if room >= 13 else 90  # so far that they clear each other
+        ax.tick_params(axis="x", labelrotation=turned, labelsize=min(9.0, max(room, 4.0)))
         for label in ax.get_xticklabels():
             label.set_horizontalalignment("left")
             label.set_rotation_mode("anchor")
@@ -163,25 +165,24 @@ def _name_rows(ax: Axes, meta: pd.DataFrame) -> None:
     ax.figure.draw_without_rendering()
     dates = [date_text(*pair) for pair in zip(meta["date"], meta["date_precision"])]
     height = size_in_points(ax)[1] / len(dates)
-    if height >= NAMED - 1:
-        titles = (
-            title if isinstance(title, str) and title.strip() else str(name)
+    if height >= NAMED:
+        titles = [
+            str(name) if is_missing(title) or not title.strip() else title
             for name, title in zip(meta.index, meta["title"])
-        )
+        ]
         names = [f"{shorten(title, TITLE)}  {date}" for date, title in zip(dates, titles)]
         ax.set_yticks(range(len(names)), names, fontsize=min(8.0, height * 0.8), parse_math=False)
         ax.tick_params(axis="y", length=0)
         return
-    years = [date[:4] if date[0].isdigit() else date for date in dates]
-    starts = [i for i, year in enumerate(years) if not i or year != years[i - 1]]
+    years = pd.Series(["undated" if date == "undated" else date[:4] for date in dates])
     kept: list[int] = []
-    for i in starts:
+    for i in np.flatnonzero(years != years.shift()):
         if not kept or (i - kept[-1]) * height >= 11:
-            kept.append(i)
-    ax.set_yticks(kept, [years[i] for i in kept], fontsize=SMALL)
+            kept.append(int(i))
+    ax.set_yticks(kept, years[kept], fontsize=SMALL)
 
 
-def _note(hits: Any, used: np.ndarray, undated: np.ndarray, scale: str) -> list[str]:
+def _note(hits: Any, used: np.ndarray, undated: np.ndarray) -> list[str]:
     every = np.unique(hits.document[used])
     missing = int(hits.tokens.corpus.meta["date"].isna().to_numpy()[every].sum())
     shown, total = len(undated), len(every)
@@ -192,7 +193,10 @@ def _note(hits: Any, used: np.ndarray, undated: np.ndarray, scale: str) -> list[
         f"{int(undated.sum()):,} of {missing:,} undated ones are shown, last"
         if missing
         else "none undated",
-        "a row runs from first word to last"
-        if scale == "relative"
-        else f"rows in words, the longest {int(np.diff(hits.tokens.offsets)[every].max()):,}",
     ]
+
+
+def _scale_note(scale: str, lengths: np.ndarray) -> str:
+    if scale == "relative":
+        return "a row runs from the first word to the last"
+    return f"rows are as long as their documents, the longest {lengths.max():,} words"
