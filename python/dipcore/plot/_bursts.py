@@ -178,7 +178,8 @@ def _finish(ax: Axes, names: list[str], table: Table | None) -> None:
         linewidth=0.6,
     )
     if table is None:
-        date_ticks(ax, "day", 9, 9)
+        low, high = ax.get_xlim()
+        date_ticks(ax, "day", max(round(high - low), 1), 9)
     else:
         ax.set_xlim(table.x[0] - table.width[0] / 2, table.x[-1] + table.width[-1] / 2)
         date_axis(ax, table, 9)

@@ -10,6 +10,7 @@ from matplotlib.dates import (
     AutoDateLocator,
     ConciseDateFormatter,
     DateLocator,
+    HourLocator,
     MonthLocator,
     YearLocator,
     num2date,
@@ -37,7 +38,9 @@ class PeriodFormatter(ConciseDateFormatter):
         if self.freq == "quarter" and isinstance(self._locator, MonthLocator):
             return _quarters(dates)
         if dates and (len(dates) == 1 or labels[0] != f"{dates[0]:%Y}"):
-            by_month = self.freq == "month" or labels[0].isalpha()
+            by_month = self.freq == "month" or all(
+                name.isalpha() or len(name) == 4 for name in labels
+            )
             day = "" if by_month else f" {dates[0].day}"
             labels[0] = f"{dates[0]:%b}{day}\n{dates[0]:%Y}"
         return labels
@@ -61,6 +64,8 @@ def date_ticks(ax: Axes, freq: str, periods: int, most: int) -> None:
     elif freq in ("month", "quarter") and periods <= most:
         months = range(1, 13) if freq == "month" else QUARTERS
         locator = MonthLocator(bymonth=months, bymonthday=16 if freq == "month" else 15)
+    elif freq == "day" and periods <= most:
+        locator = HourLocator(byhour=12)
     else:
         locator = AutoDateLocator(minticks=min(4, periods, most), maxticks=most)
     ax.xaxis.set_major_locator(locator)

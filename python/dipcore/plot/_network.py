@@ -46,8 +46,8 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
 
     Notes
     -----
-    The area of a node follows how many contexts name the key, the width of an edge the count of
-    the pair. The layout (Kamada and Kawai 1989) starts from a fixed seed, so that the same counts
+    The area of a node follows how many contexts name the key (for pairs of mentions and ordered
+    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada and Kawai 1989) starts from a fixed seed, so that the same counts
     give the same picture; its distances are not a measurement. Names stand clear of each other and
     inside the frame; one that finds no free place is left out, and the picture says how many are.
 
@@ -122,23 +122,19 @@ def _fit(places: dict[int, np.ndarray], box: _Box) -> dict[int, np.ndarray]:
     return {node: corner + (at - low) / size * extent for node, at in places.items()}
 
 
-def _weights(pairs: Any, nodes: list[int]) -> tuple[np.ndarray, bool]:
-    """A weight for each node, and whether it is how many contexts (or pairs with itself) it has."""
-    own = pairs.matrix.diagonal()[nodes].astype(float)
-    if own.any():
-        return own, True
-    return np.asarray(undirected(pairs).sum(axis=1), dtype=float).ravel()[nodes], False
+def _by_contexts(pairs: Any) -> bool:
+    """Whether the diagonal says in how many contexts a key is, and not how often beside itself."""
+    return pairs.count == "contexts" and not pairs.ordered
 
 
 def _node_sizes(pairs: Any, nodes: list[int]) -> np.ndarray:
-    weights, _ = _weights(pairs, nodes)
-    return 40 + 560 * weights / weights.max()
+    both = undirected(pairs)
+    weights = both.diagonal() if _by_contexts(pairs) else np.asarray(both.sum(axis=1)).ravel()
+    return 40 + 560 * weights[nodes] / weights[nodes].max()
 
 
 def _size_name(pairs: Any) -> str:
-    if pairs.count == "contexts":
-        return f"area: {pairs.within}s with the key"
-    return "area: pairs with itself" if pairs.matrix.diagonal().any() else "area: all its pairs"
+    return f"area: {pairs.within}s with the key" if _by_contexts(pairs) else "area: all its pairs"
 
 
 def _draw_edges(ax: Axes, edges: list[tuple[int, int, float]], places: dict) -> None:

@@ -133,10 +133,14 @@ def _positions(hits: Any, of: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray,
 
 
 def _lanes(ax: Axes, lengths: np.ndarray, lanes: int) -> None:
-    colours = theme(ax)
-    places = np.arange(len(lengths))
-    for lane in range(lanes):
-        ax.barh(places, LANE * lengths, 0.84, left=lane, color=colours.rule, alpha=0.45, zorder=0)
+    """A grey bar for each document in each lane."""
+    from matplotlib.collections import PolyCollection
+
+    left, row = (grid.ravel() for grid in np.meshgrid(np.arange(lanes), np.arange(len(lengths))))
+    right, low, high = left + LANE * lengths[row], row - 0.42, row + 0.42
+    corners = np.stack([left, low, right, low, right, high, left, high], axis=1)
+    bars = PolyCollection(corners.reshape(-1, 4, 2), color=theme(ax).rule, alpha=0.45, linewidth=0)
+    ax.add_collection(bars)
 
 
 def _finish(ax: Axes, names: list[str], undated: np.ndarray) -> None:
