@@ -221,7 +221,10 @@ def test_one_side_alone_can_be_drawn():
 
 def test_no_key_word_is_said_on_the_picture():
     ax = plot.keyness(keyness_frame(), q=1e-12)
-    assert labels(ax.texts) == ["nothing to draw: none of 4 terms has q of at most 1e-12"]
+    assert labels(ax.texts) == [
+        "nothing to draw: none of 4 terms has q of at most 1e-12 (q=None draws all)"
+    ]
+    assert labels(plot.keyness(keyness_frame().iloc[:0]).texts) == ["nothing to draw: no term"]
 
 
 @pytest.mark.parametrize(
@@ -294,6 +297,8 @@ def test_a_burst_of_a_higher_level_is_thicker():
     ax = plot.bursts(bursts_frame(level=[1, 2]))
     heights = [bar.get_height() for bar in ax.patches if bar.get_height() > 0]
     assert heights[1] > heights[0]
+    assert "thicker: higher level" in caption_of(ax)
+    assert "thicker" not in caption_of(plot.bursts(bursts_frame()))
 
 
 def test_the_first_headline_of_the_strongest_burst_stands_over_its_row():

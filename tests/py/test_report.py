@@ -1,8 +1,9 @@
 """The report says what was counted, opens every number to its sentences, and stands alone."""
 
+import base64
 import html
-import re
 import os
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -110,6 +111,20 @@ def test_every_picture_has_words(written):
     pictures = [attributes for tag, attributes in written.page.tags if tag == "img"]
     assert len(pictures) == 5
     assert all(len(attributes["alt"]) > 10 for attributes in pictures)
+
+
+def test_letters_have_one_size_in_all_pictures(written):
+    pictures = [attributes for tag, attributes in written.page.tags if tag == "img"]
+    for attributes in pictures:
+        svg = base64.b64decode(attributes["src"].split(",", 1)[1]).decode()
+        points = float(re.search(r'width="([\d.]+)pt"', svg).group(1))
+        share = float(re.fullmatch(r"width:(\d+)%", attributes["style"]).group(1))
+        assert share == pytest.approx(100 * points / (9.5 * 72), abs=0.51)
+
+
+def test_pictures_are_light(written):
+    sizes = [len(a["src"]) for tag, a in written.page.tags if tag == "img"]
+    assert max(sizes) < 300_000, "letters drawn as outlines one by one?"
 
 
 def test_the_summary_counts_what_was_read(written, sample):

@@ -64,7 +64,8 @@ def areas(
     >>> import dipcore as dc, matplotlib
     >>> matplotlib.use("agg")
     >>> hits = dc.datasets.sample().tokens().lookup(dc.Dictionary.diplomacy())
-    >>> ax = dc.plot.areas(hits.over_time("quarter"), ["topics/ceasefire", "topics/sanctions"])
+    >>> series = hits.select("topics/*").over_time("quarter")
+    >>> ax = dc.plot.areas(series, ["topics/ceasefire", "topics/sanctions"])
     >>> ax.get_ylabel()
     'mentions'
     """

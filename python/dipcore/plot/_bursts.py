@@ -220,10 +220,11 @@ def _note(frame, drawn, keys: list[str], table: Table | None, changes) -> list[s
     if len(drawn):
         least, most = drawn["documents"].min(), drawn["documents"].max()
         parts.append(f"each with {least:,} to {most:,} documents that name the key")
-    parts.append("thicker: higher level")
+    if drawn["level"].nunique() > 1:
+        parts.append("thicker: higher level")
     if changes is not None:
         parts.append("blue lines: changes of level")
     if table is not None:
         parts.append(f"grey: share of documents per {table.freq}, each row on its own scale")
-        parts += table.note(bars=False, bands=False)[1:]
+        parts += [part for part in table.note(bars=False, bands=False)[1:] if "hollow" not in part]
     return parts

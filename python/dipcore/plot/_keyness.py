@@ -76,7 +76,8 @@ def keyness(
     total = sum(map(len, sides))
     ax, _ = open_axes(ax, 8, 1.7 + 0.21 * max(total, 4))
     if not total:
-        return empty(ax, f"nothing to draw: none of {len(frame):,} terms has q of at most {q}")
+        why = f"none of {len(frame):,} terms has q of at most {q}" if len(frame) else "no term"
+        return empty(ax, f"nothing to draw: {why}" + " (q=None draws all)" * bool(len(frame)))
     drawn = pd.concat(sides, ignore_index=True)
     first = len(sides[0])
     y = np.arange(total) + (np.arange(total) >= first) * 1.0 * bool(first)

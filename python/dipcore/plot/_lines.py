@@ -84,7 +84,8 @@ def lines(
     >>> import dipcore as dc, matplotlib
     >>> matplotlib.use("agg")
     >>> hits = dc.datasets.sample().tokens().lookup(dc.Dictionary.diplomacy())
-    >>> ax = dc.plot.lines(hits.over_time("quarter"), ["topics/ceasefire", "topics/sanctions"])
+    >>> series = hits.select("topics/*").over_time("quarter")
+    >>> ax = dc.plot.lines(series, ["topics/ceasefire", "topics/sanctions"])
     >>> ax.get_ylabel()
     'share of documents'
     """
