@@ -82,28 +82,44 @@ def theme(ax: Axes) -> Theme:
     """The colours that suit the background of the figure of `ax`."""
     from matplotlib.colors import to_hex, to_rgba
 
-    face = to_rgba(ax.get_figure().get_facecolor())
+    own, root = (to_rgba(figure.get_facecolor()) for figure in (ax.figure, root_of(ax)))
+    face = own if own[3] >= 0.5 else root
     if face[3] < 0.5:
         return EITHER
     base = LIGHT if luminance(face) > 0.4 else DARK
     return dataclasses.replace(base, back=to_hex(face))
 
 
+def root_of(ax: Axes) -> Any:
+    """The figure that `ax` is in, also where it is in a part of it."""
+    return ax.figure.figure
+
+
+def lay_out(ax: Axes) -> None:
+    """Put everything in the figure where it will stand, so that it can be measured."""
+    root_of(ax).draw_without_rendering()
+
+
 def open_axes(ax: Axes | None, width: float, height: float) -> tuple[Axes, Theme]:
-    """Where to draw (a new figure of so many inches, without `ax`) and in which colours.
+    """Where to draw (a new figure of so many inches, without `ax`) and in which colours."""
+    if ax is None:
+        _, ax = pyplot().subplots(figsize=(width, height), layout="constrained")
+    return ax, clear_face(ax)
+
+
+def clear_face(ax: Axes) -> Theme:
+    """Make Axes transparent that are light on a dark figure, or dark on a light one.
 
     A picture lies on the background of its figure as a whole, since its names stand inside and
-    outside the Axes; Axes that are light on a dark figure, or dark on a light one, are cleared.
+    outside the Axes.
     """
     from matplotlib.colors import to_rgba
 
-    if ax is None:
-        _, ax = pyplot().subplots(figsize=(width, height), layout="constrained")
     colours = theme(ax)
     face = to_rgba(ax.get_facecolor())
     if colours.back is None or (luminance(face) > 0.4) != (luminance(colours.back) > 0.4):
         ax.set_facecolor("none")
-    return ax, colours
+    return colours
 
 
 def shorten(name: str, longest: int = LONGEST_NAME) -> str:
@@ -213,7 +229,7 @@ def caption(ax: Axes, parts: Iterable[str | None], side: str = "bottom") -> None
     options = {"loc": "left", "fontsize": SMALL, "color": theme(ax).muted, "parse_math": False}
     write = ax.set_title if side == "top" else ax.set_xlabel
     write(text[:1], **options)  # a line not wrapped yet would take its room from the Axes
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     write(wrap(text, max(size_in_points(ax)[0], 120.0), SMALL), **options)
 
 

@@ -86,10 +86,17 @@ def test_plain_numbers_have_no_bands(series, unit):
     assert not ax.collections
 
 
-def test_lines_draw_on_the_given_axes_and_pass_options_on(series):
+@pytest.mark.parametrize("name", ["linewidth", "lw"])
+def test_lines_draw_on_the_given_axes_and_pass_options_on(series, name):
     _, ax = matplotlib.pyplot.subplots()
-    assert plot.lines(series, ["topics/trade"], ax=ax, linewidth=4.5) is ax
+    assert plot.lines(series, ["topics/trade"], ax=ax, **{name: 4.5}) is ax
     assert data_lines(ax)[0].get_linewidth() == 4.5
+
+
+def test_lines_draw_in_a_part_of_a_figure(series):
+    part = matplotlib.pyplot.figure(layout="constrained").subfigures(1, 2)[1]
+    ax = plot.lines(series, ["topics/trade"], ax=part.subplots())
+    assert ax.texts[0].get_color() == "#222222"
 
 
 def test_a_single_key_may_be_given_as_it_is(series):
@@ -276,6 +283,17 @@ def test_a_frame_brings_its_undated_documents_in_its_attrs():
     assert "undated" not in caption_of(plot.lines(frame).child_axes[0])
     frame.attrs["undated"] = 7
     assert "7 undated" in caption_of(plot.lines(frame).child_axes[0])
+
+
+def test_a_line_without_any_value_is_named_as_such():
+    frame = frame_of({"a": [1, 2], "b": [1, 1]})
+    frame.loc[frame["key"] == "b", ["share", "lower", "upper"]] = np.nan
+    ax = plot.lines(frame, ["a", "b"])
+    assert [text.get_text() for text in ax.texts] == ["a", "b (no value)"]
+
+
+def test_the_one_key_taken_of_a_series_by_source_is_counted():
+    assert "1 of 2 keys" in caption_of(plot.lines(by_source("AB")).child_axes[0])
 
 
 def test_keys_taken_by_default_are_counted():

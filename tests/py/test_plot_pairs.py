@@ -276,3 +276,8 @@ def test_the_weakest_cell_is_near_the_background_and_the_strongest_far(hits):
             image = plot.heatmap(hits.cooccurrence(within="document")).images[0]
         weak, strong = (abs(luminance(image.cmap(x)) - luminance(face)) for x in (0.0, 1.0))
         assert weak < strong
+
+
+def test_nodes_take_a_colour(hits):
+    ax = plot.network(hits.cooccurrence(), color="red")
+    assert {matplotlib.colors.to_hex(c) for c in ax.collections[1].get_facecolor()} == {"#ff0000"}

@@ -354,8 +354,9 @@ def test_changes_are_lines_with_the_levels_on_both_sides():
 
 def test_the_caption_counts_bursts_keys_and_documents():
     text = caption_of(plot.bursts(bursts_frame(), keys=["topics/trade"]))
-    assert "1 burst of 1 key, of 2 of 2" in text
-    assert "15 to 15 documents" in text
+    assert "Orange: 1 of 2 bursts, 1 of 2 keys" in text
+    assert "each with 15 documents" in text
+    assert "14 to 15 documents" in caption_of(plot.bursts(bursts_frame()))
 
 
 def test_bursts_of_years_have_few_ticks():
@@ -386,6 +387,11 @@ def test_bursts_check_what_they_are_given(frame, options, message):
 def test_rows_are_drawn_on_the_given_axes(draw):
     _, ax = matplotlib.pyplot.subplots()
     assert draw(keyness_frame() if draw is plot.keyness else bursts_frame(), ax=ax) is ax
+
+
+def test_points_of_key_words_take_a_colour():
+    ax = plot.keyness(keyness_frame(), color="red")
+    assert all(matplotlib.colors.to_hex(c.get_facecolor()[0]) == "#ff0000" for c in point_sets(ax))
 
 
 def test_x_rays_are_drawn_on_the_given_axes(hits):

@@ -15,6 +15,7 @@ from .._drawing import (
     backing,
     caption,
     empty,
+    lay_out,
     open_axes,
     plural,
     short_names,
@@ -193,7 +194,7 @@ def _headlines(ax: Axes, drawn: pd.DataFrame, keys: list[str]) -> None:
     """Over each row the headline of its strongest burst that has one, cut to what the frame holds."""
     if "headlines" not in drawn:
         return
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     width = size_in_points(ax)[0]
     low, high = ax.get_xlim()
     for one in drawn.sort_values("strength", ascending=False).drop_duplicates("key").itertuples():
@@ -213,13 +214,16 @@ def _headlines(ax: Axes, drawn: pd.DataFrame, keys: list[str]) -> None:
 
 
 def _note(frame, drawn, keys: list[str], table: Table | None, changes) -> list[str]:
-    every = frame["key"].nunique()
-    parts = [f"orange: {plural(len(drawn), 'burst')} of {plural(drawn['key'].nunique(), 'key')}"]
-    if every > drawn["key"].nunique():
-        parts[0] += f", of {len(frame):,} of {every:,}"
+    every, shown = frame["key"].nunique(), drawn["key"].nunique()
+    parts = [f"orange: {plural(len(drawn), 'burst')} of {plural(shown, 'key')}"]
+    if every > shown:
+        parts[0] = (
+            f"orange: {len(drawn):,} of {plural(len(frame), 'burst')}, {shown} of {every:,} keys"
+        )
     if len(drawn):
         least, most = drawn["documents"].min(), drawn["documents"].max()
-        parts.append(f"each with {least:,} to {most:,} documents that name the key")
+        span = f"{least:,} to {most:,} documents" if most > least else plural(most, "document")
+        parts.append(f"each with {span} that name the key")
     if drawn["level"].nunique() > 1:
         parts.append("thicker: higher level")
     if changes is not None:

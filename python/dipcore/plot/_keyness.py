@@ -76,12 +76,12 @@ def keyness(
     total = sum(map(len, sides))
     ax, _ = open_axes(ax, 8, 1.7 + 0.21 * max(total, 4))
     if not total:
-        why = f"none of {len(frame):,} terms has q of at most {q}" if len(frame) else "no term"
-        return empty(ax, f"nothing to draw: {why}" + " (q=None draws all)" * bool(len(frame)))
+        why = f"none of {len(frame):,} terms has q of at most {q} (q=None draws all)"
+        return empty(ax, f"nothing to draw: {why if len(passed) < len(frame) else 'no term'}")
     drawn = pd.concat(sides, ignore_index=True)
     first = len(sides[0])
-    y = np.arange(total) + (np.arange(total) >= first) * 1.0 * bool(first)
     side = (np.arange(total) >= first).astype(int)
+    y = np.arange(total) + 1.0 * side * bool(first)  # room for the name of the second side
     _marks(ax, drawn, y, side, kwargs)
     _frame(ax, drawn, y, names, first)
     caption(ax, _note(frame, passed, sides, q, n))
@@ -119,6 +119,8 @@ def _marks(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, side: np.ndarray, kwarg
     for never, marker in ((False, "o"), (True, "D")):
         of = _never(drawn) == never
         look = {"s": 26, "marker": marker, "c": list(colours[of]), "zorder": 3}
+        if "color" in kwargs:
+            del look["c"]
         if of.any():
             ax.scatter(x[of], y[of], **{**look, **kwargs})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .._drawing import line_style, size_in_points, spread, text_width, theme
+from .._drawing import lay_out, line_style, size_in_points, spread, text_width, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Seq
 
     A line that ends before the right edge (or nowhere: None) is led there by a thin one.
     """
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     low, high = ax.get_ylim()
     height = max(size_in_points(ax)[1], 1.0)
     size = min(SIZE, SIZE * height / (LINE * len(names)))

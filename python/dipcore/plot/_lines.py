@@ -10,7 +10,9 @@ import numpy as np
 from .._drawing import (
     SMALL,
     caption,
+    clear_face,
     empty,
+    lay_out,
     open_axes,
     pyplot,
     sentence,
@@ -49,7 +51,7 @@ def lines(
     ----------
     series : Series or pandas.DataFrame
         What ``hits.over_time(...)`` returns, or a frame like its ``frame``. A column ``smooth`` is
-        drawn as a strong line beside the points, periods with a true ``incomplete`` have hollow
+        drawn as a strong line beside the points, periods that are not ``complete`` have hollow
         points, and a series by source (or another group) gets a line for each of its five largest
         groups.
     keys : str or list of str, optional
@@ -89,6 +91,10 @@ def lines(
     >>> ax.get_ylabel()
     'share of documents'
     """
+    pyplot()  # says how to get matplotlib
+    from matplotlib.cbook import normalize_kwargs
+    from matplotlib.lines import Line2D
+
     table = Table(series, keys, 5, unit)
     if keys is None and table.group:
         table.keys = table.keys[:1]
@@ -96,6 +102,7 @@ def lines(
     if table.nothing:
         return empty(ax, table.nothing)
     many = len(table.lines)
+    kwargs = normalize_kwargs(kwargs, Line2D)
     band = 0.18 if many <= 2 else 0.09 if many <= BANDS else 0.0
     ends = []
     for i, line in enumerate(table.lines):
@@ -164,7 +171,7 @@ def panels(
         figsize=(9.5, 1.45 * rows + 0.9),
     )
     for ax, key in zip(grid.flat, table.keys):
-        open_axes(ax, 0, 0)
+        clear_face(ax)
         for i, group in enumerate(table.groups):
             look = line_look(i, linewidth=1.4, markersize=2, band=0.18 / len(table.groups))
             draw_line(ax, table, table.rows(key, group), look)
@@ -204,7 +211,7 @@ def _words_of_panels(figure: Figure, table: Table) -> None:
             handles, table.group_names(), loc="outside upper left", ncols=min(len(looks), 5),
             frameon=False, fontsize=SMALL, labelcolor=colours.ink,
         )  # fmt: skip
-    figure.draw_without_rendering()
+    lay_out(axes[0])
     fits = max(8, int(size_in_points(axes[0])[0] / 6.4))  # bold letters of the titles
     for ax, name in zip(axes, short_names(table.keys, fits)):
         ax.set_title(

@@ -77,6 +77,8 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     _draw_edges(ax, edges, dict(zip(nodes, xy)))
     look = {"c": [BRANCHES.get(branch, OTHER) for branch in branches]}
     look |= {"edgecolors": theme(ax).back or "none", "linewidths": 1.2, "zorder": 2}
+    if "color" in kwargs:
+        del look["c"]
     ax.scatter(xy[:, 0], xy[:, 1], s=sizes, **{**look, **kwargs})
     number = {node: k for k, node in enumerate(nodes)}
     ends = np.array([(number[a], number[b]) for a, b, _ in edges])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._drawing import backing, size_in_points, text_width, theme
+from .._drawing import backing, lay_out, size_in_points, text_width, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +77,7 @@ def label_nodes(
     int
         How many names were left out.
     """
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     frame = np.array(size_in_points(ax))
     # the frame may be another than when the nodes were placed: a caption has grown since
     at = xy * frame / (ax.get_xlim()[1], ax.get_ylim()[1])

@@ -98,11 +98,11 @@ class Table:
     ):
         frame = series if isinstance(series, pd.DataFrame) else series.frame
         self.unit = _unit(unit, frame)
-        self.undated = getattr(series, "undated", frame.attrs.get("undated"))
+        self.undated = frame.attrs.get("undated") if frame is series else series.undated
         self.group = self._group(series, frame)
         self.known = list(frame["key"].unique())
         self.keys = check_keys(keys, self.known, _strongest(frame, "key", default))
-        self.cut = keys is None and len(self.keys) < len(self.known)
+        self.by_default = keys is None
         self.frame = frame
         self.periods = _every_period(frame["period"])
         alias = self.periods.freqstr.split("-")[0] if len(self.periods) else "D"
@@ -187,7 +187,7 @@ class Table:
             parts.append(f"{self.undated:,} undated or too coarsely dated, not drawn")
         if self.incomplete.any():
             parts.append(f"hollow: {self.freq} not complete")
-        if self.cut:
+        if self.by_default and len(self.keys) < len(self.known):
             parts.append(f"{len(self.keys)} of {len(self.known):,} keys, those in most documents")
         if self.group:
             every = self.frame[self.group].nunique(dropna=False)
@@ -198,8 +198,10 @@ class Table:
 
 def _every_period(column: pd.Series) -> pd.PeriodIndex:
     """The periods from the first to the last, so that one left out of a frame is a gap."""
-    found = pd.PeriodIndex(column.unique()) if len(column) else pd.PeriodIndex([], freq="D")
-    return pd.period_range(found.min(), found.max()) if len(found) else found
+    if column.empty:
+        return pd.PeriodIndex([], freq="D")
+    found = pd.PeriodIndex(column.unique())
+    return pd.period_range(found.min(), found.max())
 
 
 def _strongest(frame: pd.DataFrame, column: str, n: int) -> list:

@@ -14,6 +14,7 @@ from .._drawing import (
     caption,
     date_text,
     empty,
+    lay_out,
     line_style,
     open_axes,
     plural,
@@ -154,7 +155,7 @@ def _finish(ax: Axes, names: list[str], undated: np.ndarray) -> None:
     ax.tick_params(axis="x", length=0, labelsize=9)
     if undated.any() and not undated.all():
         ax.axhline(len(undated) - undated.sum() - 0.5, color=colours.muted, linewidth=0.8)
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     room = size_in_points(ax)[0] / len(names) - 4
     if 1.12 * max(text_width(name, 9) for name in names) > room:
         turned = 30 if room >= 24 else 60 if room >= 13 else 90  # so far that they clear each other
@@ -166,7 +167,7 @@ def _finish(ax: Axes, names: list[str], undated: np.ndarray) -> None:
 
 def _name_rows(ax: Axes, meta: pd.DataFrame) -> None:
     """Date and title of each row where there is room, and else where a new year begins."""
-    ax.figure.draw_without_rendering()
+    lay_out(ax)
     dates = [date_text(*pair) for pair in zip(meta["date"], meta["date_precision"])]
     height = size_in_points(ax)[1] / len(dates)
     if height >= NAMED:
