@@ -281,3 +281,16 @@ def test_the_weakest_cell_is_near_the_background_and_the_strongest_far(hits):
 def test_nodes_take_a_colour(hits):
     ax = plot.network(hits.cooccurrence(), color="red")
     assert {matplotlib.colors.to_hex(c) for c in ax.collections[1].get_facecolor()} == {"#ff0000"}
+
+
+@pytest.mark.parametrize("n", [1, 3, 7, 100])
+def test_the_strongest_edges_are_the_strongest_pairs(n):
+    from dipcore.plot._pairs import strongest_edges
+
+    pairs = star_texts().cooccurrence(within="sentence")
+    edges, every = strongest_edges(pairs, n)
+    expected = pairs.pairs(n)
+    assert [(pairs.labels[a], pairs.labels[b], w) for a, b, w in edges] == list(
+        expected[["a", "b", "count"]].itertuples(index=False, name=None)
+    )
+    assert every == len(pairs.pairs())

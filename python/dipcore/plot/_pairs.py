@@ -39,7 +39,11 @@ def strongest_edges(pairs: Any, n: int) -> tuple[list[tuple[int, int, float]], i
         raise ValueError(f"n must be at least 1, not {n}")
     matrix = undirected(pairs).tocoo()
     upper = (matrix.row < matrix.col) & (matrix.data > 0)
-    cells = zip(matrix.row[upper].tolist(), matrix.col[upper].tolist(), matrix.data[upper].tolist())
+    row, col, data = matrix.row[upper], matrix.col[upper], matrix.data[upper]
+    if len(data) > n:  # only what can be among the first is looked at one by one
+        enough = data >= np.partition(data, len(data) - n)[len(data) - n]
+        row, col, data = row[enough], col[enough], data[enough]
+    cells = zip(row.tolist(), col.tolist(), data.tolist())
     labels = pairs.labels
     first = heapq.nsmallest(n, cells, key=lambda cell: (-cell[2], labels[cell[0]], labels[cell[1]]))
     return first, int(upper.sum())
