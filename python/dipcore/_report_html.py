@@ -245,7 +245,7 @@ class Sections:
         note = shown(len(rows), len(meta), "document")
         columns = ["date", "why this date", "document", "title", "source", "words"]
         inside = f'<p class="cut">{note} In order of date, undated ones last.</p>'
-        inside += table(columns, rows, numeric=1)
+        inside += f'<div class="list">{table(columns, rows, numeric=1)}</div>'
         return "<h3>Documents</h3>" + plain_details(
             "The list, with the rule that dated each", inside
         )

@@ -423,3 +423,28 @@ def test_a_browser_shows_it_without_a_network(written, tmp_path):
     assert all((third < 0.5).any(axis=2).mean() > 0.002 for third in thirds)
     blue = abs(shown - matplotlib.colors.to_rgb("#0072B2")).max(axis=2) < 0.02
     assert blue[1500:].sum() > 1000, "the lines of the charts are missing"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_a_narrow_screen_needs_no_sideways_scrolling_and_squeezes_no_column(written, tmp_path):
+    probe = (
+        "<script>document.querySelectorAll('details').forEach(d => { d.open = true; });"
+        "document.body.dataset.widths = [document.documentElement.scrollWidth, innerWidth,"
+        "Math.min(...[...document.querySelectorAll('.fixed td:nth-child(2)')]"
+        ".map(d => d.clientWidth))];</script>"
+    )
+    page = tmp_path / "narrow.html"
+    page.write_text(written.text.replace("</body>", probe + "</body>"), encoding="utf-8")
+    done = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            f"--user-data-dir={tmp_path / 'profile'}", "--window-size=520,900", "--dump-dom",
+            page.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=180, check=True,
+    )  # fmt: skip
+    found = re.search(r'data-widths="(\d+),(\d+),(\d+)"', done.stdout)
+    needed, there, texts = map(int, found.groups())
+    assert there <= 640, "the window is not narrow"
+    assert needed <= there
+    assert texts > 0.5 * there, "the column of texts is squeezed"
