@@ -81,9 +81,16 @@ def test_bands_reach_from_the_lower_to_the_upper_bound(series, unit, column, low
 @pytest.mark.parametrize("unit", ["documents", "mentions"])
 def test_plain_numbers_have_no_bands(series, unit):
     ax = plot.lines(series, ["topics/sanctions"], unit=unit)
-    rows = series.frame[series.frame["key"] == "topics/sanctions"]
-    np.testing.assert_allclose(data_lines(ax)[0].get_ydata(), rows[unit].to_numpy(float))
+    expected = {"documents": [1, np.nan, 1, 1], "mentions": [1, np.nan, 1, 1]}[unit]
+    np.testing.assert_array_equal(data_lines(ax)[0].get_ydata(), expected)
     assert not ax.collections
+
+
+def test_a_name_is_led_over_an_empty_end_by_dots():
+    ax = plot.lines(frame_of({"a": [1, 2, 0, 0]}, totals=[10, 10, 0, 0]))
+    (lead,) = [line for line in ax.lines if line.get_linestyle() == ":"]
+    assert list(lead.get_ydata()) == [0.2, 0.2]
+    np.testing.assert_array_equal(data_lines(ax)[0].get_ydata(), [0.1, 0.2, np.nan, np.nan])
 
 
 @pytest.mark.parametrize("name", ["linewidth", "lw"])

@@ -81,7 +81,6 @@ def areas(
     if table.nothing:
         return empty(ax, table.nothing)
     values = np.array([table.rows(key)[unit].to_numpy(float) for key in table.keys])
-    values[:, table.totals == 0] = np.nan
     if relative:
         sums = values.sum(axis=0)
         values = np.divide(values, sums, out=np.full_like(values, np.nan), where=sums > 0)

@@ -25,7 +25,8 @@ def width_beside(ax: Axes, names: Sequence[str]) -> float:
 def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Sequence[str]) -> None:
     """Write each line's name to the right of the plot, level with its end, without overlaps.
 
-    A line that ends before the right edge (or nowhere: None) is led there by a thin one.
+    A line that ends before the right edge is led there by a dotted one, which is no data; one that
+    has no value (None) is named at the bottom.
     """
     lay_out(ax)
     low, high = ax.get_ylim()
@@ -37,7 +38,7 @@ def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Seq
     for i, (end, level, name) in enumerate(zip(ends, levels, names)):
         colour, style = line_style(i)
         if end and end[0] < right:
-            ax.plot([end[0], right], [end[1]] * 2, color=colour, linewidth=0.6, alpha=0.5)
+            ax.plot([end[0], right], [end[1]] * 2, color=colour, linewidth=0.7, linestyle=":")
         ax.annotate(
             name,
             xy=(right, end[1] if end else level),

@@ -145,12 +145,16 @@ class Table:
         return [(key, group) for key in self.keys for group in self.groups]
 
     def rows(self, key: str, group: Any = None) -> pd.DataFrame:
-        """The values of one line, a row for each period."""
+        """The values of one line, a row for each period; none where it has no document."""
         chosen = self.frame["key"] == key
         if self.group:
             of = self.frame[self.group]
             chosen &= of.isna() if is_missing(group) else of == group
-        return self.frame[chosen].set_index("period").reindex(self.periods)
+        rows = self.frame[chosen].set_index("period").reindex(self.periods)
+        of_documents = (
+            rows["total_documents"] > 0
+        )  # counts are 0 where there is nothing to count in
+        return rows.assign(**{self.unit.column: rows[self.unit.column].where(of_documents)})
 
     def key_names(self) -> list[str]:
         """A short name for each key."""
