@@ -185,8 +185,10 @@ def test_a_term_that_one_side_never_has_is_a_diamond():
 
 
 def test_intervals_that_are_not_known_are_not_drawn():
-    ax = plot.keyness(keyness_frame(lower=np.nan, upper=np.nan))
+    ax = plot.keyness(keyness_frame(lower=[np.nan, 1.1, -5.1, -0.2]))
     assert len(ax.get_yticklabels()) == 3
+    assert len(ax.collections[0].get_segments()) == 2
+    assert len(plot.keyness(keyness_frame(lower=np.nan, upper=np.nan)).get_yticklabels()) == 3
 
 
 def test_the_documents_of_both_sides_are_written_beside_each_term():

@@ -107,15 +107,12 @@ def _marks(ax: Axes, drawn: pd.DataFrame, y: np.ndarray, side: np.ndarray, kwarg
     x = np.clip(value, -edge, edge)
     colours = np.array(SIDES)[side]
     if {"lower", "upper"} <= set(drawn):
-        low, high = drawn["lower"].to_numpy(float), drawn["upper"].to_numpy(float)
-        ax.hlines(
-            y,
-            np.clip(low, -2 * edge, 2 * edge),
-            np.clip(high, -2 * edge, 2 * edge),
-            color=colours,
-            alpha=0.45,
-            linewidth=3,
+        low, high = (
+            np.clip(drawn[name].to_numpy(float), -2 * edge, 2 * edge) for name in ("lower", "upper")
         )
+        known = np.isfinite(low) & np.isfinite(high)
+        look = {"color": colours[known], "alpha": 0.45, "linewidth": 3}
+        ax.hlines(y[known], low[known], high[known], **look)
     for never, marker in ((False, "o"), (True, "D")):
         of = _never(drawn) == never
         look = {"s": 26, "marker": marker, "c": list(colours[of]), "zorder": 3}
