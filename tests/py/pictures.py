@@ -5,7 +5,6 @@ from __future__ import annotations
 import dipcore as dc
 import numpy as np
 import pandas as pd
-from matplotlib.text import Text
 
 DICTIONARY = dc.Dictionary(
     {
@@ -51,8 +50,8 @@ def caption_of(ax) -> str:
 
 
 def boxes_of(texts):
-    """Where the words stand, without the lines that lead to them."""
-    return [Text.get_window_extent(text) for text in texts]
+    """Where the words stand."""
+    return [text.get_window_extent() for text in texts]
 
 
 def overlapping(texts):

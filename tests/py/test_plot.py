@@ -451,7 +451,7 @@ def test_areas_take_one_series():
 def test_names_of_areas_do_not_overlap():
     ax = plot.areas(frame_of({f"key {i}": [9, 9, 0 if i else 9] for i in range(12)}), None)
     assert overlapping(ax.texts) == []
-    levels = [text.xyann[1] for text in ax.texts]
+    levels = [text.get_position()[1] for text in ax.texts]
     assert levels == sorted(levels), "names stand in the order of the areas"
 
 

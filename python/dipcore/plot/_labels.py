@@ -28,6 +28,8 @@ def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Seq
     A line that ends before the right edge is led there by a dotted one, which is no data; one that
     has no value (None) is named at the bottom.
     """
+    from matplotlib.lines import Line2D
+
     lay_out(ax)
     low, high = ax.get_ylim()
     height = max(size_in_points(ax)[1], 1.0)
@@ -39,25 +41,10 @@ def label_right(ax: Axes, ends: Sequence[tuple[float, float] | None], names: Seq
         colour, style = line_style(i)
         if end and end[0] < right:
             ax.plot([end[0], right], [end[1]] * 2, color=colour, linewidth=0.7, linestyle=":")
-        ax.annotate(
-            name,
-            xy=(right, end[1] if end else level),
-            xytext=(1 + LEAD, level),
-            xycoords="data",
-            textcoords=ax.get_yaxis_transform(),
-            va="center",
-            ha="left",
-            fontsize=size,
-            color=theme(ax).ink,
-            annotation_clip=False,
-            parse_math=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "linewidth": 1.6,
-                "linestyle": style,
-                "relpos": (0, 0.5),
-                "shrinkA": 1,
-                "shrinkB": 0,
-            },
-        )
+        stretch = [end[1] if end else level, level]
+        lead = {"color": colour, "linestyle": style, "linewidth": 1.6, "clip_on": False}
+        beside = ax.get_yaxis_transform()  # x as a share of the width, y as data
+        # apart from its name, so that the name can be measured alone
+        ax.add_artist(Line2D([1, 1 + 0.8 * LEAD], stretch, transform=beside, **lead))
+        words = {"fontsize": size, "color": theme(ax).ink, "parse_math": False}
+        ax.text(1 + LEAD, level, name, va="center", ha="left", transform=beside, **words)

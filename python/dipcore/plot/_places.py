@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -85,15 +85,17 @@ def label_nodes(
     steps = np.linspace(0.05, 0.95, 40)[:, None, None]
     along = (at[edges[:, 0]] * steps + at[edges[:, 1]] * (1 - steps)).reshape(-1, 2)
     for size in SIZES:
-        extents = np.array([(text_width(name, size) * 1.05 + 2, 1.3 * size) for name in names])
+        extents = np.array([(text_width(name, size) * 1.1 + 2, 1.3 * size) for name in names])
         boxes = _boxes(at, radius, extents, along, frame)
         if None not in boxes:
             break
+    unit = xy[0] / at[0]  # of the data, a point
     for i, place in enumerate(boxes):
         if place:
             box, led = place
-            text = _write(ax, names[i], xy[i], (box[:2] + box[2:]) / 2 - at[i], led)
-            text.set_fontsize(size)
+            _write(ax, names[i], xy[i], (box[:2] + box[2:]) / 2 - at[i], size)
+            if led:
+                _lead(ax, xy[i], np.clip(at[i], box[:2], box[2:]) * unit)
     return boxes.count(None)
 
 
@@ -134,19 +136,25 @@ def _overlaps(boxes: np.ndarray, others: np.ndarray, clear: float = 0.0) -> np.n
     return np.maximum(high - low, 0.0).prod(axis=2)
 
 
-def _write(ax: Axes, name: str, node: np.ndarray, offset: np.ndarray, led: bool) -> Any:
-    colours = theme(ax)
-    lead = {"arrowstyle": "-", "color": colours.muted, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0}
-    return ax.annotate(
+def _write(ax: Axes, name: str, node: np.ndarray, offset: np.ndarray, size: float) -> None:
+    ax.annotate(
         name,
         node,
         xytext=offset,
         textcoords="offset points",
         ha="center",
         va="center",
-        color=colours.ink,
+        fontsize=size,
+        color=theme(ax).ink,
         zorder=3,
         parse_math=False,
         bbox=backing(ax),
-        arrowprops=lead if led else None,
     )
+
+
+def _lead(ax: Axes, node: np.ndarray, name: np.ndarray) -> None:
+    """A thin line from a node to the edge of its name."""
+    from matplotlib.lines import Line2D
+
+    ends = np.stack([node, name], axis=1)
+    ax.add_artist(Line2D(*ends, color=theme(ax).muted, linewidth=0.6, zorder=1.5))
