@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
+from ._dates import is_missing
+from ._drawing import date_text, plural
 from ._quotes import Quoted
 
 LINES, PANELS = 3, 12  # topics in the first chart, and in the small ones
@@ -25,6 +27,8 @@ PERIOD_SENTENCES, TERM_SENTENCES = 3, 5
 DOCUMENTS, SOURCES, FAILURES = 500, 30, 200  # rows of tables
 REASONS, EXAMPLES, EXAMPLE_LENGTH = 8, 3, 90  # furniture: rows, texts a row, characters a text
 
+WIDE = 9.5  # inches; a picture so wide fills the page, so that letters have one size in all
+
 # C0 controls but for tab and line ends, and surrogates, stand in no HTML document.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -32,12 +36,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def escape(value: Any) -> str:
     """Text made safe for HTML, attributes included; what HTML cannot hold becomes U+FFFD."""
     return html.escape(_UNPRINTABLE.sub("\ufffd", str(value)))
-
-
-def plural(n: int, noun: str) -> str:
-    """``1 sentence``, ``1,204 sentences``."""
-    ending = "" if n == 1 else "s"
-    return f"{n:,} {noun}{ending}"
 
 
 def name_of(key: str) -> str:
@@ -50,17 +48,6 @@ def shown(rows: int, total: int, noun: str) -> str:
     return f"All {plural(total, noun)}." if rows >= total else f"{rows:,} of {total:,} {noun}s."
 
 
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
-
-
-def date_text(date: Any, precision: Any) -> str:
-    """A date as finely as it is known: 2016-07-15, 2016-07 or 2016."""
-    if _missing(date):
-        return "undated"
-    return f"{date:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
 def picture(figure: Any, alt: str, caption: str) -> str:
     """A figure as an inline picture; the same figure gives the same bytes."""
     import matplotlib as mpl
@@ -68,9 +55,11 @@ def picture(figure: Any, alt: str, caption: str) -> str:
     data = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": "dipcore", "svg.fonttype": "path"}):
         figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
+    width = figure.get_figwidth()
     source = base64.b64encode(data.getvalue()).decode("ascii")
     return (
-        f'<figure><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}">'
+        f'<figure><div><img style="width:{100 * min(width / WIDE, 1):.0f}%" '
+        f'src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}"></div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
 
@@ -83,7 +72,7 @@ class Citations:
         self.ids = list(corpus.meta.index)
         meta = corpus.meta
         self.dates = [date_text(*pair) for pair in zip(meta["date"], meta["date_precision"])]
-        self.sources = ["no source" if _missing(s) else str(s) for s in meta["source"]]
+        self.sources = ["no source" if is_missing(s) else str(s) for s in meta["source"]]
 
     def cite(self, document: int) -> str:
         """Document id, date and source."""
@@ -248,7 +237,7 @@ class Sections:
                     self.citations.dates[k],
                     rule[2] if rule else "",
                     self.citations.ids[k],
-                    "" if _missing(title) else title,
+                    "" if is_missing(title) else title,
                     self.citations.sources[k],
                     f"{words[k]:,}",
                 )
@@ -256,7 +245,7 @@ class Sections:
         note = shown(len(rows), len(meta), "document")
         columns = ["date", "why this date", "document", "title", "source", "words"]
         inside = f'<p class="cut">{note} In order of date, undated ones last.</p>'
-        inside += table(columns, rows, numeric=1)
+        inside += f'<div class="list">{table(columns, rows, numeric=1)}</div>'
         return "<h3>Documents</h3>" + plain_details(
             "The list, with the rule that dated each", inside
         )
@@ -361,10 +350,11 @@ class Sections:
     # -- actors
 
     def actors(self) -> str:
-        parts = [
-            '<h2 id="actors">Strongest actors</h2><p>By the number of documents that mention '
-            "them by name. Open one for its sentences.</p><div class='columns'>"
-        ]
+        intro = (
+            "<p>By the number of documents that mention them by name. Open one for its "
+            "sentences.</p><div class='columns'>"
+        )
+        parts = ['<h2 id="actors">Strongest actors</h2>', intro]
         any_found = False
         for branch in ACTOR_BRANCHES:
             counts = self.analysis.branch(branch)
@@ -378,7 +368,7 @@ class Sections:
         return (
             "".join(parts)
             if any_found
-            else parts[0].split("<p>")[0]
+            else parts[0]
             + ("<p>The dictionary names no people, countries or organisations that occur here.</p>")
         )
 
@@ -398,11 +388,12 @@ class Sections:
 
     def together(self) -> str:
         analysis = self.analysis
-        parts = [
+        intro = (
             '<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
             "mention both. <em>Expected</em> is how many there would be if the two occurred "
             "independently of each other.</p>"
-        ]
+        )
+        parts = [intro]
         if not len(analysis.all_pairs.pairs(1)):
             return parts[0] + "<p>No two keys occur in one sentence.</p>"
         parts += self._pair_pictures()

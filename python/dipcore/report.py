@@ -19,7 +19,7 @@ import pandas as pd
 
 from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
-from ._drawing import networkx, pyplot
+from ._drawing import networkx, plural, pyplot
 from .dictionary import Dictionary
 from .versions import show_versions
 
@@ -67,10 +67,10 @@ class ReportSummary:
 
     def __str__(self) -> str:
         counts = (
-            f"{parts.plural(self.documents, 'document')}: {self.dated:,} dated, "
-            f"{self.undated:,} undated; {parts.plural(self.sources, 'source')}; "
-            f"{parts.plural(sum(self.furniture.values()), 'piece')} of furniture set aside; "
-            f"{parts.plural(len(self.failures), 'file')} not read"
+            f"{plural(self.documents, 'document')}: {self.dated:,} dated, "
+            f"{self.undated:,} undated; {plural(self.sources, 'source')}; "
+            f"{plural(sum(self.furniture.values()), 'piece')} of furniture set aside; "
+            f"{plural(len(self.failures), 'file')} not read"
         )
         lists = [
             ("Topics", self.topics, "topic", [_count_line(r) for r in _top(self.topics)]),
@@ -94,16 +94,14 @@ def _top(frame: pd.DataFrame) -> list:
 
 
 def _count_line(row) -> str:
-    documents = parts.plural(row.documents, "document")
-    mentions = parts.plural(row.mentions, "mention")
+    documents = plural(row.documents, "document")
+    mentions = plural(row.mentions, "mention")
     return f"  {parts.name_of(row.key):<30} {documents:>16}  {mentions:>16}"
 
 
 def _pair_line(row) -> str:
     names = f"{parts.name_of(row.a)} + {parts.name_of(row.b)}"
-    return (
-        f"  {names:<48} {parts.plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
-    )
+    return f"  {names:<48} {plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
 
 
 def write(
@@ -254,7 +252,7 @@ def _render(analysis: Analysis, progress: bool) -> str:
 
 
 def _title(analysis: Analysis) -> str:
-    return f"Report on {parts.plural(len(analysis.corpus), 'document')}"
+    return f"Report on {plural(len(analysis.corpus), 'document')}"
 
 
 def _opening(analysis: Analysis) -> str:

@@ -1,8 +1,9 @@
 """The report says what was counted, opens every number to its sentences, and stands alone."""
 
+import base64
 import html
-import re
 import os
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -110,6 +111,20 @@ def test_every_picture_has_words(written):
     pictures = [attributes for tag, attributes in written.page.tags if tag == "img"]
     assert len(pictures) == 5
     assert all(len(attributes["alt"]) > 10 for attributes in pictures)
+
+
+def test_letters_have_one_size_in_all_pictures(written):
+    pictures = [attributes for tag, attributes in written.page.tags if tag == "img"]
+    for attributes in pictures:
+        svg = base64.b64decode(attributes["src"].split(",", 1)[1]).decode()
+        points = float(re.search(r'width="([\d.]+)pt"', svg).group(1))
+        share = float(re.fullmatch(r"width:(\d+)%", attributes["style"]).group(1))
+        assert share == pytest.approx(100 * points / (9.5 * 72), abs=0.51)
+
+
+def test_pictures_are_light(written):
+    sizes = [len(a["src"]) for tag, a in written.page.tags if tag == "img"]
+    assert max(sizes) < 300_000, "letters drawn as outlines one by one?"
 
 
 def test_the_summary_counts_what_was_read(written, sample):
@@ -408,3 +423,28 @@ def test_a_browser_shows_it_without_a_network(written, tmp_path):
     assert all((third < 0.5).any(axis=2).mean() > 0.002 for third in thirds)
     blue = abs(shown - matplotlib.colors.to_rgb("#0072B2")).max(axis=2) < 0.02
     assert blue[1500:].sum() > 1000, "the lines of the charts are missing"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_a_narrow_screen_needs_no_sideways_scrolling_and_squeezes_no_column(written, tmp_path):
+    probe = (
+        "<script>document.querySelectorAll('details').forEach(d => { d.open = true; });"
+        "document.body.dataset.widths = [document.documentElement.scrollWidth, innerWidth,"
+        "Math.min(...[...document.querySelectorAll('.fixed td:nth-child(2)')]"
+        ".map(d => d.clientWidth))];</script>"
+    )
+    page = tmp_path / "narrow.html"
+    page.write_text(written.text.replace("</body>", probe + "</body>"), encoding="utf-8")
+    done = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            f"--user-data-dir={tmp_path / 'profile'}", "--window-size=520,900", "--dump-dom",
+            page.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=180, check=True,
+    )  # fmt: skip
+    found = re.search(r'data-widths="(\d+),(\d+),(\d+)"', done.stdout)
+    needed, there, texts = map(int, found.groups())
+    assert there <= 640, "the window is not narrow"
+    assert needed <= there
+    assert texts > 0.5 * there, "the column of texts is squeezed"

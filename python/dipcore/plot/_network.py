@@ -1,0 +1,183 @@
+"""Co-occurrence as nodes and lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._drawing import BRANCHES, caption, empty, networkx, open_axes, short_names, strip, theme
+from ._pairs import NOTHING, documents_note, strongest_edges, undirected, unit_name
+from ._places import keep_apart, label_nodes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LAYOUT_SEED = 7
+OTHER = "#888888"
+
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -> Axes:
+    """Draw the strongest pairs as a network.
+
+    Parameters
+    ----------
+    pairs : Cooccurrence
+        What ``hits.cooccurrence(...)`` returns.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+    n : int
+        How many pairs at most, the most frequent ones, at least 1.
+    **kwargs
+        Passed on to ``Axes.scatter`` for the nodes.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        `n` is less than 1.
+    ImportError
+        Without networkx.
+
+    Notes
+    -----
+    The area of a node follows how many contexts name the key (for pairs of mentions and ordered
+    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada and Kawai 1989) starts from a fixed seed, so that the same counts
+    give the same picture; its distances are not a measurement. Names stand clear of each other and
+    inside the frame; one that finds no free place is left out, and the picture says how many are.
+
+    Examples
+    --------
+    >>> import dipcore as dc, matplotlib
+    >>> matplotlib.use("agg")
+    >>> hits = dc.datasets.sample().tokens().lookup(dc.Dictionary.diplomacy())
+    >>> ax = dc.plot.network(hits.cooccurrence(within="sentence"), n=15)
+    >>> len(ax.collections[0].get_segments())
+    15
+    """
+    edges, every = strongest_edges(pairs, n)
+    ax, _ = open_axes(ax, 9, 6.5 if len(edges) <= 60 else 9)
+    if not edges:
+        return empty(ax, NOTHING)
+    places = _layout(edges)
+    nodes = sorted(places)
+    keys = [pairs.labels[i] for i in nodes]
+    branches = [key.split("/", 1)[0] for key in keys]
+    sizes = _node_sizes(pairs, nodes)
+    _frame(ax, branches)
+    note = [f"{len(edges)} of {every:,} pairs", f"line width: {unit_name(pairs)}"]
+    note += [_size_name(pairs), documents_note(pairs)]
+    caption(ax, note, "top")
+    xy = keep_apart(ax, np.array([places[i] for i in nodes]), sizes)
+    _draw_edges(ax, edges, dict(zip(nodes, xy)))
+    look = {"c": [BRANCHES.get(branch, OTHER) for branch in branches]}
+    look |= {"edgecolors": theme(ax).back or "none", "linewidths": 1.2, "zorder": 2}
+    if "color" in kwargs:
+        del look["c"]
+    ax.scatter(xy[:, 0], xy[:, 1], s=sizes, **{**look, **kwargs})
+    number = {node: k for k, node in enumerate(nodes)}
+    ends = np.array([(number[a], number[b]) for a, b, _ in edges])
+    left_out = label_nodes(ax, xy, sizes, short_names(keys), ends)
+    if left_out:
+        caption(ax, [*note, f"{left_out} names left out for want of room"], "top")
+    return ax
+
+
+def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
+    """Where each node stands, in a unit square for the largest part and a strip below for the rest.
+
+    Parts that do not hang together have no distance to each other, so each is laid out alone.
+    """
+    nx = networkx()
+    strongest = max(w for *_, w in edges)
+    graph = nx.Graph()
+    for a, b, w in edges:
+        graph.add_edge(a, b, length=1.6 - 0.6 * np.sqrt(w / strongest))
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    places = _fit(_steps_layout(graph.subgraph(sorted(parts[0]))), (0.0, 0.0, 1.0, 1.0))
+    left = 0.0
+    widths = np.sqrt([len(part) for part in parts[1:]])
+    for part, width in zip(parts[1:], widths / max(widths.sum(), 5.0)):
+        box = (left + 0.2 * width, -0.32, left + 0.8 * width, -0.2)
+        places |= _fit(_steps_layout(graph.subgraph(sorted(part))), box)
+        left += width
+    return places
+
+
+def _steps_layout(graph: Any) -> dict[int, np.ndarray]:
+    """A connected graph laid out so that distance follows the steps between nodes."""
+    start = networkx().spring_layout(graph, weight=None, seed=LAYOUT_SEED)
+    return networkx().kamada_kawai_layout(graph, pos=start, weight="length")
+
+
+def _fit(places: dict[int, np.ndarray], box: _Box) -> dict[int, np.ndarray]:
+    """The same layout stretched to fill a box."""
+    xy = np.array(list(places.values()))
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    size = np.where(high - low > 1e-9, high - low, 1.0)
+    corner, extent = np.array(box[:2]), np.array(box[2:]) - np.array(box[:2])
+    return {node: corner + (at - low) / size * extent for node, at in places.items()}
+
+
+def _by_contexts(pairs: Any) -> bool:
+    """Whether the diagonal says in how many contexts a key is, and not how often beside itself."""
+    return pairs.count == "contexts" and not pairs.ordered
+
+
+def _node_sizes(pairs: Any, nodes: list[int]) -> np.ndarray:
+    both = undirected(pairs)
+    weights = both.diagonal() if _by_contexts(pairs) else np.asarray(both.sum(axis=1)).ravel()
+    return 40 + 560 * weights[nodes] / weights[nodes].max()
+
+
+def _size_name(pairs: Any) -> str:
+    return f"area: {pairs.within}s with the key" if _by_contexts(pairs) else "area: all its pairs"
+
+
+def _draw_edges(ax: Axes, edges: list[tuple[int, int, float]], places: dict) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.colors import to_rgba
+
+    counts = np.array([w for *_, w in edges])
+    strength = np.sqrt(counts / counts.max())
+    colours = [to_rgba(theme(ax).muted, 0.25 + 0.45 * s) for s in strength]
+    ax.add_collection(
+        LineCollection(
+            [(places[a], places[b]) for a, b, _ in edges],
+            linewidths=0.5 + 5.5 * strength**2,
+            colors=colours,
+            zorder=1,
+        ),
+        autolim=False,
+    )
+
+
+def _frame(ax: Axes, branches: list[str]) -> None:
+    """A bare frame, and a legend where there are keys of several branches."""
+    from matplotlib.lines import Line2D
+
+    ax.set_xticks([])
+    ax.set_yticks([])
+    strip(ax)
+    used = [branch for branch in BRANCHES if branch in branches]
+    colours = [BRANCHES[branch] for branch in used]
+    if used and not set(branches) <= set(used):
+        used, colours = [*used, "other"], [*colours, OTHER]
+    if len(used) > 1:
+        marks = [Line2D([], [], linestyle="none", marker="o", color=colour) for colour in colours]
+        ax.legend(
+            marks,
+            used,
+            loc="upper center",
+            bbox_to_anchor=(0.5, 0.0),
+            ncols=len(used),
+            frameon=False,
+            fontsize=9,
+            handletextpad=0.1,
+            labelcolor=theme(ax).ink,
+        )
