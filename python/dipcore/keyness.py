@@ -126,7 +126,9 @@ def _tested(frame: pd.DataFrame, target_size: int, reference_size: int) -> pd.Da
     frame["p"] = p
     frame["q"] = false_discovery_control(of_key_word) if len(p) else p
     order = np.lexsort((-side * frame["g2"].to_numpy(), side * of_key_word, -side))
-    return frame.iloc[order].reset_index(drop=True)
+    frame = frame.iloc[order].reset_index(drop=True)
+    frame.attrs["documents"] = (target_size, reference_size)  # for the picture's caption
+    return frame
 
 
 def _log_ratio(parts: list[csr_array], chosen: np.ndarray, confidence: float):

@@ -238,6 +238,7 @@ class Series:
         for key in chosen:
             smooth[:, key] = np.maximum(curve(points[:, key], width), 0.0)
         frame = self.frame.assign(smooth=smooth.reshape(-1))
+        frame.attrs.update(smoothed=of, undated=self.undated)  # for the picture's caption
         rows = np.isin(np.arange(points.size) % max(points.shape[1], 1), chosen)
         return frame if keys is None else frame[rows].reset_index(drop=True)
 
@@ -269,10 +270,12 @@ class Series:
             for part, size, weight in zip(parts, sizes, weights)
         )
         share, lower, upper = weighted_share(strata, covered[:, None])
-        return self.frame.assign(
+        frame = self.frame.assign(
             standardised=share.reshape(-1), standardised_lower=lower.reshape(-1),
             standardised_upper=upper.reshape(-1), covered=np.repeat(covered, len(self.keys)),
         )  # fmt: skip
+        frame.attrs.update(undated=self.undated)
+        return frame
 
     def bursts(self, keys=None, **options) -> pd.DataFrame:
         """Stretches in which a key is in many more documents than usual; see :func:`dipcore.bursts.bursts`."""
