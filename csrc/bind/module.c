@@ -3,6 +3,8 @@
 #include "bind.h"
 
 #include "corpus.h"
+#include "ngrams.h"
+#include "recode.h"
 #include "unicode.h"
 
 static int add_constants(PyObject *module) {
@@ -15,6 +17,8 @@ static int add_constants(PyObject *module) {
         {"STARTS_SENTENCE", DIP_STARTS_SENTENCE},
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
+        {"GONE", (long)DIP_GONE},
+        {"SKIPGRAM_MAX", DIP_SKIPGRAM_MAX},
     };
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         if (PyModule_AddIntConstant(module, constants[k].name, constants[k].value) < 0) return -1;
@@ -45,8 +49,11 @@ static int module_exec(PyObject *module) {
     module_state *state = PyModule_GetState(module);
     if (add_type(module, &py_vocab_spec, &state->vocab_type) < 0) return -1;
     if (add_type(module, &py_topics_spec, &state->topics_type) < 0) return -1;
+    if (add_type(module, &py_grams_spec, &state->grams_type) < 0) return -1;
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_phrases_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_recode_methods) < 0) return -1;
     return add_constants(module);
 }
 
@@ -54,6 +61,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     module_state *state = PyModule_GetState(module);
     Py_VISIT(state->vocab_type);
     Py_VISIT(state->topics_type);
+    Py_VISIT(state->grams_type);
     return 0;
 }
 
@@ -61,6 +69,7 @@ static int module_clear(PyObject *module) {
     module_state *state = PyModule_GetState(module);
     Py_CLEAR(state->vocab_type);
     Py_CLEAR(state->topics_type);
+    Py_CLEAR(state->grams_type);
     return 0;
 }
 

@@ -28,6 +28,8 @@ LADDER = [
     ["csr"],
     ["pattern"],
     ["topics"],
+    ["fold", "ngrams", "recode"],
+    ["ngram_names", "phrases"],
     ["cooc"],
 ]
 RUNG = {name: number for number, names in enumerate(LADDER) for name in names}

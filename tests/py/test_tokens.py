@@ -172,7 +172,7 @@ def test_stop_words_leave_the_country():
     assert "us" not in tokens.remove("us").to_list()[0] and "US" in tokens.remove("us").to_list()[0]
     assert "US" not in tokens.remove("US").to_list()[0], "unless it is asked for"
     assert dc.stopwords("english") == dc.stopwords("en")
-    with pytest.raises(ValueError, match="stop words of 'xx': use one of"):
+    with pytest.raises(ValueError, match="stop words of 'xx': the languages are"):
         dc.stopwords("xx")
 
 
