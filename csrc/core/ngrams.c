@@ -30,7 +30,7 @@ void dip_ngrams_fini(dip_ngrams *self) {
     dip_array_fini(self->allocator, &self->grams);
 }
 
-static uint64_t pair(uint32_t prefix, uint32_t word) { return (uint64_t)prefix << 32 | word; }
+static uint64_t key_of(uint32_t prefix, uint32_t word) { return (uint64_t)prefix << 32 | word; }
 
 /* Two rounds of multiplying and folding, as in the finalisers of splitmix and its kin;
  * tests/c/test_ngrams.c holds the spread against chance. */
@@ -98,7 +98,7 @@ static inline dip_status extend(dip_ngrams *self, uint32_t prefix, uint32_t word
         *node = word;
         return DIP_OK;
     }
-    const uint64_t key = pair(prefix, word);
+    const uint64_t key = key_of(prefix, word);
     const uint32_t known = self->capacity ? locate(self, key, hash_of(key))->node : 0;
     if (!known) return add_node(self, key, node);
     *node = known;
@@ -126,7 +126,7 @@ dip_status dip_ngrams_intern(dip_ngrams *self, const uint32_t *words, size_t len
 uint32_t dip_ngrams_find(const dip_ngrams *self, const uint32_t *words, size_t len) {
     uint32_t node = len ? words[0] : 0;
     for (size_t k = 1; k < len && node; k++) {
-        const uint64_t key = pair(node, words[k]);
+        const uint64_t key = key_of(node, words[k]);
         node = self->capacity ? locate(self, key, hash_of(key))->node : 0;
     }
     return node;
@@ -190,7 +190,7 @@ static void fetch_ahead(const walk *self, size_t t) {
     const uint32_t *ids = self->view.ids + t + AHEAD;
 #if defined(__GNUC__)
     __builtin_prefetch(
-        &self->table->slots[hash_of(pair(ids[0], ids[1])) & (self->table->capacity - 1)]);
+        &self->table->slots[hash_of(key_of(ids[0], ids[1])) & (self->table->capacity - 1)]);
 #else
     (void)ids;
 #endif

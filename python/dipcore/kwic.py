@@ -151,7 +151,8 @@ def _order(hits: Hits, left: np.ndarray, right: np.ndarray, sort: str) -> np.nda
     """The order of the rows by the words of their contexts, nearest first; a shorter context comes first."""
     tokens = hits.tokens
     folded = [_core.fold(word, True, False) for word in tokens.types]
-    rank = np.unique(folded, return_inverse=True)[1]  # the hole, "", comes first
+    places = {word: k for k, word in enumerate(sorted(set(folded)))}
+    rank = np.array([places[word] for word in folded])  # of the hole, "": 0
     if sort == "left":
         first, step, count = hits.start - 1, -1, hits.start - left
     else:
