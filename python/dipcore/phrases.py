@@ -12,7 +12,7 @@ from ._check import as_number, as_strings
 from .transform import arrays, vocabulary
 
 _ANY_CASE = 255
-_LONGEST = 0  # the overlap rule of the core's matcher
+_ALL = 2  # the overlap rule of the core's matcher: every match
 #: Columns of a data frame that hold phrases: of `learn_phrases`, of `collocations`.
 _COLUMNS = ("phrase", "collocation")
 _THRESHOLDS = {"npmi": 0.5, "g2": 10.83}
@@ -71,7 +71,7 @@ def _places_of_patterns(tokens, patterns: list[str], valuetype: str):
     if not patterns:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     entries = [{"pattern": pattern, "type": valuetype} for pattern in patterns]
-    hits = Dictionary({"phrases": entries}).find(tokens, overlap="longest")
+    hits = Dictionary({"phrases": entries}).find(tokens, overlap="all")
     return hits.start, hits.end
 
 
@@ -88,7 +88,7 @@ def _places_of_runs(tokens, runs: list[tuple[str, ...]]):
                 symbols[word] = topics.symbol(np.array([number], np.uint32), _ANY_CASE)
         topics.add(np.array([symbols[word] for word in run], np.uint32), 0, 0, 0, ())
     topics.seal()
-    _, first, end, _ = topics.match(tokens.ids, tokens.flags, tokens.offsets, _LONGEST)
+    _, first, end, _ = topics.match(tokens.ids, tokens.flags, tokens.offsets, _ALL)
     return first, end
 
 

@@ -352,7 +352,9 @@ class Tokens:
         return transform.ngrams(self, n, n, skips, concatenator)
 
     def compound(self, phrases, *, valuetype: str = "glob", concatenator: str = "_") -> Tokens:
-        """Tokens with each phrase joined to one; where two overlap, the one that begins first, then the longer.
+        """Tokens with each phrase joined to one.
+
+        From left to right, at each token that is in no phrase yet, the longest that begins there is joined.
 
         Parameters
         ----------
