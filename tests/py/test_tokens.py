@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
+from pathlib import Path
 
 import dipcore as dc
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.stats
+import stop_words
 
 TEXT = "North Korea and the U.S. told us: Russia’s S-400s cost $1.5bn. North Korea again."
 NATIVE = "Ünal Çeviköz spoke 🕊️ in 北京 – об этом – and in İzmir.\r\nTwo lines."
@@ -112,6 +117,10 @@ def test_texts_must_be_a_list():
         dc.tokens("a text")
     with pytest.raises(TypeError, match=r"texts\[0\] is bytes"):
         dc.tokens([b"x"])
+    with pytest.raises(TypeError, match=r"texts\[1\] is PosixPath, not str"):
+        dc.tokens(["a", Path("a.txt")])
+    with pytest.raises(TypeError, match=r"texts\[1\] is int, not str"):
+        dc.tokens(["a", 5])
 
 
 def test_spans_are_characters_of_the_text():
@@ -201,7 +210,20 @@ def test_patterns_are_globs_unless_said_otherwise():
         (lambda t: t.ngrams(0), ValueError, "smallest=0: at least 1"),
         (lambda t: t.ngrams(3, 2), ValueError, "must not pass"),
         (lambda t: t.ngrams("2"), TypeError, "smallest must be a whole number"),
+        (lambda t: t.skipgrams(65), ValueError, r"skipgrams\(n=65\): at most 64 words"),
+        (lambda t: t.skipgrams(2, -1), ValueError, "skips=-1: at least 0"),
+        (lambda t: t.ngrams(2, concatenator=None), TypeError, "concatenator must be a str"),
+        (lambda t: t.compound("a b", concatenator=1), TypeError, "concatenator must be a str"),
         (lambda t: t.compound([5]), TypeError, "phrases must be"),
+        (lambda t: t.compound(5), TypeError, "phrases must be"),
+        (lambda t: t.compound(b"a b"), TypeError, "phrases must be"),
+        (lambda t: t.compound([("a", 5)]), TypeError, r"phrases\[0\] must be"),
+        (lambda t: t.compound(pd.DataFrame({"a": []})), ValueError, "no column 'phrase' or"),
+        (lambda t: t.compound("a", valuetype="globb"), ValueError, "type 'globb'; use glob"),
+        (lambda t: t.learn_phrases(measure="npm"), ValueError, "measure='npm': use 'npmi'"),
+        (lambda t: t.learn_phrases(min_count=0), ValueError, "min_count=0: at least 1"),
+        (lambda t: t.learn_phrases(threshold="a"), TypeError, "threshold must be a number"),
+        (lambda t: t.map("upper"), TypeError, "map needs a function"),
         (lambda t: t.compound(["..."]), ValueError, "'...' has no word"),
         (lambda t: t.contexts("page"), ValueError, "within='page'"),
         (lambda t: t.lookup("ceasefire"), TypeError, "made from a mapping, not str"),
@@ -252,6 +274,162 @@ def test_compound_joins_phrases():
     both = tokens.compound(["north korea"]).ngrams(1, 2).to_list()[0]
     assert both[:2] == ["north_korea", "north"], "the sentence ends behind it"
     assert tokens.compound([]).to_list() == tokens.to_list()
+
+
+def test_a_compound_takes_runs_of_types_and_frames_as_they_are():
+    tokens = dc.tokens(["The U.S. fleet and U.S. flags; a* b"], punctuation=True)
+    assert tokens.compound([("US", "fleet")]).to_list()[0][:3] == ["the", "US_fleet", "and"]
+    assert tokens.compound([("us", "fleet")]).to_list() == tokens.to_list(), "letter for letter"
+    assert tokens.compound([("a", "*")]).to_list()[0][-2:] == ["a_*", "b"], "no glob"
+    assert tokens.compound([["US", "flags"], "us fleet"]).to_list()[0][1:4] == [
+        "US_fleet",
+        "and",
+        "US_flags",
+    ]
+    assert tokens.compound([("no", "where"), ()]).to_list() == tokens.to_list()
+    frame = pd.DataFrame({"collocation": ["US fleet"], "z": [2.0]})
+    assert tokens.compound(frame).to_list()[0][1] == "US_fleet"
+    assert tokens.compound("us fl.*", valuetype="regex").to_list()[0][1] == "US_fleet"
+
+
+def test_skipgrams_are_those_of_the_paper():
+    """Guthrie and others, LREC 2006: 2-skip-bi-grams and 2-skip-tri-grams of five words."""
+    tokens = dc.tokens(["Insurgents killed in ongoing fighting"])
+    pairs = [gram.split() for gram in tokens.skipgrams(2, 2, concatenator=" ").to_list()[0]]
+    assert pairs == [
+        ["insurgents", "killed"], ["insurgents", "in"], ["insurgents", "ongoing"],
+        ["killed", "in"], ["killed", "ongoing"], ["killed", "fighting"],
+        ["in", "ongoing"], ["in", "fighting"], ["ongoing", "fighting"],
+    ]  # fmt: skip
+    assert len(tokens.skipgrams(3, 2).ids) == 10
+    assert tokens.skipgrams(2, 0).to_list() == tokens.ngrams(2).to_list()
+    assert len(tokens.skipgrams(64, 1).ids) == 0
+
+
+def test_what_does_not_change_is_shared():
+    tokens = dc.tokens([TEXT, NATIVE])
+    for other in (tokens.stem(), tokens.map(str.upper), tokens.lower(), tokens.fold()):
+        for name in ("flags", "starts", "ends", "offsets"):
+            assert getattr(other, name) is getattr(tokens, name), name
+    padded = tokens.remove("korea", padding=True)
+    assert padded.starts is tokens.starts and padded.ends is tokens.ends
+    assert padded.offsets is tokens.offsets and padded.flags is not tokens.flags
+
+
+def test_types_that_were_removed_are_no_types():
+    tokens = dc.tokens(["a b c b", "b d"])
+    for left in (
+        tokens.remove("b"),
+        tokens.remove("b", padding=True),
+        tokens.keep(["a", "c", "d"]),
+    ):
+        assert list(left.types) == ["", "a", "c", "d"]
+        assert left.dtm().terms.tolist() == ["a", "c", "d"]
+    assert dc.tokens(["b a"]).remove("b").ids.tolist() == [1]
+
+
+def test_n_grams_are_named_and_placed_when_asked():
+    tokens = dc.tokens([TEXT, "", NATIVE])
+    grams = tokens.ngrams(1, 3)
+    assert callable(grams._find), "no span was made yet"
+    assert grams.types[len(grams.types) - 1] == grams.to_list()[2][-1]
+    with pytest.raises(IndexError):
+        grams.types[len(grams.types)]
+    assert grams.types.find("north_korea") == grams.match("north_k*")[0]
+    for array in (grams.ids, grams.flags, grams.starts, grams.ends, grams.offsets):
+        assert len(array) > 3
+        with pytest.raises(ValueError, match="read-only"):
+            array[:1] = 0
+    for again in (pickle.loads(pickle.dumps(grams)), copy.deepcopy(grams)):
+        assert again.to_list() == grams.to_list()
+        assert again.spans(0).tolist() == grams.spans(0).tolist()
+    assert dc.tokens([]).ngrams(1, 2).to_list() == []
+    assert dc.tokens([""]).ngrams(2**40).to_list() == [[]], "longer than any document"
+    assert dc.tokens(["a b"]).skipgrams(2, 2**40).to_list() == [["a_b"]]
+
+
+def test_n_gram_matrix_has_a_column_a_type_and_opens():
+    dtm = dc.tokens(["North Korea. North Korea", "Korea"]).ngrams(1, 2).dtm()
+    assert dtm.terms.tolist() == ["north", "north_korea", "korea"]
+    assert dtm.matrix.toarray().tolist() == [[2, 2, 2], [0, 0, 1]]
+    assert dtm.explain(0, "north_korea")["surface"].tolist() == ["North Korea"] * 2
+
+
+LEARNED = [
+    "North Korea fired. The talks with North Korea ended, the talks of the North failed."
+] * 3
+
+
+def table_of(tokens, first: str, second: str) -> list[int]:
+    """Both; the first with another; another with the second; neither."""
+    pairs = [tuple(pair.split("_")) for doc in tokens.ngrams(2).to_list() for pair in doc]
+    kinds = [(a == first, b == second) for a, b in pairs]
+    return [
+        kinds.count(kind) for kind in ((True, True), (True, False), (False, True), (False, False))
+    ]
+
+
+def test_learned_phrases_are_scored_by_the_formulas():
+    tokens = dc.tokens(LEARNED)
+    npmi = tokens.learn_phrases(min_count=1, threshold=-1)
+    g2 = tokens.learn_phrases(min_count=1, threshold=0.0, measure="g2")
+    assert npmi["score"].is_monotonic_decreasing
+    assert len(npmi) == len(tokens.ngrams(2).types) - 1 == len(g2)
+    for row in npmi.itertuples():
+        both, left, right, neither = table_of(tokens, *row.phrase.split())
+        total = both + left + right + neither
+        pmi = math.log(both * total / ((both + left) * (both + right)))
+        assert row.count == both
+        assert row.score == pytest.approx(pmi / -math.log(both / total), abs=1e-12)
+    for row in g2.itertuples():
+        cells = table_of(tokens, *row.phrase.split())
+        score = scipy.stats.chi2_contingency(
+            np.reshape(cells, (2, 2)), correction=False, lambda_="log-likelihood"
+        ).statistic
+        attracted = cells[0] * sum(cells) > (cells[0] + cells[1]) * (cells[0] + cells[2])
+        assert row.score == pytest.approx(score if attracted else 0.0, abs=1e-9)
+
+
+def test_learned_phrases_join_what_stands_together():
+    tokens = dc.tokens(LEARNED)
+    learned = tokens.learn_phrases(min_count=3)
+    assert "north korea" in learned["phrase"].tolist()
+    joined = tokens.compound(learned)
+    assert "north_korea" in joined.types
+    again = joined.compound(joined.learn_phrases(min_count=3, threshold=0.9))
+    assert len(again.ids) < len(joined.ids)
+    without = tokens.remove(dc.stopwords("en"), padding=True).learn_phrases(threshold=0.1)
+    assert not {"the talks", "of the"} & set(without["phrase"])
+    assert tokens.compound(without).to_list()[0][:2] == ["north_korea", "fired"]
+    assert len(tokens.learn_phrases(min_count=1000)) == 0
+    assert tokens.compound(tokens.learn_phrases(min_count=1000)).to_list() == tokens.to_list()
+    only = dc.tokens(["a b\na b"]).learn_phrases(min_count=1)
+    assert only.to_numpy().tolist() == [["a b", 2, 1.0]], "the only pair there is"
+    assert len(dc.tokens([""]).learn_phrases()) == 0
+
+
+@pytest.mark.parametrize("language", sorted(stop_words.LANGUAGE_MAPPING))
+def test_stop_words_of_a_language_agree_with_the_tokens(language):
+    listed = stop_words.get_stop_words(language)
+    text = "\n".join(f"{word} x" for word in listed)
+    for options in ({}, {"possessives": False}, {"hyphens": "keep"}, {"diacritics": "fold"}):
+        tokens = dc.tokens([text], acronyms=False, **options)
+        left = set(tokens.remove(dc.stopwords(language)).to_list()[0])
+        assert left <= {"x"}, options
+
+
+def test_stop_words_come_in_many_languages():
+    assert len(stop_words.LANGUAGE_MAPPING) >= 20
+    words = dc.stopwords("fr")
+    assert isinstance(words, list) and "être" in words
+    again = pickle.loads(pickle.dumps(words))
+    assert again == words and type(again) is type(words)
+    tokens = dc.tokens(["It's Minsk"], possessives=False)
+    assert tokens.remove(dc.stopwords("en")).to_list() == [["minsk"]]
+    assert tokens.remove(dc.stopwords("en") + ["minsk"]).to_list() == [["it's"]], "a plain list"
+    assert dc.tokens(["Être fort"], diacritics="fold").keep(words).to_list() == [["etre"]]
+    with pytest.raises(ValueError, match="did you mean 'english'"):
+        dc.stopwords("englisch")
 
 
 def test_a_lookup_goes_back_to_the_first_tokens():
