@@ -61,10 +61,10 @@ def table(path: Path, rounds: int) -> str:
     speed = len(tokens.ids) / medians["  n-grams of tokens"] / 1e6
     lines = [f"{size:.0f} MB, {len(texts)} documents, {len(tokens.ids)} tokens; median of {rounds}"]
     lines += [f"{name:<36}{seconds:8.2f} s" for name, seconds in medians.items()]
-    lines += [
-        f"ratio {ratio:.1f}; n-grams alone {speed:.0f} M tokens/s, {len(grams.ids)} of {len(grams.types) - 1} types;"
-        f" matrix {dtm.matrix.shape}, {dtm.matrix.nnz} cells"
-    ]
+    lines.append(f"ratio {ratio:.1f}; n-grams alone {speed:.0f} M tokens/s")
+    lines.append(
+        f"{len(grams.ids)} n-grams of {len(grams.types) - 1} types, {dtm.matrix.nnz} cells"
+    )
     return "\n".join(lines)
 
 

@@ -78,10 +78,10 @@ static bool holds_joiner(const unifier *self, dip_str word) {
 /* Marks the nodes; `*any` says whether there is a marked word at all. */
 static dip_status mark(unifier *self, bool *any) {
     const dip_ngrams *grams = self->grams;
-    const size_t nodes = (size_t)grams->words + grams->nodes.len + 1;
+    const size_t nodes = grams->nodes.len;
+    if (nodes == 0) return DIP_OK;
     DIP_TRY(dip_array_reserve(grams->allocator, &self->marked, nodes));
     memset(self->marked.data, 0, nodes);
-    *any = false;
     for (uint32_t word = 1; word <= grams->words; word++) {
         self->marked.data[word] = holds_joiner(self, dip_vocab_term(self->words, word));
         *any = *any || self->marked.data[word];
@@ -141,7 +141,7 @@ static dip_status unify_one(unifier *self, uint32_t gram) {
     DIP_TRY(cut_name(self, &whole));
     if (whole) {
         const uint32_t node = dip_ngrams_find(self->grams, self->pieces.data, self->pieces.len);
-        const uint32_t other = node ? self->grams->gram_of.data[node] : 0;
+        const uint32_t other = node ? self->grams->nodes.data[node].gram : 0;
         if (other && other < gram) same = other;
         if (other > gram) self->same.data[other] = gram;
     }
@@ -168,7 +168,7 @@ static void renumber(unifier *self, uint32_t *ids, size_t len) {
 }
 
 static dip_status unify(unifier *self, uint32_t *ids, size_t len) {
-    bool any;
+    bool any = false;
     DIP_TRY(mark(self, &any));
     if (!any) return DIP_OK;
     DIP_TRY(separate(self));

@@ -6,12 +6,12 @@
  *
  * A run costs one look-up a word and 12 bytes of the tree, whatever its words' length; names are
  * made from the tree when somebody reads them. Frequent runs are met early, so their nodes lie
- * close together, but a hash scatters their slots over a table far larger than any cache: slots are
- * small, and those of the pairs AHEAD tokens on are fetched while those at hand are counted (their
- * place is known from two neighbouring ids, without any look-up). */
+ * close together, but a hash scatters their slots over a table far larger than any cache. So slots
+ * are small, and what the pair AHEAD tokens on needs is fetched while those at hand are counted:
+ * its place is known from two neighbouring ids without any look-up. */
 #include "ngrams.h"
 
-#define AHEAD 24 /* tokens */
+#define AHEAD 24 /* tokens; a node is fetched half as far ahead as its slot */
 
 void dip_ngrams_init(dip_ngrams *self, const dip_allocator *allocator, uint32_t words) {
     *self = (dip_ngrams){.allocator = allocator, .words = words};
@@ -19,7 +19,6 @@ void dip_ngrams_init(dip_ngrams *self, const dip_allocator *allocator, uint32_t 
 
 void dip_ngrams_seal(dip_ngrams *self) {
     dip_mem_free(self->allocator, self->slots);
-    dip_array_fini(self->allocator, &self->gram_of);
     self->slots = NULL;
     self->capacity = 0;
 }
@@ -30,25 +29,31 @@ void dip_ngrams_fini(dip_ngrams *self) {
     dip_array_fini(self->allocator, &self->grams);
 }
 
-static uint64_t key_of(uint32_t prefix, uint32_t word) { return (uint64_t)prefix << 32 | word; }
-
 /* Two rounds of multiplying and folding, as in the finalisers of splitmix and its kin;
  * tests/c/test_ngrams.c holds the spread against chance. */
-static uint64_t hash_of(uint64_t key) {
-    uint64_t h = (key ^ key >> 32) * 0xD6E8FEB86659FD93u;
+static uint64_t hash_of(uint32_t prefix, uint32_t word) {
+    uint64_t h = ((uint64_t)prefix << 32 | (prefix ^ word)) * 0xD6E8FEB86659FD93u;
     h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
     return h ^ h >> 32;
 }
 
-/* The slot of the key, or the free one where it belongs. The table must have a free slot. */
-static dip_ngram_slot *locate(const dip_ngrams *self, uint64_t key, uint64_t hash) {
+/* The slot of the run, or the free one where it belongs. The table must have a free slot. */
+static dip_ngram_slot *locate(const dip_ngrams *self, uint32_t prefix, uint32_t word) {
+    const uint64_t hash = hash_of(prefix, word);
     const size_t mask = self->capacity - 1;
-    const uint32_t tag = (uint32_t)(hash >> 32);
     for (size_t at = hash & mask;; at = (at + 1) & mask) {
         dip_ngram_slot *slot = &self->slots[at];
         if (slot->node == 0) return slot;
-        if (slot->tag == tag && self->nodes.data[slot->node - self->words - 1] == key) return slot;
+        if (slot->tag != hash >> 32) continue;
+        const dip_ngram_node *node = &self->nodes.data[slot->node];
+        if (node->prefix == prefix && node->word == word) return slot;
     }
+}
+
+static void put(dip_ngrams *self, uint32_t node) {
+    const dip_ngram_node *run = &self->nodes.data[node];
+    const uint32_t tag = (uint32_t)(hash_of(run->prefix, run->word) >> 32);
+    *locate(self, run->prefix, run->word) = (dip_ngram_slot){tag, node};
 }
 
 static dip_status grow(dip_ngrams *self) {
@@ -59,36 +64,30 @@ static dip_status grow(dip_ngrams *self) {
     self->slots = block;
     self->capacity = capacity;
     memset(self->slots, 0, capacity * sizeof *self->slots);
-    for (size_t k = 0; k < self->nodes.len; k++) {
-        const uint64_t hash = hash_of(self->nodes.data[k]);
-        size_t at = hash & (capacity - 1);
-        while (self->slots[at].node) at = (at + 1) & (capacity - 1);
-        self->slots[at] = (dip_ngram_slot){(uint32_t)(hash >> 32), self->words + 1 + (uint32_t)k};
+    for (size_t node = (size_t)self->words + 1; node < self->nodes.len; node++) {
+        put(self, (uint32_t)node);
     }
     return DIP_OK;
 }
 
-/* Gives the words their cells. */
+/* Gives the words their nodes. */
 static dip_status prepare(dip_ngrams *self) {
-    if (self->gram_of.len) return DIP_OK;
-    const size_t cells = (size_t)self->words + 1;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->gram_of, cells));
-    memset(self->gram_of.data, 0, cells * sizeof(uint32_t));
-    self->gram_of.len = cells;
+    if (self->nodes.len) return DIP_OK;
+    DIP_TRY(dip_array_reserve(self->allocator, &self->nodes, (size_t)self->words + 1));
+    for (uint32_t word = 0; word <= self->words; word++) {
+        dip_array_push(&self->nodes, ((dip_ngram_node){0, word, 0}));
+    }
     return DIP_OK;
 }
 
-static dip_status add_node(dip_ngrams *self, uint64_t key, uint32_t *node) {
-    if (self->nodes.len >= DIP_NGRAMS_MAX - self->words) return DIP_ERR_LIMIT;
+static dip_status add_node(dip_ngrams *self, uint32_t prefix, uint32_t word, uint32_t *node) {
+    if (self->nodes.len > DIP_NGRAMS_MAX) return DIP_ERR_LIMIT;
+    const size_t pairs = self->nodes.len - self->words; /* the new one too */
     DIP_TRY(dip_array_reserve(self->allocator, &self->nodes, 1));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->gram_of, 1));
-    if ((self->nodes.len + 1) * 8 > self->capacity * 5) DIP_TRY(grow(self));
-    const uint64_t hash = hash_of(key);
-    dip_ngram_slot *slot = locate(self, key, hash);
-    dip_array_push(&self->nodes, key);
-    dip_array_push(&self->gram_of, 0);
-    *node = self->words + (uint32_t)self->nodes.len;
-    *slot = (dip_ngram_slot){(uint32_t)(hash >> 32), *node};
+    if (pairs * 8 > self->capacity * 5) DIP_TRY(grow(self));
+    *node = (uint32_t)self->nodes.len;
+    dip_array_push(&self->nodes, ((dip_ngram_node){prefix, word, 0}));
+    put(self, *node);
     return DIP_OK;
 }
 
@@ -98,21 +97,21 @@ static inline dip_status extend(dip_ngrams *self, uint32_t prefix, uint32_t word
         *node = word;
         return DIP_OK;
     }
-    const uint64_t key = key_of(prefix, word);
-    const uint32_t known = self->capacity ? locate(self, key, hash_of(key))->node : 0;
-    if (!known) return add_node(self, key, node);
+    const uint32_t known = self->capacity ? locate(self, prefix, word)->node : 0;
+    if (!known) return add_node(self, prefix, word, node);
     *node = known;
     return DIP_OK;
 }
 
 /* The gram of a node, new or old. */
 static inline dip_status number(dip_ngrams *self, uint32_t node, uint32_t *gram) {
-    if (self->gram_of.data[node] == 0) {
+    uint32_t *own = &self->nodes.data[node].gram;
+    if (*own == 0) {
         DIP_TRY(dip_array_reserve(self->allocator, &self->grams, 1));
         dip_array_push(&self->grams, node);
-        self->gram_of.data[node] = (uint32_t)self->grams.len;
+        *own = (uint32_t)self->grams.len;
     }
-    *gram = self->gram_of.data[node];
+    *gram = *own;
     return DIP_OK;
 }
 
@@ -126,8 +125,7 @@ dip_status dip_ngrams_intern(dip_ngrams *self, const uint32_t *words, size_t len
 uint32_t dip_ngrams_find(const dip_ngrams *self, const uint32_t *words, size_t len) {
     uint32_t node = len ? words[0] : 0;
     for (size_t k = 1; k < len && node; k++) {
-        const uint64_t key = key_of(node, words[k]);
-        node = self->capacity ? locate(self, key, hash_of(key))->node : 0;
+        node = self->capacity ? locate(self, node, words[k])->node : 0;
     }
     return node;
 }
@@ -185,14 +183,18 @@ static bool breaks_before(const dip_token_view *view, size_t t) {
     return view->ids[t] == DIP_HOLE || (view->flags[t] & DIP_STARTS_ANYTHING);
 }
 
+/* Fetches the slot of the pair AHEAD tokens on, and the node of one that is nearer. */
 static void fetch_ahead(const walk *self, size_t t) {
-    if (!self->table || !self->table->capacity || t + AHEAD + 1 >= self->tokens) return;
-    const uint32_t *ids = self->view.ids + t + AHEAD;
 #if defined(__GNUC__)
-    __builtin_prefetch(
-        &self->table->slots[hash_of(key_of(ids[0], ids[1])) & (self->table->capacity - 1)]);
+    const dip_ngrams *table = self->table;
+    if (!table || !table->capacity || t + AHEAD + 1 >= self->tokens) return;
+    const uint32_t *far = self->view.ids + t + AHEAD, *near = far - AHEAD / 2;
+    const size_t mask = table->capacity - 1;
+    __builtin_prefetch(&table->slots[hash_of(far[0], far[1]) & mask]);
+    __builtin_prefetch(&table->nodes.data[table->slots[hash_of(near[0], near[1]) & mask].node]);
 #else
-    (void)ids;
+    (void)self;
+    (void)t;
 #endif
 }
 

@@ -17,8 +17,14 @@
 /* The most words of a skip-gram, which is found by recursion. */
 #define DIP_SKIPGRAM_MAX 64u
 
-/* Where a node may be found: `tag` is the upper half of its key's hash; node 0: the slot is free.
+/* A run: the one without its last word (0: none), that word, and its gram (0: met as a prefix
+ * only).
  */
+typedef struct dip_ngram_node {
+    uint32_t prefix, word, gram;
+} dip_ngram_node;
+
+/* Where a node may be found: `tag` is the upper half of its hash; node 0: the slot is free. */
 typedef struct dip_ngram_slot {
     uint32_t tag, node;
 } dip_ngram_slot;
@@ -27,11 +33,10 @@ typedef struct dip_ngram_slot {
 typedef struct dip_ngrams {
     const dip_allocator *allocator; /* borrowed until fini */
     uint32_t words;
-    dip_u64s nodes;        /* node words + 1 + k: its key, prefix node << 32 | word */
-    dip_u32s gram_of;      /* node n: its gram, 0 if it was met as a prefix only */
-    dip_u32s grams;        /* gram g: its node at grams.data[g - 1] */
-    dip_ngram_slot *slots; /* open addressing, linear; owns */
-    size_t capacity;       /* of slots: 0 or a power of two, at most 5/8 taken */
+    DIP_ARRAY(dip_ngram_node) nodes; /* by number; empty until the first run is met */
+    dip_u32s grams;                  /* gram g: its node at grams.data[g - 1] */
+    dip_ngram_slot *slots;           /* open addressing, linear; owns */
+    size_t capacity;                 /* of slots: 0 or a power of two, at most 5/8 taken */
 } dip_ngrams;
 
 /* `words` is the number of terms that the ids may name. */
@@ -40,7 +45,7 @@ void dip_ngrams_fini(dip_ngrams *self);
 
 static inline size_t dip_ngrams_len(const dip_ngrams *self) { return self->grams.len; }
 
-/* Frees what only growing needs. Nothing may be added afterwards. */
+/* Frees what only looking up needs. Nothing may be added or found afterwards. */
 void dip_ngrams_seal(dip_ngrams *self);
 
 /* The gram of a run of `len` (> 0) words, new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT `*gram` is
@@ -51,15 +56,10 @@ DIP_NODISCARD dip_status dip_ngrams_intern(dip_ngrams *self, const uint32_t *wor
 /* The node of a run of words, 0 if it was never met; only before the seal. O(len). */
 uint32_t dip_ngrams_find(const dip_ngrams *self, const uint32_t *words, size_t len);
 
-/* The word that ends `node`, and in `*prefix` the node before it (0: none). O(1). */
+/* The word that ends `node` (> 0), and in `*prefix` the node before it (0: none). O(1). */
 static inline uint32_t dip_ngrams_last(const dip_ngrams *self, uint32_t node, uint32_t *prefix) {
-    if (node <= self->words) {
-        *prefix = 0;
-        return node;
-    }
-    const uint64_t key = self->nodes.data[node - self->words - 1];
-    *prefix = (uint32_t)(key >> 32);
-    return (uint32_t)key;
+    *prefix = self->nodes.data[node].prefix;
+    return self->nodes.data[node].word;
 }
 
 /* Which runs: of `smallest` to `largest` words (both > 0), with at most `skips` words left out

@@ -37,7 +37,6 @@ def kwic(
     pattern,
     window: int = 5,
     *,
-    key: str | list[str] | None = None,
     within: str | None = None,
     valuetype: str = "glob",
     sort: str | None = None,
@@ -50,11 +49,10 @@ def kwic(
     ----------
     tokens : Tokens
     pattern : str, list of str, Dictionary, dict or Hits
-        Words, globs or phrases, as in a dictionary; a dictionary; or matches already found.
+        Words, globs or phrases, as in a dictionary; a dictionary; or matches already found, such as those of some keys:
+        ``tokens.lookup(topics).select("topics/ceasefire")``.
     window : int, default 5
         Tokens to each side.
-    key : str or list of str, optional
-        Of a dictionary or hits, only the keys that fit (``"topics/ceasefire"``, ``"people/*"``).
     within : {"sentence", "paragraph"}, optional
         Where the context stops; default at the document.
     valuetype : {"glob", "regex", "fixed"}
@@ -84,7 +82,7 @@ def kwic(
         raise ValueError(f"sort={sort!r}: use {' or '.join(map(repr, near))}")
     original = tokens.original
     contexts = original.contexts("document" if within is None else within)
-    hits, named = _hits(original, pattern, key, valuetype)
+    hits, named = _hits(original, pattern, valuetype)
     # the context of a token begins and ends where its number does
     left = np.maximum(
         hits.start - window, np.searchsorted(contexts, contexts[hits.start], side="left")
@@ -97,24 +95,20 @@ def kwic(
         order = _order(hits, left, right, sort)
         frame = frame.iloc[order].reset_index(drop=True)
     if not len(frame):
-        frame.attrs["note"] = _note(original, pattern, key, named)
+        frame.attrs["note"] = _note(original, pattern, named)
     return frame
 
 
-def _hits(original, pattern, key, valuetype: str) -> tuple[Hits, bool]:
+def _hits(original, pattern, valuetype: str) -> tuple[Hits, bool]:
     """The matches, and whether their keys mean something."""
     if isinstance(pattern, Hits):
         if pattern.tokens is not original:
             raise ValueError("these hits are of other tokens; call kwic on the tokens looked up")
-        hits = pattern
-    elif isinstance(pattern, (Dictionary, dict)):
-        hits = original.lookup(pattern)
-    else:
-        if key is not None:
-            raise TypeError("key= goes with a dictionary or hits, not with words")
-        words = [{"pattern": p, "type": valuetype} for p in as_strings(pattern, "pattern")]
-        return Dictionary({"keyword": words}).find(original, overlap="longest"), False
-    return (hits if key is None else hits.select(key)), True
+        return pattern, True
+    if isinstance(pattern, (Dictionary, dict)):
+        return original.lookup(pattern), True
+    words = [{"pattern": p, "type": valuetype} for p in as_strings(pattern, "pattern")]
+    return Dictionary({"keyword": words}).find(original, overlap="longest"), False
 
 
 def _frame(hits: Hits, left: np.ndarray, right: np.ndarray, named: bool) -> Kwic:
@@ -166,11 +160,11 @@ def _order(hits: Hits, left: np.ndarray, right: np.ndarray, sort: str) -> np.nda
     return order
 
 
-def _note(original, pattern, key, named: bool) -> str:
+def _note(original, pattern, named: bool) -> str:
     """What an empty result says."""
     where = f"nothing in {len(original)} documents fits"
     if named:
-        return f"{where} {'this dictionary' if key is None else f'the keys {key!r}'}"
+        return f"{where} these keys"
     patterns = as_strings(pattern, "pattern")
     near = [word for p in patterns for word in _nearest(original.types, p)]
     words = ", ".join(map(repr, patterns)) or "no pattern at all"

@@ -23,9 +23,8 @@ __all__ = ["DEFAULTS", "Tokens", "acronyms", "tokenize", "tokenize_strings", "to
 def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
     checked = check_options(options)
     vocab, ids, flags, starts, ends, offsets = tokenize_strings(corpus.texts, checked, threads)
-    return Tokens(
-        corpus, vocab, checked, ids=ids, flags=flags, starts=starts, ends=ends, offsets=offsets
-    )
+    places = flags, starts, ends
+    return Tokens(corpus, vocab, checked, ids=ids, offsets=offsets, places=places)
 
 
 def tokens(texts: Iterable[str], **options) -> Tokens:
@@ -92,41 +91,26 @@ class Tokens:
     options : dict
     """
 
-    def __init__(
-        self, corpus, types, options, *, ids, offsets, flags=None, starts=None, ends=None,
-        places: Callable | None = None, original=None,
-    ):  # fmt: skip
+    def __init__(self, corpus, types, options, *, ids, offsets, places, original=None):
         self.corpus: Corpus = corpus
         self.types = types
         self.options: dict = options
         self.ids: np.ndarray = ids
         self.offsets: np.ndarray = offsets
-        self._known = None if places else (flags, starts, ends)
-        self._find = places  # gives them when somebody asks
+        self._given = places  # (flags, starts, ends), or a function that gives them when asked
         self.original: Tokens = self if original is None else original
 
     def _with(self, types, ids, offsets, *, places, options: dict | None = None) -> Tokens:
         """Tokens made of these; `places` is (flags, starts, ends), or a function that gives them."""
-        late = callable(places)
-        flags, starts, ends = (None, None, None) if late else places
-        return Tokens(
-            self.corpus,
-            types,
-            self.options if options is None else options,
-            ids=ids,
-            offsets=offsets,
-            flags=flags,
-            starts=starts,
-            ends=ends,
-            places=places if late else None,
-            original=self.original,
-        )
+        options = self.options if options is None else options
+        rest = {"ids": ids, "offsets": offsets, "places": places, "original": self.original}
+        return Tokens(self.corpus, types, options, **rest)
 
     @property
     def _places(self) -> tuple[np.ndarray, ...]:
-        if self._known is None:
-            self._known, self._find = self._find(), None
-        return self._known
+        if callable(self._given):
+            self._given = self._given()
+        return self._given
 
     @property
     def flags(self) -> np.ndarray:

@@ -312,11 +312,11 @@ static void pairs_spread_like_chance(void **state) {
             assert_ok(dip_ngrams_intern(&grams, run, 2, &gram));
         }
         size_t buckets[BUCKETS] = {0}, probes = 0;
-        const size_t mask = grams.capacity - 1, pairs = grams.nodes.len;
+        const size_t mask = grams.capacity - 1, pairs = grams.nodes.len - grams.words - 1;
         for (size_t at = 0; at < grams.capacity; at++) {
             if (!grams.slots[at].node) continue;
-            const uint64_t key = grams.nodes.data[grams.slots[at].node - grams.words - 1];
-            const size_t home = hash_of(key) & mask;
+            const dip_ngram_node *run = &grams.nodes.data[grams.slots[at].node];
+            const size_t home = hash_of(run->prefix, run->word) & mask;
             buckets[home % BUCKETS]++;
             probes += ((at - home) & mask) + 1;
         }
