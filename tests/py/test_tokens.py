@@ -472,6 +472,21 @@ def test_segment_gives_boundaries():
         dc.segment(b"a")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. Secretary of State left.",
+        "Mr. Lavrov and Gen. Dunford met on Jan. 25 at No. 5.",
+        "DEAR MR. PRESIDENT: see Paras. 7 to 9.",
+        "J. F. Kerry spoke for the U.K. Government.",
+    ],
+)
+def test_sentences_do_not_end_at_the_abbreviations_of_the_field(text):
+    ends = dc.segment(text + " Then he left.", "sentence").tolist()
+    assert ends == [0, len(text) + 1, len(text) + 14]
+    assert len(dc.segment(text, "sentence", tailored=False)) > 2, "the bare standard breaks there"
+
+
 def test_a_hole_at_a_start_keeps_sentences_apart():
     tokens = dc.tokens(["a b. C d", "the e f"]).remove(["c", "the"], padding=True).ngrams(1)
     assert tokens.sentences.tolist() == [0, 0, 1, 2, 2]
