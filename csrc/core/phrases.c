@@ -1,5 +1,7 @@
 #include "phrases.h"
 
+#include "recode.h"
+
 /* The end of the phrase to join at token `t`, t + 1 if there is none; moves `*next` behind all that
  * begin before the result. */
 static size_t phrase_end(dip_phrase_spans phrases, size_t *next, size_t t) {
@@ -36,9 +38,7 @@ static dip_status join(dip_ngrams *table, dip_token_view view, dip_phrase_spans 
 dip_status dip_phrases_join(dip_ngrams *table, dip_token_view view, dip_phrase_spans phrases,
                             const uint32_t *starts, const uint32_t *ends, dip_corpus *out) {
     const size_t tokens = out->ids.len, spans = out->starts.len, offsets = out->offsets.len;
-    const size_t most = view.documents ? (size_t)view.offsets[view.documents] : 0;
-    DIP_TRY(dip_corpus_reserve(out, most, starts != NULL));
-    DIP_TRY(dip_array_reserve(out->allocator, &out->offsets, view.documents + 1));
+    DIP_TRY(dip_recode_reserve(out, view, starts != NULL));
     const dip_status status = join(table, view, phrases, starts, ends, out);
     if (status != DIP_OK) {
         out->ids.len = out->flags.len = tokens;

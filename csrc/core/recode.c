@@ -44,11 +44,20 @@ static void recode_document(recoder *self, size_t start, size_t end) {
     dip_corpus_close_document(self->out);
 }
 
+dip_status dip_recode_reserve(dip_corpus *out, dip_token_view view, bool spans) {
+    const size_t most = view.documents ? (size_t)view.offsets[view.documents] : 0;
+    DIP_TRY(dip_array_reserve(out->allocator, &out->ids, most));
+    DIP_TRY(dip_array_reserve(out->allocator, &out->flags, most));
+    if (spans) {
+        DIP_TRY(dip_array_reserve(out->allocator, &out->starts, most));
+        DIP_TRY(dip_array_reserve(out->allocator, &out->ends, most));
+    }
+    return dip_array_reserve(out->allocator, &out->offsets, view.documents + 1);
+}
+
 dip_status dip_recode(dip_token_view view, dip_recoding recoding, const uint32_t *starts,
                       const uint32_t *ends, dip_corpus *out, dip_u32s *order) {
-    const size_t most = view.documents ? (size_t)view.offsets[view.documents] : 0;
-    DIP_TRY(dip_corpus_reserve(out, most, starts != NULL));
-    DIP_TRY(dip_array_reserve(out->allocator, &out->offsets, view.documents + 1));
+    DIP_TRY(dip_recode_reserve(out, view, starts != NULL));
     DIP_TRY(dip_array_reserve(out->allocator, order, recoding.n));
     void *block = NULL;
     DIP_TRY(dip_mem_resize(out->allocator, &block, (size_t)recoding.n + 1, sizeof(uint32_t)));

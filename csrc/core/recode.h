@@ -17,6 +17,10 @@ typedef struct dip_recoding {
     uint32_t n;
 } dip_recoding;
 
+/* Room in `out` for the tokens of `view`, with their spans or without. On DIP_ERR_MEMORY no length
+ * changed. */
+DIP_NODISCARD dip_status dip_recode_reserve(dip_corpus *out, dip_token_view view, bool spans);
+
 /* Appends the documents of `view` to `out` with ids renumbered by class, in order of first sight;
  * `order` (empty before) gets the class of each new id. Behind a hole, DIP_AFTER_HOLE is set; what
  * started at a token that is gone starts at the next of its document. `starts` and `ends` are those
