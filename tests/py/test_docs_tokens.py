@@ -10,23 +10,13 @@ from pathlib import Path
 
 import dipcore as dc
 import pytest
+import strategies
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tokens.md"
 pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="the documentation is not here")
 
 #: Every option, at a value that is not its default.
-OPTIONS = {
-    "lowercase": [False],
-    "acronyms": [False, ["NATO"]],
-    "possessives": [False],
-    "hyphens": ["keep"],
-    "punctuation": [True],
-    "symbols": [True],
-    "numbers": [False],
-    "urls": ["split", "drop"],
-    "diacritics": ["fold"],
-    "lines": ["wrapped"],
-}
+OPTIONS = {**strategies.OTHER_OPTIONS, "acronyms": [False, ["NATO"]]}
 #: What must stand in the table.
 WANTED = [
     "S-400s", "al-Assad", "Jabhat al-Nusra", "$1.5bn", "U.S.-DPRK", "COVID-19", "Geneva III", "resolution 2268",
