@@ -10,14 +10,23 @@ import numpy as np
 
 from . import _core, transform
 from ._check import as_number, as_strings
-from ._options import DEFAULTS, acronyms, acronyms_of, check_options, tokenize_strings
+from ._options import (
+    DEFAULTS,
+    _thread_count,
+    acronyms,
+    acronyms_of,
+    check_options,
+    tokenize_strings,
+)
 
 if TYPE_CHECKING:  # imported where used: `import dipcore` loads this module, and must stay light
     import pandas as pd
 
     from .corpus import Corpus
 
-__all__ = ["DEFAULTS", "Tokens", "acronyms", "tokenize", "tokenize_strings", "tokens"]
+__all__ = [
+    "DEFAULTS", "Tokens", "_thread_count", "acronyms", "tokenize", "tokenize_strings", "tokens",
+]  # fmt: skip
 
 
 def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
@@ -334,6 +343,10 @@ class Tokens:
         if n > _core.SKIPGRAM_MAX:
             raise ValueError(f"skipgrams(n={n}): at most {_core.SKIPGRAM_MAX} words")
         return transform.ngrams(self, n, n, skips, concatenator)
+
+    def _joined(self, first, last, code, names: list[str]) -> Tokens:
+        """Tokens that run from token `first` to token `last` (int64) each, named ``names[code]``."""
+        return transform.joined(self, first, last, code, names)
 
     def compound(self, phrases, *, valuetype: str = "glob", concatenator: str = "_") -> Tokens:
         """Tokens with each phrase joined to one.

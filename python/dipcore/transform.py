@@ -81,6 +81,33 @@ def renamed(tokens, names: list[str], in_capitals=None, *, empty: int = 0, optio
     )
 
 
+def joined(tokens, first, last, code, names: list[str]):
+    """Tokens that run from token `first` to token `last` each, named ``names[code]``; by first token, shorter ones first."""
+    order = np.lexsort((last, first))
+    first, last, code = first[order], last[order], code[order]
+    places = _flags_at(tokens, first), tokens.starts[first], tokens.ends[last]
+    ids, offsets = (code + 1).astype(np.uint32), np.searchsorted(first, tokens.offsets)
+    words = ["", *names]
+    return renamed(tokens._with(words, ids, offsets.astype(np.int64), places=places), words)
+
+
+def _flags_at(tokens, at: np.ndarray) -> np.ndarray:
+    """The flags of the tokens at rising positions; the first of a stretch begins it, whatever stood before is gone."""
+    flags = tokens.flags[at] & np.uint8(_core.CASE_MASK)
+    for bit in (_core.STARTS_SENTENCE, _core.STARTS_PARAGRAPH, _core.AFTER_HOLE):
+        begins = (tokens.flags & bit) > 0
+        number = np.cumsum(begins) + tokens.documents  # a document is a stretch of its own
+        floor = (
+            number[tokens.offsets[tokens.documents[at]]]
+            - begins[tokens.offsets[tokens.documents[at]]]
+        )
+        before = np.where(
+            np.diff(tokens.documents[at], prepend=-1) > 0, floor, np.roll(number[at], 1)
+        )
+        flags[number[at] > before] |= np.uint8(bit)
+    return flags
+
+
 def mapped(tokens, function: Callable[[str], str]):
     """Tokens with `function` applied to each type once."""
     if not callable(function):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import random
 
 import dipcore as dc
+import numpy as np
 import pytest
 import reference
 import reference_transform as twin
@@ -145,6 +147,25 @@ def test_any_steps_one_after_another(texts, options, taken):
             break
         same(tokens, expected)
     assert tokens.original.to_list() == dc.tokens(texts, **options).to_list(), "as they were"
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(news(), max_size=3), st.booleans(), st.randoms(use_true_random=False))
+@example(["a. b c", "x"], False, random.Random(0))
+def test_runs_joined_from_their_places(texts, padding, shuffled):
+    tokens = dc.tokens(texts).remove("us", padding=padding)
+    expected = [twin.without(reference.tokenize(t), lambda w: w == "us", padding) for t in texts]
+    runs = [
+        (int(start) + run[0], int(start) + run[-1])
+        for start, document in zip(tokens.offsets, expected)
+        for run in twin.runs(document, 1, 2, 0)
+    ]
+    words = [word for document in tokens.to_list() for word in document]
+    shuffled.shuffle(runs)
+    names = ["+".join(words[a : b + 1]) for a, b in runs]
+    first, last = np.array(runs, dtype=np.int64).reshape(-1, 2).T
+    joined = tokens._joined(first, last, np.arange(len(runs)), names)
+    same(joined, [twin.ngrams(document, (1, 2), 0, "+") for document in expected])
 
 
 def equal(one: dc.Tokens, other: dc.Tokens) -> None:
