@@ -1,4 +1,4 @@
-# make check: the C tests, plain and under ASan + UBSan. The Python side: see README.md.
+# make check: the C tests, plain and under ASan + UBSan; make check-neon: the kernels of ARM, emulated. The Python side: see README.md.
 CC ?= cc
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 BUILD ?= build
@@ -14,7 +14,7 @@ check: check-plain check-asan
 define variant
 $(BUILD)/$(1)/%.o: %.c $(HEADERS)
 	@mkdir -p $$(dir $$@)
-	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/par -Itests/c -c $$< -o $$@
+	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c -c $$< -o $$@
 $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
 	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
 check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
@@ -24,8 +24,17 @@ endef
 $(eval $(call variant,plain))
 $(eval $(call variant,asan))
 
+# The kernels of ARM on any machine, under an emulator.
+ARM_CC ?= aarch64-linux-gnu-gcc
+ARM_RUN ?= qemu-aarch64
+check-neon: $(foreach t,kernels words,$(BUILD)/neon/test_$(t))
+	@set -e; for t in $^; do $(ARM_RUN) $$t; done
+$(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
+	@mkdir -p $(dir $@)
+	$(ARM_CC) $(WARN) -O2 -static -pthread -Itests/c/emulated -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c $< $(CORE) -lm -o $@
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: check clean
+.PHONY: check check-neon clean
 .SECONDARY:

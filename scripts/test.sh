@@ -7,9 +7,14 @@ need "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#in
 need "test -f /usr/share/unicode/auxiliary/WordBreakTest.txt" unicode-data
 need "command -v valgrind" valgrind
 need "command -v chromium" chromium
+if [ "$(uname -m)" = x86_64 ]; then # elsewhere the kernels of ARM run by themselves, or not at all
+    need "command -v aarch64-linux-gnu-gcc" gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+    need "command -v qemu-aarch64" qemu-user
+fi
 install_missing
 echo "== C tests, plain and under ASan + UBSan"
 make --silent check
+if [ "$(uname -m)" = x86_64 ]; then make --silent check-neon; fi
 echo "== Python tests"
 export DIPCORE_WERROR=1
 make_environment test

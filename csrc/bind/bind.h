@@ -24,7 +24,7 @@
 #include "vocab.h"
 
 typedef struct module_state {
-    PyTypeObject *vocab_type, *topics_type, *grams_type;
+    PyTypeObject *vocab_type, *topics_type, *texts_type, *grams_type;
 } module_state;
 
 /* A sealed vocabulary. `index` is built by the first match, under the GIL. */
@@ -34,9 +34,15 @@ typedef struct py_vocab {
     bool indexed;
 } py_vocab;
 
-extern PyType_Spec py_vocab_spec, py_topics_spec, py_grams_spec;
-extern PyMethodDef py_tokens_methods[], py_matrix_methods[], py_phrases_methods[],
-    py_recode_methods[];
+extern PyType_Spec py_vocab_spec;
+extern PyType_Spec py_topics_spec;
+extern PyType_Spec py_texts_spec;
+extern PyType_Spec py_grams_spec;
+extern PyMethodDef py_tokens_methods[];
+extern PyMethodDef py_matrix_methods[];
+extern PyMethodDef py_permute_methods[];
+extern PyMethodDef py_phrases_methods[];
+extern PyMethodDef py_recode_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);
@@ -46,6 +52,9 @@ PyObject *raise_status(dip_status status, const char *what);
 
 /* A str as the core takes it; borrows from `text`. */
 dip_text text_of(PyObject *text);
+
+/* The texts of a Texts object; borrowed from it. A missing one has no data. */
+const dip_text *texts_borrow(PyObject *object, size_t *len);
 
 /* A new array over the `len` items at `*data` (system memory, may be NULL when len is 0). Takes the
  * memory over, also on failure, and sets `*data` to NULL. Read-only unless `writable`. */

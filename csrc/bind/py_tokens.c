@@ -1,21 +1,23 @@
 /* py_tokens.c - text to tokens, and the boundaries of words, sentences and paragraphs. */
 #include "bind.h"
 
+#include "par_count.h"
 #include "par_tokenize.h"
 #include "sentence.h"
-#include "wordbreak.h"
+#include "words.h"
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
 
-/* Texts as the core takes them; NULL with an exception set. `texts` is a tuple. */
-static dip_text *snapshot(PyObject *texts) {
-    const Py_ssize_t len = PyTuple_GET_SIZE(texts);
-    dip_text *all = PyMem_New(dip_text, len ? (size_t)len : 1);
+/* Texts as the core takes them, owned, and their number; NULL with an exception set. `texts` is a
+ * tuple. */
+static dip_text *snapshot(PyObject *texts, size_t *len) {
+    *len = (size_t)PyTuple_GET_SIZE(texts);
+    dip_text *all = PyMem_New(dip_text, *len ? *len : 1);
     if (!all) return (dip_text *)PyErr_NoMemory();
-    for (Py_ssize_t k = 0; k < len; k++) {
+    for (size_t k = 0; k < *len; k++) {
         PyObject *text = PyTuple_GET_ITEM(texts, k);
         if (!PyUnicode_Check(text)) {
-            PyErr_Format(PyExc_TypeError, "texts[%zd] is %R, not a str", k, Py_TYPE(text));
+            PyErr_Format(PyExc_TypeError, "texts[%zu] is %R, not a str", k, Py_TYPE(text));
             PyMem_Free(all);
             return NULL;
         }
@@ -24,16 +26,95 @@ static dip_text *snapshot(PyObject *texts) {
     return all;
 }
 
-/* Tokenizes all; false with an exception set. The GIL is held at both ends. */
-static bool tokenize_all(const dip_text *texts, size_t len, dip_tokenize_options options,
-                         unsigned threads, dip_vocab *vocab, dip_corpus *corpus) {
-    for (size_t start = 0; start < len;) {
-        dip_documents batch = {texts + start, 0, 0};
-        for (size_t units = 0; start + batch.len < len && units < BATCH_UNITS; batch.len++) {
-            units += texts[start + batch.len].len;
+/* The same of Texts. */
+static dip_text *snapshot_arrow(PyObject *texts, size_t *len) {
+    const dip_text *from = texts_borrow(texts, len);
+    dip_text *all = PyMem_New(dip_text, *len ? *len : 1);
+    if (!all) return (dip_text *)PyErr_NoMemory();
+    for (size_t k = 0; k < *len; k++) {
+        if (!from[k].data) {
+            PyErr_Format(PyExc_TypeError, "texts[%zu] is missing", k);
+            PyMem_Free(all);
+            return NULL;
+        }
+        all[k] = from[k];
+    }
+    return all;
+}
+
+/* What the functions over texts are given. */
+typedef struct text_arguments {
+    PyObject *items; /* a tuple of str, or Texts; held */
+    dip_text *texts; /* of those; owned */
+    size_t len;
+    dip_tokenize_options options;
+    unsigned threads;
+} text_arguments;
+
+static void text_arguments_release(text_arguments *self) {
+    PyMem_Free(self->texts);
+    Py_CLEAR(self->items);
+}
+
+static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
+                                 PyObject *keywords) {
+    static char *names[] = {"texts",       "acronyms",     "lowercase",       "keep_acronyms",
+                            "possessives", "keep_hyphens", "punctuation",     "symbols",
+                            "numbers",     "urls",         "fold_diacritics", "wrapped",
+                            "spans",       "threads",      "kernel",          NULL};
+    PyObject *texts, *acronyms;
+    const char *kernel = NULL;
+    self->threads = 1;
+    int lowercase = 1, keep_acronyms = 1, possessives = 1, hyphens = 0, punctuation = 0,
+        symbols = 0, numbers = 1, urls = 0, fold = 0, wrapped = 0, spans = 1;
+    module_state *state = PyModule_GetState(module);
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!|$pppppppipppIz", names, &texts,
+                                     state->vocab_type, &acronyms, &lowercase, &keep_acronyms,
+                                     &possessives, &hyphens, &punctuation, &symbols, &numbers,
+                                     &urls, &fold, &wrapped, &spans, &self->threads, &kernel)) {
+        return false;
+    }
+    self->options = (dip_tokenize_options){.acronyms = &((py_vocab *)acronyms)->vocab,
+                                           .plain_acronyms = !keep_acronyms,
+                                           .keep_case = !lowercase,
+                                           .keep_possessives = !possessives,
+                                           .keep_hyphens = hyphens,
+                                           .punctuation = punctuation,
+                                           .symbols = symbols,
+                                           .drop_numbers = !numbers,
+                                           .fold_diacritics = fold,
+                                           .wrapped = wrapped,
+                                           .parts = spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS,
+                                           .urls = (dip_urls)urls};
+    if (kernel) {
+        self->options.kernels = dip_kernels_named(kernel);
+        if (!self->options.kernels) {
+            PyErr_Format(PyExc_ValueError, "this machine has no kernel \"%s\"", kernel);
+            return false;
+        }
+    }
+    const bool arrow = Py_IS_TYPE(texts, state->texts_type);
+    self->items = arrow ? Py_NewRef(texts) : PySequence_Tuple(texts);
+    if (self->items)
+        self->texts =
+            arrow ? snapshot_arrow(self->items, &self->len) : snapshot(self->items, &self->len);
+    if (!self->texts) Py_CLEAR(self->items);
+    return self->texts != NULL;
+}
+
+/* Does a batch of documents; the GIL is not held. */
+typedef dip_status (*batch_work)(void *context, dip_documents *batch);
+
+/* Has all documents done in batches, with a look at pending signals between them; false with an
+ * exception set. The GIL is held at both ends. */
+static bool in_batches(const text_arguments *from, batch_work work, void *context) {
+    for (size_t start = 0; start < from->len;) {
+        dip_documents batch = {from->texts + start, 0, 0};
+        for (size_t units = 0; start + batch.len < from->len && units < BATCH_UNITS; batch.len++) {
+            units += from->texts[start + batch.len].len;
         }
         dip_status status;
-        Py_BEGIN_ALLOW_THREADS status = dip_par_tokenize(&batch, options, threads, vocab, corpus);
+        Py_BEGIN_ALLOW_THREADS status = work(context, &batch);
         Py_END_ALLOW_THREADS if (status == DIP_ERR_LIMIT) {
             PyErr_Format(
                 PyExc_OverflowError,
@@ -49,6 +130,19 @@ static bool tokenize_all(const dip_text *texts, size_t len, dip_tokenize_options
         start += batch.len;
     }
     return true;
+}
+
+/* What tokenizing fills. */
+typedef struct tokenizing {
+    const text_arguments *from;
+    dip_vocab *vocab;
+    dip_corpus corpus;
+} tokenizing;
+
+static dip_status tokenize_batch(void *context, dip_documents *batch) {
+    tokenizing *self = context;
+    return dip_par_tokenize(batch, self->from->options, self->from->threads, self->vocab,
+                            &self->corpus);
 }
 
 static PyObject *corpus_to_python(py_vocab *vocab, dip_corpus *corpus) {
@@ -85,73 +179,101 @@ PyDoc_STRVAR(
     "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
 
 static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {
-        "texts",           "acronyms",    "lowercase", "keep_acronyms", "possessives",
-        "keep_hyphens",    "punctuation", "symbols",   "numbers",       "urls",
-        "fold_diacritics", "wrapped",     "spans",     "threads",       NULL};
-    PyObject *texts, *acronyms;
-    int lowercase, keep_acronyms, possessives, hyphens, punctuation, symbols, numbers, urls, fold,
-        wrapped, spans;
-    unsigned threads;
-    module_state *state = PyModule_GetState(module);
-    if (!PyArg_ParseTupleAndKeywords(args, keywords,
-                                     "OO!$pppppppippp"
-                                     "I:tokenize",
-                                     names, &texts, state->vocab_type, &acronyms, &lowercase,
-                                     &keep_acronyms, &possessives, &hyphens, &punctuation, &symbols,
-                                     &numbers, &urls, &fold, &wrapped, &spans, &threads)) {
-        return NULL;
-    }
-    const dip_tokenize_options options = {.acronyms = &((py_vocab *)acronyms)->vocab,
-                                          .plain_acronyms = !keep_acronyms,
-                                          .keep_case = !lowercase,
-                                          .keep_possessives = !possessives,
-                                          .keep_hyphens = hyphens,
-                                          .punctuation = punctuation,
-                                          .symbols = symbols,
-                                          .drop_numbers = !numbers,
-                                          .fold_diacritics = fold,
-                                          .wrapped = wrapped,
-                                          .no_spans = !spans,
-                                          .urls = (dip_urls)urls};
-    PyObject *items = PySequence_Tuple(texts);
-    dip_text *all = items ? snapshot(items) : NULL;
-    py_vocab *vocab = all ? py_vocab_new(module) : NULL;
-    dip_corpus corpus = {0};
+    text_arguments from = {0};
+    if (!text_arguments_parse(&from, module, args, keywords)) return NULL;
+    py_vocab *vocab = py_vocab_new(module);
     PyObject *result = NULL;
-    if (vocab && tokenize_all(all, (size_t)PyTuple_GET_SIZE(items), options, threads, &vocab->vocab,
-                              &corpus)) {
-        result = corpus_to_python(vocab, &corpus);
+    if (vocab) {
+        tokenizing to = {.from = &from, .vocab = &vocab->vocab};
+        if (in_batches(&from, tokenize_batch, &to)) result = corpus_to_python(vocab, &to.corpus);
+        dip_corpus_fini(&to.corpus);
     }
-    dip_corpus_fini(&corpus);
     Py_XDECREF(vocab);
-    PyMem_Free(all);
-    Py_XDECREF(items);
+    text_arguments_release(&from);
+    return result;
+}
+
+/* What counting fills. */
+typedef struct counting {
+    dip_par_counter counter;
+    dip_vocab *vocab;
+    dip_csr matrix;
+} counting;
+
+static dip_status count_batch(void *context, dip_documents *batch) {
+    counting *self = context;
+    return dip_par_count(&self->counter, batch, self->vocab, &self->matrix);
+}
+
+PyDoc_STRVAR(count_texts_doc,
+             "count_texts(texts, acronyms, **options)\n\n"
+             "(vocab, data, indices, indptr): the document-term matrix of the tokens that tokenize "
+             "gives for the\nsame arguments (of which `spans` is not looked at), which are not "
+             "kept.");
+
+static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keywords) {
+    text_arguments from = {0};
+    if (!text_arguments_parse(&from, module, args, keywords)) return NULL;
+    py_vocab *vocab = py_vocab_new(module);
+    PyObject *matrix = NULL;
+    counting to = {0};
+    dip_status status = vocab ? dip_par_counter_init(&to.counter, NULL, from.options, from.threads)
+                              : DIP_ERR_MEMORY;
+    if (status != DIP_OK) {
+        PyErr_NoMemory();
+    } else {
+        to.vocab = &vocab->vocab;
+        if (in_batches(&from, count_batch, &to)) matrix = matrix_to_python(&to.matrix);
+        dip_par_counter_fini(&to.counter);
+    }
+    dip_csr_fini(&to.matrix);
+    text_arguments_release(&from);
+    PyObject *result = matrix
+                           ? Py_BuildValue("(OOOO)", vocab, PyTuple_GET_ITEM(matrix, 0),
+                                           PyTuple_GET_ITEM(matrix, 1), PyTuple_GET_ITEM(matrix, 2))
+                           : NULL;
+    Py_XDECREF(matrix);
+    Py_XDECREF(vocab);
     return result;
 }
 
 typedef enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH } unit;
 
-/* Appends the boundaries of `text`, in code points, 0 and the end too; nothing for an empty text.
- */
-static dip_status find_boundaries(dip_text text, unit of, dip_sentence_options rules,
-                                  dip_i64s *out) {
-    dip_bytes scratch = {0};
-    dip_str utf8;
-    dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
-    int64_t code_points = 0;
-    for (size_t pos = 0, next; status == DIP_OK && pos < utf8.len; pos = next) {
-        uint8_t traits;
-        next = of == UNIT_WORD       ? dip_wordbreak_next(utf8, pos, &traits)
-               : of == UNIT_SENTENCE ? dip_sentence_next(utf8, pos, rules)
-                                     : dip_paragraph_next(utf8, pos, rules.wrapped);
-        status = dip_array_reserve(NULL, out, 2);
-        if (status != DIP_OK) break;
+/* Appends the boundaries of `text`, in bytes, 0 and the end too; nothing for an empty text. */
+static dip_status find_boundaries(const dip_scan *scan, unit of, dip_sentence_options rules,
+                                  dip_u32s *out) {
+    if (of == UNIT_WORD) return dip_words_boundaries(NULL, scan, out);
+    rules.scan = scan;
+    for (size_t pos = 0; pos < scan->text.len;) {
+        DIP_TRY(dip_array_reserve(NULL, out, 2));
         if (pos == 0) dip_array_push(out, 0);
-        code_points += (int64_t)dip_utf8_count(dip_str_slice(utf8, pos, next));
-        dip_array_push(out, code_points);
+        pos = of == UNIT_SENTENCE ? dip_sentence_next(scan->text, pos, rules)
+                                  : dip_paragraph_next(scan->text, pos, rules);
+        dip_array_push(out, (uint32_t)pos);
+    }
+    return DIP_OK;
+}
+
+/* The same in code points. */
+static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rules, dip_i64s *out) {
+    const dip_kernels *kernels = dip_kernels_best();
+    dip_bytes scratch = {0};
+    dip_blocks blocks = {0};
+    dip_u32s found = {0};
+    dip_str utf8 = {NULL, 0};
+    dip_scan scan;
+    dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
+    if (status == DIP_OK && utf8.len > UINT32_MAX) status = DIP_ERR_LIMIT;
+    if (status == DIP_OK) status = dip_scan_text(NULL, kernels, utf8, &blocks, &scan);
+    if (status == DIP_OK) status = find_boundaries(&scan, of, rules, &found);
+    if (status == DIP_OK) status = dip_array_reserve(NULL, out, found.len);
+    if (status == DIP_OK && found.len) {
+        kernels->code_points(blocks.data, found.data, found.len);
+        for (size_t k = 0; k < found.len; k++) dip_array_push(out, (int64_t)found.data[k]);
     }
     dip_array_fini(NULL, &scratch);
+    dip_array_fini(NULL, &blocks);
+    dip_array_fini(NULL, &found);
     return status;
 }
 
@@ -167,7 +289,7 @@ static PyObject *boundaries(PyObject *module, PyObject *args) {
     const dip_sentence_options rules = {.untailored = !tailored, .wrapped = wrapped};
     dip_i64s found = {0};
     dip_status status;
-    Py_BEGIN_ALLOW_THREADS status = find_boundaries(all, (unit)of, rules, &found);
+    Py_BEGIN_ALLOW_THREADS status = boundaries_of(all, (unit)of, rules, &found);
     Py_END_ALLOW_THREADS if (status != DIP_OK) {
         dip_array_fini(NULL, &found);
         return raise_status(status, "segment");
@@ -178,6 +300,8 @@ static PyObject *boundaries(PyObject *module, PyObject *args) {
 
 PyMethodDef py_tokens_methods[] = {
     {"tokenize", (PyCFunction)(void (*)(void))tokenize, METH_VARARGS | METH_KEYWORDS, tokenize_doc},
+    {"count_texts", (PyCFunction)(void (*)(void))count_texts, METH_VARARGS | METH_KEYWORDS,
+     count_texts_doc},
     {"boundaries", boundaries, METH_VARARGS, boundaries_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -71,7 +71,7 @@ static bool read_conditions(PyObject *sequence, dip_condition *out, Py_ssize_t l
 
 PyDoc_STRVAR(add_doc, "add($self, symbols, key, group, kind, conditions, /)\n--\n\n"
                       "A new entry; kind adds 1 for a condition entry, 2 for a silent one, 4 for "
-                      "not at a sentence start.");
+                      "not at a sentence start, 8 for one that needs its key introduced.");
 
 static PyObject *topics_add(PyObject *object, PyObject *args) {
     py_topics *self = (py_topics *)object;
@@ -94,7 +94,8 @@ static PyObject *topics_add(PyObject *object, PyObject *args) {
                                  .group = group,
                                  .condition = kind & 1u,
                                  .silent = (kind & 2u) != 0,
-                                 .inside_sentence = (kind & 4u) != 0};
+                                 .inside_sentence = (kind & 4u) != 0,
+                                 .introduced = (kind & 8u) != 0};
         const dip_status status =
             dip_topics_add(&self->topics, PyArray_DATA(symbols), (size_t)PyArray_SIZE(symbols),
                            entry, all, (size_t)len);

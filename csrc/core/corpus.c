@@ -12,30 +12,26 @@ void dip_corpus_fini(dip_corpus *self) {
     dip_array_fini(self->allocator, &self->offsets);
 }
 
-dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, bool spans) {
+dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, dip_parts parts) {
     DIP_TRY(dip_array_reserve(self->allocator, &self->ids, tokens));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->flags, tokens));
-    if (spans) {
+    if (parts != DIP_PARTS_IDS) DIP_TRY(dip_array_reserve(self->allocator, &self->flags, tokens));
+    if (parts == DIP_PARTS_ALL) {
         DIP_TRY(dip_array_reserve(self->allocator, &self->starts, tokens));
         DIP_TRY(dip_array_reserve(self->allocator, &self->ends, tokens));
     }
     return dip_array_reserve(self->allocator, &self->offsets, 2);
 }
 
+void dip_corpus_cut(dip_corpus *self, size_t tokens, size_t offsets) {
+    self->ids.len = tokens;
+    if (self->flags.len > tokens) self->flags.len = tokens;
+    if (self->starts.len > tokens) self->starts.len = self->ends.len = tokens;
+    self->offsets.len = offsets;
+}
+
 void dip_corpus_close_document(dip_corpus *self) {
     if (self->offsets.len == 0) dip_array_push(&self->offsets, 0);
     dip_array_push(&self->offsets, (int64_t)self->ids.len);
-}
-
-/* `into[id - 1]` for each term of the part: its id in `vocab`. */
-static dip_status translate(dip_vocab *vocab, const dip_vocab *part, dip_u32s *into) {
-    const size_t terms = dip_vocab_len(part);
-    DIP_TRY(dip_array_reserve(vocab->allocator, into, terms));
-    for (uint32_t id = 1; id <= terms; id++) {
-        DIP_TRY(dip_vocab_intern(vocab, dip_vocab_term(part, id), &into->data[into->len]));
-        into->len++;
-    }
-    return DIP_OK;
 }
 
 static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids) {
@@ -45,8 +41,10 @@ static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids
         const uint32_t id = part->ids.data[t];
         dip_array_push(&self->ids, id == DIP_HOLE ? DIP_HOLE : ids[id - 1]);
     }
-    if (tokens) memcpy(self->flags.data + self->flags.len, part->flags.data, tokens);
-    self->flags.len += tokens;
+    if (part->flags.len) {
+        memcpy(self->flags.data + self->flags.len, part->flags.data, tokens);
+        self->flags.len += tokens;
+    }
     if (part->starts.len) {
         memcpy(self->starts.data + self->starts.len, part->starts.data, tokens * sizeof(uint32_t));
         memcpy(self->ends.data + self->ends.len, part->ends.data, tokens * sizeof(uint32_t));
@@ -63,8 +61,11 @@ static void append(dip_corpus *self, const dip_corpus *part, const uint32_t *ids
 dip_status dip_corpus_merge(dip_corpus *self, dip_vocab *vocab, const dip_corpus *part,
                             const dip_vocab *part_vocab) {
     dip_u32s ids = {0};
-    dip_status status = translate(vocab, part_vocab, &ids);
-    if (status == DIP_OK) status = dip_corpus_reserve(self, part->ids.len, part->starts.len > 0);
+    dip_status status = dip_vocab_merge(vocab, part_vocab, &ids);
+    const dip_parts parts = part->starts.len  ? DIP_PARTS_ALL
+                            : part->flags.len ? DIP_PARTS_NO_SPANS
+                                              : DIP_PARTS_IDS;
+    if (status == DIP_OK) status = dip_corpus_reserve(self, part->ids.len, parts);
     if (status == DIP_OK) {
         status = dip_array_reserve(self->allocator, &self->offsets, part->offsets.len + 1);
     }

@@ -19,8 +19,15 @@ enum {
     DIP_STARTS_ANYTHING = DIP_STARTS_SENTENCE | DIP_STARTS_PARAGRAPH | DIP_AFTER_HOLE
 };
 
+/* What of its tokens a corpus holds. */
+typedef enum dip_parts {
+    DIP_PARTS_ALL = 0,
+    DIP_PARTS_NO_SPANS, /* ids and flags */
+    DIP_PARTS_IDS       /* ids alone */
+} dip_parts;
+
 /* Token t of document d: offsets[d] <= t < offsets[d + 1]. {0} is a valid empty corpus. `starts`
- * and `ends` are code points of the document, half-open, and empty where no spans were asked for.
+ * and `ends` are code points of the document, half-open. Arrays of parts not asked for are empty.
  */
 typedef struct dip_corpus {
     const dip_allocator *allocator; /* borrowed until fini */
@@ -38,7 +45,10 @@ static inline size_t dip_corpus_documents(const dip_corpus *self) {
 }
 
 /* Room for a document of up to `tokens` tokens. On DIP_ERR_MEMORY no length changed. */
-DIP_NODISCARD dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, bool spans);
+DIP_NODISCARD dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, dip_parts parts);
+
+/* Forgets the tokens behind the first `tokens` and the offsets behind the first `offsets`. */
+void dip_corpus_cut(dip_corpus *self, size_t tokens, size_t offsets);
 
 /* Ends the document whose tokens were pushed since the last one; room must have been reserved. */
 void dip_corpus_close_document(dip_corpus *self);

@@ -1,8 +1,11 @@
-/* csr.c - counting a row is one pass over its ids into `counts`, an array over all types that is
- * zero between rows; the ids seen for the first time are listed, sorted, and read back. */
+/* csr.c - a row is counted into `counts`, an array over all types that is zero between rows, while
+ * a bit set notes which ids it has: reading that gives the ids in order, without sorting. Where the
+ * types are so many that most of the set is empty, a second one notes which of its words are not.
+ *
+ *     groups   0 1 ...                a bit for each word of words
+ *     words    0000 0110 ...          a bit for each id
+ */
 #include "csr.h"
-
-#include "sort.h"
 
 void dip_csr_init(dip_csr *self, const dip_allocator *allocator) {
     *self = (dip_csr){.allocator = allocator};
@@ -14,50 +17,144 @@ void dip_csr_fini(dip_csr *self) {
     dip_array_fini(self->allocator, &self->data);
 }
 
-typedef struct counter {
-    dip_u32s counts;  /* by id */
-    dip_u32s seen;    /* the ids of the row */
-    dip_u32s scratch; /* for sorting */
-} counter;
+void dip_counter_init(dip_counter *self, const dip_allocator *allocator) {
+    *self = (dip_counter){.allocator = allocator};
+}
 
-static dip_status count_row(dip_csr *self, counter *with, const uint32_t *ids, size_t len) {
-    with->seen.len = 0;
-    DIP_TRY(dip_array_reserve(self->allocator, &with->seen, len));
-    DIP_TRY(dip_array_reserve(self->allocator, &with->scratch, len));
-    for (size_t k = 0; k < len; k++) {
-        if (ids[k] && with->counts.data[ids[k]]++ == 0) dip_array_push(&with->seen, ids[k]);
+void dip_counter_fini(dip_counter *self) {
+    dip_array_fini(self->allocator, &self->counts);
+    dip_array_fini(self->allocator, &self->words);
+    dip_array_fini(self->allocator, &self->groups);
+}
+
+/* Makes the array `len` items long, new ones 0. */
+#define GROW_ZEROED(allocator, array, length)                                                      \
+    do {                                                                                           \
+        if ((array)->len < (length)) {                                                             \
+            DIP_TRY(dip_array_reserve((allocator), (array), (length) - (array)->len));             \
+            memset((array)->data + (array)->len, 0,                                                \
+                   ((length) - (array)->len) * sizeof *(array)->data);                             \
+            (array)->len = (length);                                                               \
+        }                                                                                          \
+    } while (0)
+
+#define STEP 8u               /* words that are looked at together */
+#define MANY_TYPES (1u << 19) /* from here on words are found by their groups */
+
+static dip_status make_room(dip_counter *self, uint32_t types) {
+    GROW_ZEROED(self->allocator, &self->counts, (size_t)types + 1);
+    GROW_ZEROED(self->allocator, &self->words, (((size_t)types >> 9) + 1) * STEP);
+    GROW_ZEROED(self->allocator, &self->groups, ((size_t)types >> 12) + 1);
+    return DIP_OK;
+}
+
+static inline void note(dip_counter *self, uint32_t id, bool grouped) {
+    self->counts.data[id]++;
+    self->words.data[id >> 6] |= (uint64_t)1 << (id & 63);
+    if (grouped) self->groups.data[id >> 12] |= (uint64_t)1 << (id >> 6 & 63);
+}
+
+/* The lowest bit of `*bits`, which is taken out. */
+static inline size_t take_bit(uint64_t *bits) {
+    const size_t bit = (size_t)__builtin_ctzll(*bits);
+    *bits &= *bits - 1;
+    return bit;
+}
+
+/* Moves the counts of the ids of word `w` to the end of the row. */
+static inline void take_word(dip_csr *self, dip_counter *from, size_t w) {
+    uint32_t *indices = self->indices.data + self->indices.len;
+    int64_t *data = self->data.data + self->data.len;
+    size_t found = 0;
+    for (uint64_t ids = from->words.data[w]; ids; found++) {
+        const size_t id = w << 6 | take_bit(&ids);
+        indices[found] = (uint32_t)id - 1;
+        data[found] = (int64_t)from->counts.data[id];
+        from->counts.data[id] = 0;
     }
-    dip_sort_u32(with->seen.data, with->scratch.data, with->seen.len);
-    const dip_status room = dip_array_reserve(self->allocator, &self->indices, with->seen.len);
-    const dip_status more = dip_array_reserve(self->allocator, &self->data, with->seen.len);
-    if (room != DIP_OK || more != DIP_OK) return DIP_ERR_MEMORY;
-    for (size_t k = 0; k < with->seen.len; k++) {
-        const uint32_t id = with->seen.data[k];
-        dip_array_push(&self->indices, id - 1);
-        dip_array_push(&self->data, (int64_t)with->counts.data[id]);
-        with->counts.data[id] = 0;
+    from->words.data[w] = 0;
+    self->indices.len += found;
+    self->data.len += found;
+}
+
+static void take_by_groups(dip_csr *self, dip_counter *from) {
+    for (size_t g = 0; g < from->groups.len; g++) {
+        uint64_t words = from->groups.data[g];
+        from->groups.data[g] = 0;
+        while (words) take_word(self, from, g << 6 | take_bit(&words));
+    }
+}
+
+static void take_by_steps(dip_csr *self, dip_counter *from) {
+    const uint64_t *words = from->words.data;
+    for (size_t at = 0; at < from->words.len; at += STEP) {
+        uint64_t any = 0;
+        for (size_t k = 0; k < STEP; k++) any |= words[at + k];
+        if (!any) continue;
+        for (size_t k = 0; k < STEP; k++) take_word(self, from, at + k);
+    }
+}
+
+void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros) {
+    self->indptr.len = bounds;
+    self->indices.len = self->data.len = non_zeros;
+}
+
+static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *rows, size_t r) {
+    const uint32_t *ids = rows->ids + rows->offsets[r];
+    const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
+    const size_t most = len < rows->types ? len : rows->types;
+    const bool grouped = rows->types >= MANY_TYPES;
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
+    for (size_t k = 0; k < len; k++) {
+        if (ids[k]) note(with, rows->names ? rows->names[ids[k] - 1] : ids[k], grouped);
+    }
+    if (grouped) {
+        take_by_groups(self, with);
+    } else {
+        take_by_steps(self, with);
     }
     dip_array_push(&self->indptr, (int64_t)self->indices.len);
     return DIP_OK;
 }
 
-dip_status dip_csr_count(dip_csr *self, dip_rows rows) {
-    counter with = {0};
-    dip_status status = dip_array_reserve(self->allocator, &self->indptr, rows.rows + 1);
-    if (status == DIP_OK) {
-        status = dip_array_reserve(self->allocator, &with.counts, (size_t)rows.types + 1);
-    }
-    if (status == DIP_OK) {
-        memset(with.counts.data, 0, ((size_t)rows.types + 1) * sizeof(uint32_t));
-        dip_array_push(&self->indptr, 0);
-    }
+dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows) {
+    const size_t before = self->indptr.len, non_zeros = self->indices.len;
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indptr, rows.rows + 1));
+    DIP_TRY(make_room(with, rows.types));
+    if (before == 0) dip_array_push(&self->indptr, 0);
+    dip_status status = DIP_OK;
     for (size_t r = 0; r < rows.rows && status == DIP_OK; r++) {
-        const int64_t start = rows.offsets[r];
-        status = count_row(self, &with, rows.ids + start, (size_t)(rows.offsets[r + 1] - start));
+        status = append_row(self, with, &rows, r);
     }
-    dip_array_fini(self->allocator, &with.counts);
-    dip_array_fini(self->allocator, &with.seen);
-    dip_array_fini(self->allocator, &with.scratch);
+    if (status != DIP_OK) dip_csr_cut(self, before, non_zeros);
+    return status;
+}
+
+dip_status dip_csr_count(dip_csr *self, dip_rows rows) {
+    dip_counter with;
+    dip_counter_init(&with, self->allocator);
+    const dip_status status = dip_csr_append(self, &with, rows);
+    dip_counter_fini(&with);
     if (status != DIP_OK) dip_csr_fini(self);
     return status;
+}
+
+dip_status dip_csr_join(dip_csr *self, const dip_csr *part) {
+    const size_t rows = part->indptr.len ? part->indptr.len - 1 : 0, added = part->indices.len;
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indptr, rows + 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, added));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->data, added));
+    if (self->indptr.len == 0) dip_array_push(&self->indptr, 0);
+    const int64_t base = (int64_t)self->indices.len;
+    for (size_t r = 1; r <= rows; r++) {
+        dip_array_push(&self->indptr, base + part->indptr.data[r]);
+    }
+    if (added == 0) return DIP_OK;
+    memcpy(self->indices.data + base, part->indices.data, added * sizeof *part->indices.data);
+    memcpy(self->data.data + base, part->data.data, added * sizeof *part->data.data);
+    self->indices.len += added;
+    self->data.len += added;
+    return DIP_OK;
 }

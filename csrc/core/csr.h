@@ -2,6 +2,7 @@
 #ifndef DIP_CSR_H
 #define DIP_CSR_H
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "mem.h"
@@ -18,17 +19,37 @@ typedef struct dip_csr {
 void dip_csr_init(dip_csr *self, const dip_allocator *allocator);
 void dip_csr_fini(dip_csr *self);
 
-/* Rows of ids as the caller keeps them: row r is ids[offsets[r] .. offsets[r + 1]); all ids <=
- * types. */
+/* Rows of ids as the caller keeps them: row r is ids[offsets[r] .. offsets[r + 1]). Of an id > 0,
+ * names[id - 1] is counted instead, where `names` is not NULL. All that is counted is <= types. */
 typedef struct dip_rows {
     const uint32_t *ids;
     const int64_t *offsets;
     size_t rows;
     uint32_t types;
+    const uint32_t *names;
 } dip_rows;
 
-/* Counts the ids of each row into `self` (empty before): column id - 1; holes (id 0) have no
- * column. On DIP_ERR_MEMORY `self` is empty. O(ids + non-zeros * log of a row's). */
+/* Scratch for counting rows, kept from call to call: all zero between rows. {0} is valid. */
+typedef struct dip_counter {
+    const dip_allocator *allocator; /* borrowed until fini */
+    dip_u32s counts;                /* by id */
+    dip_u64s words, groups;         /* bit sets: ids seen, and words that are not 0 */
+} dip_counter;
+
+void dip_counter_init(dip_counter *self, const dip_allocator *allocator);
+void dip_counter_fini(dip_counter *self);
+
+/* Appends a row of counts for each of `rows`: column id - 1; holes (id 0) have no column. On
+ * DIP_ERR_MEMORY `self` is as it was. O(ids + non-zeros + rows * types / 512). */
+DIP_NODISCARD dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows);
+
+/* dip_csr_append to an empty matrix with a counter of its own. */
 DIP_NODISCARD dip_status dip_csr_count(dip_csr *self, dip_rows rows);
+
+/* Forgets what lies behind the first `bounds` items of indptr and the first `non_zeros`. */
+void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros);
+
+/* Appends the rows of `part`. On DIP_ERR_MEMORY `self` is as it was. O(part). */
+DIP_NODISCARD dip_status dip_csr_join(dip_csr *self, const dip_csr *part);
 
 #endif

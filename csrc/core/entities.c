@@ -1,6 +1,7 @@
-/* entities.c - each kind has one rare byte that betrays it (":" "@" "#", or "www."); the scan stops
- * only there and looks back for the start and forward for the end. A range that starts before the
- * end of the last one is dropped, so that an "@" inside a URL is no address. */
+/* entities.c - each kind has a rare byte that betrays it (":/" "@" "#" "ww", the `entity` bits of a
+ * block); only there the scan stops and looks back for the start and forward for the end. A range
+ * that starts before the end of the last one is dropped, so that an "@" inside a URL is no address.
+ */
 #include "entities.h"
 
 #include "unicode.h"
@@ -117,22 +118,23 @@ static dip_range entity_at(dip_str text, size_t pos, size_t floor) {
     }
 }
 
-dip_status dip_entities_find(const dip_allocator *allocator, dip_str text, dip_ranges *out) {
+dip_status dip_entities_find(const dip_allocator *allocator, const dip_scan *scan,
+                             dip_ranges *out) {
     const size_t before = out->len;
-    size_t floor = 0;
-    for (size_t pos = 0; pos < text.len; pos++) {
-        const uint8_t c = text.data[pos];
-        if (c != ':' && c != '@' && c != '#' && c != 'w') continue;
-        const dip_range found = entity_at(text, pos, floor);
-        if (found.end <= found.start) continue;
-        const dip_status status = dip_array_reserve(allocator, out, 1);
-        if (status != DIP_OK) {
-            out->len = before;
-            return status;
+    size_t floor = 0, pos = DIP_SCAN_FIND(scan, 0, entity);
+    while (pos < scan->text.len) {
+        size_t next = pos + 1;
+        const dip_range found = entity_at(scan->text, pos, floor);
+        if (found.end > found.start) {
+            const dip_status status = dip_array_reserve(allocator, out, 1);
+            if (status != DIP_OK) {
+                out->len = before;
+                return status;
+            }
+            dip_array_push(out, found);
+            floor = next = found.end;
         }
-        dip_array_push(out, found);
-        floor = found.end;
-        pos = found.end - 1;
+        pos = DIP_SCAN_FIND(scan, next, entity);
     }
     return DIP_OK;
 }

@@ -2,13 +2,7 @@
 #ifndef DIP_ENTITIES_H
 #define DIP_ENTITIES_H
 
-#include "mem.h"
-#include "str.h"
-
-/* Bytes [start, end) of a text. */
-typedef struct dip_range {
-    uint32_t start, end;
-} dip_range;
+#include "scan.h"
 
 typedef DIP_ARRAY(dip_range) dip_ranges;
 
@@ -20,7 +14,7 @@ typedef DIP_ARRAY(dip_range) dip_ranges;
  * it; both only where no letter, digit, mark or _ stands directly before The part before @, and a
  * scheme, do not begin inside a word. Of two that overlap the one whose ://, www., @ or # comes
  * first stays. On DIP_ERR_MEMORY `out` is as it was. O(n). */
-DIP_NODISCARD dip_status dip_entities_find(const dip_allocator *allocator, dip_str text,
+DIP_NODISCARD dip_status dip_entities_find(const dip_allocator *allocator, const dip_scan *scan,
                                            dip_ranges *out);
 
 #endif

@@ -63,10 +63,22 @@ static bool initials(dip_str word) {
     return letters > 1 || last == DIP_SB_UPPER;
 }
 
+#define ABBREVIATION_MAX 6 /* letters of the longest in the lists above */
+
+/* Whether only lower-case letters stand before `term`, more than any abbreviation has: so it is
+ * with most sentences. */
+static bool ends_long_word(dip_str text, size_t from, size_t term) {
+    if (term - from <= ABBREVIATION_MAX) return false;
+    for (size_t at = term - ABBREVIATION_MAX - 1; at < term; at++) {
+        if (text.data[at] < 'a' || text.data[at] > 'z') return false;
+    }
+    return true;
+}
+
 /* Whether the full stop at byte `term` belongs to an abbreviation; `next` is the class that
  * follows. */
 static bool suppressed(dip_str text, size_t from, size_t term, uint8_t next) {
-    if (text.data[term] != '.') return false;
+    if (text.data[term] != '.' || ends_long_word(text, from, term)) return false;
     size_t start = term;
     while (start > from) {
         size_t at = dip_utf8_previous(text, start);
@@ -169,11 +181,26 @@ static void advance(scan *at, size_t pos, uint8_t sb, uint8_t before) {
     }
 }
 
+/* Where the bit sets of options.scan let a walk go on: the next byte at or after `pos` with a bit
+ * in the member at `offset`. */
+static size_t skip(dip_str text, size_t pos, dip_sentence_options options, size_t offset) {
+    if (!options.scan) return pos;
+    const size_t next = dip_scan_find(options.scan, pos, offset);
+    return next < text.len ? next : text.len;
+}
+
 size_t dip_sentence_next(dip_str text, size_t from, dip_sentence_options options) {
     scan at = {PHASE_NONE, false, DIP_SB_OTHER, 0};
     uint8_t visible = DIP_SB_OTHER;
     bool closed = false; /* closing marks stood behind the terminator: then it is no abbreviation */
-    for (size_t pos = from, next = from; pos < text.len; pos = next) {
+    for (size_t pos = from, next; pos < text.len; pos = next) {
+        if (at.phase == PHASE_NONE) {
+            const size_t mark = skip(text, pos, options, offsetof(dip_block, marks));
+            if (mark > pos) visible = dip_unicode_get(text.data[mark - 1])->sentence_break;
+            if (mark == text.len) break;
+            pos = mark;
+        }
+        next = pos;
         uint8_t sb = dip_unicode_get(dip_utf8_next(text, &next))->sentence_break;
         if (separator(sb)) {
             const size_t end = paragraph_end(text, pos, sb, options.wrapped);
@@ -194,12 +221,15 @@ size_t dip_sentence_next(dip_str text, size_t from, dip_sentence_options options
     return text.len;
 }
 
-size_t dip_paragraph_next(dip_str text, size_t from, bool wrapped) {
-    for (size_t pos = from, next = from; pos < text.len; pos = next) {
+size_t dip_paragraph_next(dip_str text, size_t from, dip_sentence_options options) {
+    for (size_t pos = skip(text, from, options, offsetof(dip_block, ends)); pos < text.len;) {
+        size_t next = pos;
         const uint8_t sb = dip_unicode_get(dip_utf8_next(text, &next))->sentence_break;
-        if (!separator(sb)) continue;
-        const size_t end = paragraph_end(text, pos, sb, wrapped);
-        if (end) return end;
+        if (separator(sb)) {
+            const size_t end = paragraph_end(text, pos, sb, options.wrapped);
+            if (end) return end;
+        }
+        pos = skip(text, next, options, offsetof(dip_block, ends));
     }
     return text.len;
 }

@@ -2,12 +2,13 @@
 #ifndef DIP_SENTENCE_H
 #define DIP_SENTENCE_H
 
-#include "str.h"
+#include "scan.h"
 
 /* {0}: breaks after known abbreviations and initials are suppressed, each line is a paragraph. */
 typedef struct dip_sentence_options {
     bool untailored; /* exactly UAX #29 (abbreviations not looked at) */
     bool wrapped; /* a line end is a space; only a blank line ends a paragraph (and a sentence) */
+    const dip_scan *scan; /* of the same text, to skip by its marks; NULL: each byte is looked at */
 } dip_sentence_options;
 
 /* The first sentence boundary after byte `from`, which must be a boundary itself (0 is), of valid
@@ -19,6 +20,6 @@ size_t dip_sentence_next(dip_str text, size_t from, dip_sentence_options options
  * last. A paragraph is a line with its end (CR LF, or Sentence_Break Sep, CR, LF: one line end),
  * or, when `wrapped`, a run of lines with the blank lines behind it (U+2029 always ends a
  * paragraph). A sentence never crosses a paragraph. O(length). */
-size_t dip_paragraph_next(dip_str text, size_t from, bool wrapped);
+size_t dip_paragraph_next(dip_str text, size_t from, dip_sentence_options options);
 
 #endif

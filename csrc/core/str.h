@@ -12,6 +12,11 @@ typedef struct dip_str {
     size_t len;
 } dip_str;
 
+/* Bytes [start, end) of a text. */
+typedef struct dip_range {
+    uint32_t start, end;
+} dip_range;
+
 /* The bytes of a string literal. */
 #define DIP_STR(literal) ((dip_str){(const uint8_t *)(literal), sizeof(literal) - 1})
 

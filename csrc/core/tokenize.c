@@ -1,78 +1,93 @@
-/* tokenize.c - a document becomes tokens in three steps over small scratch arrays:
+/* tokenize.c - a document becomes tokens in four steps over small scratch arrays:
  *
  *     text      The U.S.-led talks ...
- *     segments  The | U.S | . | - | led | talks       UAX #29, white space left out; an entity is
- * one segment tokens    the   US . .  -   led   talks         a token takes one segment or several
- *     ids       1     2           3     4
+ *     blocks    64 bytes each, as bit sets            (kernels.h)
+ *     segments  The | U.S | led | talks               UAX #29 (words.h); an entity is one segment
+ *     tokens    the   US    led   talks               a token takes one segment or several
+ *     ids       1     2     3     4
  *
  * Segments know nothing of options and tokens nothing of characters, so that a faster way to either
  * can replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`.
- */
+ *
+ * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `look_quickly`
+ * makes those a key of the vocabulary from two registers, a batch at a time, so that the look-ups
+ * do not wait for memory one by one. All others take the long way. */
 #include "tokenize.h"
 
 #include "sentence.h"
+#include "short_term.h"
 #include "unicode.h"
 #include "wordbreak.h"
 
-#define SEGMENT_ENTITY                                                                             \
-    0x80u /* beside the DIP_TRAIT_*: the segment is an entity; it has no other trait */
-
-#define LINE_LONG_WORD 7  /* letters of a word that make a line without lower case one of capitals \
+#define LINE_LONG_WORD                                                                             \
+    7                     /* letters of a word that make a line without lower case one of capitals \
                            */
 #define LINE_MANY_WORDS 5 /* or so many words */
+
+/* Whether a listed acronym is anything but two or more capitals of ASCII. */
+static bool has_odd_term(const dip_vocab *acronyms) {
+    for (uint32_t id = 1; id <= dip_vocab_len(acronyms); id++) {
+        const dip_str term = dip_vocab_term(acronyms, id);
+        for (size_t k = 0; k < term.len; k++) {
+            if (term.len < 2 || term.data[k] < 'A' || term.data[k] > 'Z') return true;
+        }
+    }
+    return false;
+}
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                         dip_tokenize_options options) {
     *self = (dip_tokenizer){.allocator = allocator, .options = options};
+    if (!options.kernels) self->options.kernels = dip_kernels_best();
+    if (options.plain_acronyms) self->options.acronyms = NULL;
+    const bool odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
+    self->plain_capital = odd_acronyms ? 0 : 1;
+    self->fold = options.keep_case ? 0 : 0x20;
+    self->least = options.drop_numbers ? 'A' : 0;
+    self->looks_closer['\''] = true;
+    self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
+    self->looks_closer['-'] = options.keep_hyphens;
 }
 
 void dip_tokenizer_fini(dip_tokenizer *self) {
     dip_array_fini(self->allocator, &self->utf8);
     dip_array_fini(self->allocator, &self->term);
+    dip_array_fini(self->allocator, &self->blocks);
     dip_array_fini(self->allocator, &self->segments);
     dip_array_fini(self->allocator, &self->entities);
 }
 
-static dip_status push_segment(dip_tokenizer *self, size_t start, size_t end, uint8_t traits) {
-    DIP_TRY(dip_array_reserve(self->allocator, &self->segments, 1));
-    dip_array_push(&self->segments, ((dip_segment){(uint32_t)start, (uint32_t)end, traits}));
-    return DIP_OK;
-}
-
-/* The segments of [start, end), as if the text ended there. */
-static dip_status find_words(dip_tokenizer *self, dip_str text, size_t start, size_t end) {
-    const uint8_t visible = DIP_TRAIT_WORD | DIP_TRAIT_PUNCTUATION | DIP_TRAIT_SYMBOL;
-    for (size_t pos = start, next; pos < end; pos = next) {
-        uint8_t traits;
-        next = dip_wordbreak_next((dip_str){text.data, end}, pos, &traits);
-        if (traits & visible) DIP_TRY(push_segment(self, pos, next, traits));
-    }
-    return DIP_OK;
+/* Whether segments of punctuation and symbols are kept beside the words. */
+static bool sees_marks(const dip_tokenizer *self) {
+    return self->options.punctuation || self->options.symbols;
 }
 
 /* Entities cut the text first: "mail:x@y.org" has a word that UAX #29 would join to the address. */
-static dip_status find_segments(dip_tokenizer *self, dip_str text) {
+static dip_status find_segments(dip_tokenizer *self, const dip_scan *scan) {
+    const bool visible = sees_marks(self);
     self->segments.len = 0;
-    size_t from = 0;
+    uint32_t from = 0;
     for (size_t k = 0; k < self->entities.len; k++) {
         const dip_range entity = self->entities.data[k];
-        DIP_TRY(find_words(self, text, from, entity.start));
-        DIP_TRY(push_segment(self, entity.start, entity.end, SEGMENT_ENTITY));
+        DIP_TRY(dip_words_find(self->allocator, scan, (dip_range){from, entity.start}, visible,
+                               &self->segments));
+        DIP_TRY(dip_array_reserve(self->allocator, &self->segments, 1));
+        dip_array_push(&self->segments,
+                       ((dip_segment){entity.start, entity.end, 0, DIP_SEGMENT_ENTITY}));
         from = entity.end;
     }
-    return find_words(self, text, from, text.len);
+    return dip_words_find(self->allocator, scan, (dip_range){from, (uint32_t)scan->text.len},
+                          visible, &self->segments);
 }
 
-/* Where the walk stands: the ends of the sentence, paragraph and line around it, and how many code
- * points lie before byte `counted`. */
+/* Where the walk stands: the ends of the sentence, paragraph and line around it. */
 typedef struct places {
-    dip_str text;
+    dip_scan scan;
     const dip_segments *segments;
     dip_sentence_options rules;
-    size_t sentence_end, paragraph_end, line_end;
-    size_t counted, code_points;
-    uint8_t pending; /* DIP_STARTS_* for the next token */
-    bool capitals;   /* the line is one of capitals */
+    size_t sentence_end, paragraph_end, line_end; /* paragraph_end: only where lines are wrapped */
+    uint8_t pending;                              /* DIP_STARTS_* for the next token */
+    bool capitals;                                /* the line is one of capitals */
 } places;
 
 static bool has_lower(dip_str text, size_t start, size_t end) {
@@ -91,46 +106,48 @@ static size_t letters_in(dip_str text, size_t start, size_t end) {
     return letters;
 }
 
-/* Whether [start, end), which begins with segment `at`, is a line of capitals. */
+/* Whether the line from byte `start` to line_end, which holds segment `at`, is one of capitals. */
 static bool line_of_capitals(const places *self, size_t at, size_t start) {
-    if (has_lower(self->text, start, self->line_end)) return false;
+    if (has_lower(self->scan.text, start, self->line_end)) return false;
+    while (at > 0 && self->segments->data[at - 1].start >= start) at--;
     size_t words = 0;
     for (; at < self->segments->len; at++) {
         const dip_segment *segment = &self->segments->data[at];
         if (segment->start >= self->line_end) break;
-        if (!(segment->traits & (DIP_TRAIT_WORD | SEGMENT_ENTITY))) continue;
-        if (letters_in(self->text, segment->start, segment->end) >= LINE_LONG_WORD) return true;
+        if (!(segment->traits & DIP_TRAIT_WORD) && segment->kind != DIP_SEGMENT_ENTITY) continue;
+        if (letters_in(self->scan.text, segment->start, segment->end) >= LINE_LONG_WORD)
+            return true;
         if (++words >= LINE_MANY_WORDS) return true;
     }
     return false;
 }
 
-/* Moves to segment `at`, which starts at byte `pos`. */
-static void move_to(places *self, size_t at, size_t pos) {
-    if (pos >= self->line_end) {
-        size_t start = self->line_end;
-        while (pos >= self->line_end) {
-            start = self->line_end;
-            self->line_end = dip_paragraph_next(self->text, start, false);
-        }
-        self->capitals = line_of_capitals(self, at, start);
+/* Looks at the line around byte `pos`, where segment `at` starts, unless that is done. */
+static void enter_line(places *self, size_t at, size_t pos) {
+    if (pos < self->line_end) return;
+    size_t start = self->line_end;
+    while (pos >= self->line_end) {
+        start = self->line_end;
+        self->line_end =
+            dip_paragraph_next(self->scan.text, start, (dip_sentence_options){.scan = &self->scan});
     }
-    while (pos >= self->paragraph_end) {
-        self->paragraph_end =
-            dip_paragraph_next(self->text, self->paragraph_end, self->rules.wrapped);
+    self->capitals = line_of_capitals(self, at, start);
+}
+
+/* Moves to segment `at`, which starts at byte `pos`. */
+static inline void move_to(places *self, size_t at, size_t pos) {
+    if (pos >= self->line_end) {
+        enter_line(self, at, pos);
+        if (!self->rules.wrapped) self->pending |= DIP_STARTS_PARAGRAPH;
+    }
+    while (self->rules.wrapped && pos >= self->paragraph_end) {
+        self->paragraph_end = dip_paragraph_next(self->scan.text, self->paragraph_end, self->rules);
         self->pending |= DIP_STARTS_PARAGRAPH;
     }
     while (pos >= self->sentence_end) {
-        self->sentence_end = dip_sentence_next(self->text, self->sentence_end, self->rules);
+        self->sentence_end = dip_sentence_next(self->scan.text, self->sentence_end, self->rules);
         self->pending |= DIP_STARTS_SENTENCE;
     }
-}
-
-/* The code point offset of byte `pos`, which is not before the last one asked for. */
-static uint32_t code_point(places *self, size_t pos) {
-    self->code_points += dip_utf8_count(dip_str_slice(self->text, self->counted, pos));
-    self->counted = pos;
-    return (uint32_t)self->code_points;
 }
 
 /* Whether the apostrophe ' or ’ stands at `pos`; its length in bytes, or 0. */
@@ -173,20 +190,25 @@ typedef struct piece {
     bool dotted;         /* the dots of the term are dropped */
 } piece;
 
-static const dip_segment *segment_at(const dip_tokenizer *self, size_t at, size_t start) {
-    const bool there = at < self->segments.len && self->segments.data[at].start == start;
-    return there ? &self->segments.data[at] : NULL;
+/* The segment that starts at byte `start`, behind a mark of one character that stands behind those
+ * before `next`; its number in `*at`. NULL if none does. */
+static const dip_segment *segment_behind_mark(const dip_tokenizer *self, size_t next, size_t start,
+                                              size_t *at) {
+    *at = next + sees_marks(self);
+    const bool there = *at < self->segments.len && self->segments.data[*at].start == start;
+    return there ? &self->segments.data[*at] : NULL;
 }
 
 /* Lets `word` span an 's that UAX #29 cut off: behind a digit (1990's), the last dot of U.S., or an
  * entity. */
 static void take_possessive(const dip_tokenizer *self, dip_str text, piece *word) {
     const size_t length = self->options.keep_possessives ? 0 : apostrophe(text, word->end);
-    const dip_segment *s =
-        length ? segment_at(self, word->next_segment + 1, word->end + length) : NULL;
+    if (length == 0) return;
+    size_t at;
+    const dip_segment *s = segment_behind_mark(self, word->next_segment, word->end + length, &at);
     if (!s || s->end - s->start != 1 || !is_s(text.data[s->start])) return;
     word->end = s->end;
-    word->next_segment += 2;
+    word->next_segment = at + 1;
 }
 
 /* The word at segment `at` with what belongs to it: the last dot of U.S., a following 's. */
@@ -203,10 +225,10 @@ static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
     }
     if (!self->options.plain_acronyms && dotted_capitals(text, word.start, word.end)) {
         word.dotted = true;
-        const dip_segment *dot = segment_at(self, word.next_segment, word.end);
-        if (dot && text.data[dot->start] == '.') {
-            word.end = dot->end;
-            word.next_segment++;
+        if (word.end < text.len && text.data[word.end] == '.') {
+            uint8_t traits;
+            word.end = dip_wordbreak_next(text, word.end, &traits);
+            word.next_segment += sees_marks(self);
         }
     }
     take_possessive(self, text, &word);
@@ -264,110 +286,230 @@ static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *o
         uint32_t cp = dip_utf8_next(text, &at);
         if (!keep_case) cp = dip_unicode_fold(cp);
         if (options->fold_diacritics) {
-            cp = dip_unicode_base(cp);
-            if (!keep_case)
-                cp = dip_unicode_fold(cp); /* U+0130 has no fold, its base letter I has */
+            const uint32_t base = dip_unicode_base(cp);
+            if (cp && !base) continue;                      /* a mark */
+            cp = keep_case ? base : dip_unicode_fold(base); /* U+0130 folds only as its base I */
         }
-        if (cp) length += dip_utf8_put(cp, out + length);
+        length += dip_utf8_put(cp, out + length);
     }
     return length;
 }
 
-/* Appends the term of `word` to self->term. */
-static dip_status append_term(dip_tokenizer *self, const piece *word, dip_str text, bool capitals) {
+/* Appends the term of `word`, which begins with segment `segment`, to self->term. */
+static dip_status append_term(dip_tokenizer *self, places *at, const piece *word, size_t segment) {
+    const dip_tokenize_options *options = &self->options;
     const size_t most = word->term_end - word->start;
     DIP_TRY(dip_array_reserve(self->allocator, &self->term, 5 * most));
     uint8_t *out = self->term.data + self->term.len;
     uint8_t *raw = out + 4 * most; /* folding reads here and writes before it */
-    const dip_str surface = {raw, undotted(word, text, raw)};
-    const dip_tokenize_options *options = &self->options;
-    const bool acronym = options->acronyms && !options->plain_acronyms && !capitals &&
-                         dip_vocab_find(options->acronyms, surface) != DIP_HOLE;
+    const dip_str surface = {raw, undotted(word, at->scan.text, raw)};
+    bool acronym = options->acronyms && dip_vocab_find(options->acronyms, surface) != DIP_HOLE;
+    if (acronym) {
+        enter_line(at, segment, word->start);
+        acronym = !at->capitals;
+    }
     self->term.len += fold(options, surface, out, options->keep_case || acronym);
     return DIP_OK;
 }
 
-/* Pushes the token [start, end) with the term in self->term. */
+/* Puts down a token; room is there. Its span is in bytes until the document is done. */
+static inline void put(const dip_tokenizer *self, places *at, uint32_t id, uint8_t written_,
+                       dip_range span, dip_corpus *corpus) {
+    dip_array_push(&corpus->ids, id);
+    if (self->options.parts == DIP_PARTS_IDS) return;
+    dip_array_push(&corpus->flags, (uint8_t)(written_ | at->pending));
+    at->pending = 0;
+    if (self->options.parts == DIP_PARTS_NO_SPANS) return;
+    dip_array_push(&corpus->starts, span.start);
+    dip_array_push(&corpus->ends, span.end);
+}
+
+/* Pushes the token `word` with the term in self->term. */
 static dip_status push(dip_tokenizer *self, places *at, const piece *word, const letters *seen,
                        dip_vocab *vocab, dip_corpus *corpus) {
     const dip_str term = {self->term.data, self->term.len};
     if (term.len == 0) return DIP_OK; /* nothing but marks, all folded away */
     uint32_t id;
     DIP_TRY(dip_vocab_intern(vocab, term, &id));
-    dip_array_push(&corpus->ids, id);
-    dip_array_push(&corpus->flags, (uint8_t)(written(seen, at->capitals) | at->pending));
-    at->pending = 0;
-    if (!self->options.no_spans) {
-        dip_array_push(&corpus->starts, code_point(at, word->start));
-        dip_array_push(&corpus->ends, code_point(at, word->end));
-    }
+    const dip_range span = {(uint32_t)word->start, (uint32_t)word->end};
+    put(self, at, id, written(seen, at->capitals), span, corpus);
     return DIP_OK;
+}
+
+static bool has_letter(dip_str text, const dip_segment *segment) {
+    if (segment->kind == DIP_SEGMENT_ANY) return segment->traits & DIP_TRAIT_LETTER;
+    return letters_in(text, segment->start, segment->end) > 0;
 }
 
 /* A word, with the words that hyphens join to it where they are kept. */
 static dip_status take_word(dip_tokenizer *self, places *at, size_t *segment, dip_vocab *vocab,
                             dip_corpus *corpus) {
-    const dip_str text = at->text;
+    const dip_str text = at->scan.text;
     letters seen = {0, 0, false};
     self->term.len = 0;
     piece word = word_piece(self, text, *segment);
-    uint8_t traits = self->segments.data[*segment].traits;
-    DIP_TRY(append_term(self, &word, text, at->capitals));
+    bool number = self->options.drop_numbers && !has_letter(text, &self->segments.data[*segment]);
+    DIP_TRY(append_term(self, at, &word, *segment));
     count_letters(&seen, text, word.start, word.term_end);
     while (self->options.keep_hyphens) {
         const size_t length = hyphen(text, word.end);
+        if (length == 0) break;
+        size_t behind;
         const dip_segment *next =
-            length ? segment_at(self, word.next_segment + 1, word.end + length) : NULL;
+            segment_behind_mark(self, word.next_segment, word.end + length, &behind);
         if (!next || !(next->traits & DIP_TRAIT_WORD)) break;
-        const piece more = word_piece(self, text, word.next_segment + 1);
+        const piece more = word_piece(self, text, behind);
         DIP_TRY(dip_array_reserve(self->allocator, &self->term, 1));
         dip_array_push(&self->term, '-');
-        DIP_TRY(append_term(self, &more, text, at->capitals));
+        DIP_TRY(append_term(self, at, &more, behind));
         count_letters(&seen, text, more.start, more.term_end);
-        traits |= next->traits;
+        number = number && !has_letter(text, next);
         word.end = more.end;
         word.next_segment = more.next_segment;
     }
     *segment = word.next_segment;
-    if (self->options.drop_numbers && !(traits & DIP_TRAIT_LETTER)) return DIP_OK;
-    return push(self, at, &word, &seen, vocab, corpus);
+    return number ? DIP_OK : push(self, at, &word, &seen, vocab, corpus);
 }
 
 /* An entity as one token, or a mark of punctuation or symbol: the text as it is, folded. */
-static dip_status take_whole(dip_tokenizer *self, places *at, const piece *whole, dip_vocab *vocab,
-                             dip_corpus *corpus) {
+static dip_status take_whole(dip_tokenizer *self, places *at, const piece *whole, size_t segment,
+                             dip_vocab *vocab, dip_corpus *corpus) {
     letters seen = {0, 0, false};
     self->term.len = 0;
-    DIP_TRY(append_term(self, whole, at->text, at->capitals));
-    count_letters(&seen, at->text, whole->start, whole->term_end);
+    DIP_TRY(append_term(self, at, whole, segment));
+    count_letters(&seen, at->scan.text, whole->start, whole->term_end);
     return push(self, at, whole, &seen, vocab, corpus);
 }
 
 /* Whether the options make a token of a segment that is no word. */
-static bool wanted(const dip_tokenize_options *options, uint8_t traits) {
-    if (traits & SEGMENT_ENTITY) return options->urls == DIP_URLS_KEEP;
-    return ((traits & DIP_TRAIT_PUNCTUATION) && options->punctuation) ||
-           ((traits & DIP_TRAIT_SYMBOL) && options->symbols);
+static bool wanted(const dip_tokenize_options *options, const dip_segment *segment) {
+    if (segment->kind == DIP_SEGMENT_ENTITY) return options->urls == DIP_URLS_KEEP;
+    return ((segment->traits & DIP_TRAIT_PUNCTUATION) && options->punctuation) ||
+           ((segment->traits & DIP_TRAIT_SYMBOL) && options->symbols);
 }
 
-static dip_status walk(dip_tokenizer *self, dip_str text, dip_vocab *vocab, dip_corpus *corpus) {
-    places at = {
-        .text = text, .segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
-    for (size_t k = 0; k < self->segments.len;) {
-        const dip_segment segment = self->segments.data[k];
-        move_to(&at, k, segment.start);
-        if (segment.traits & DIP_TRAIT_WORD) {
-            DIP_TRY(take_word(self, &at, &k, vocab, corpus));
+#define BATCH 128      /* segments whose slots are fetched before the first is looked at */
+#define NOT_QUICK 0xFF /* in place of DIP_CASE_* */
+
+/* A word that is its own key in the vocabulary. */
+typedef struct quick_word {
+    dip_short_term term;
+    uint32_t hash;
+    uint8_t written;
+} quick_word;
+
+/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone;
+ * NOT_QUICK if it may be an acronym. */
+static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, size_t len,
+                                unsigned upper) {
+    dip_short_term term;
+    (void)dip_short_term_read(word, len, 0, term.half);
+    const dip_vocab *acronyms = self->options.acronyms;
+    uint32_t id;
+    if (acronyms && dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) {
+        return NOT_QUICK;
+    }
+    unsigned lower = 0;
+    for (size_t k = 0; k < len; k++) lower |= (unsigned)(word[k] >= 'a') << k;
+    if ((upper & (upper - 1)) == 0 && (lower & (upper - 1)) == 0) return DIP_CASE_CAPITALISED;
+    return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
+}
+
+/* Fills in `word` if `segment` is a plain word of up to 16 bytes; `written` is NOT_QUICK where it
+ * takes a closer look: an acronym, a mark behind that may belong to the word, the end of the text.
+ * Hardly a branch depends on the word. */
+static inline void look_quickly(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
+                                quick_word *word) {
+    const size_t len = segment->end - segment->start;
+    word->written = NOT_QUICK;
+    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) return;
+    const uint8_t *at = text.data + segment->start;
+    if (self->looks_closer[at[len]] || at[0] < self->least) return;
+    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
+    word->hash = dip_short_term_hash(word->term);
+    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
+    if (upper & ~self->plain_capital) word->written = look_at_capitals(self, at, len, upper);
+}
+
+/* Looks at `count` segments and has their slots fetched. */
+static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab *vocab,
+                       const dip_segment *segments, size_t count, quick_word *words) {
+    for (size_t k = 0; k < count; k++) {
+        look_quickly(self, text, &segments[k], &words[k]);
+        dip_vocab_prefetch(vocab, words[k].hash);
+    }
+}
+
+/* Takes the quick words among the `count` at `words`, which are those of `segments`, up to the
+ * first that is not; their number in `*taken`. */
+static dip_status take_quickly(dip_tokenizer *self, places *at, const dip_segment *segments,
+                               const quick_word *words, size_t count, size_t *taken,
+                               dip_vocab *vocab, dip_corpus *corpus) {
+    const bool ids_only = self->options.parts == DIP_PARTS_IDS;
+    size_t k = 0;
+    for (; k < count && words[k].written != NOT_QUICK; k++) {
+        const quick_word *word = &words[k];
+        uint32_t id;
+        if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
+            DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
+        }
+        if (ids_only) {
+            corpus->ids.data[corpus->ids.len++] = id;
             continue;
         }
-        piece whole = {segment.start, segment.end, segment.end, k + 1, false};
-        if (segment.traits & SEGMENT_ENTITY) take_possessive(self, text, &whole);
-        if (wanted(&self->options, segment.traits)) {
-            DIP_TRY(take_whole(self, &at, &whole, vocab, corpus));
+        const dip_segment *segment = &segments[k];
+        move_to(at, (size_t)(segment - self->segments.data), segment->start);
+        const dip_range span = {segment->start, segment->end};
+        put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
+    }
+    *taken = k;
+    return DIP_OK;
+}
+
+/* A segment that is no quick word; `*k` moves behind what it takes. */
+static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vocab *vocab,
+                              dip_corpus *corpus) {
+    const dip_segment *segment = &self->segments.data[*k];
+    if (segment->traits & DIP_TRAIT_WORD) return take_word(self, at, k, vocab, corpus);
+    piece whole = {segment->start, segment->end, segment->end, *k + 1, false};
+    if (segment->kind == DIP_SEGMENT_ENTITY) take_possessive(self, at->scan.text, &whole);
+    if (wanted(&self->options, segment)) {
+        DIP_TRY(take_whole(self, at, &whole, *k, vocab, corpus));
+    }
+    *k = whole.next_segment;
+    return DIP_OK;
+}
+
+static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_corpus *corpus) {
+    const dip_segment *segments = self->segments.data;
+    quick_word words[BATCH] = {0};
+    size_t first = 0, looked = 0; /* the segments that `words` speaks of */
+    for (size_t k = 0; k < self->segments.len;) {
+        if (k >= looked) {
+            const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
+            look_ahead(self, at->scan.text, vocab, segments + k, count, words);
+            first = k;
+            looked = k + count;
         }
-        k = whole.next_segment;
+        size_t taken;
+        DIP_TRY(take_quickly(self, at, segments + k, words + (k - first), looked - k, &taken, vocab,
+                             corpus));
+        k += taken;
+        if (k == looked) continue;
+        if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, segments[k].start);
+        DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
     }
     return DIP_OK;
+}
+
+/* Counts the spans of the tokens from `first` on in code points. */
+static void count_code_points(const dip_tokenizer *self, const dip_scan *scan, size_t first,
+                              dip_corpus *corpus) {
+    if (dip_scan_code_points(scan, scan->text.len) == scan->text.len) return; /* all ASCII */
+    const size_t count = corpus->starts.len - first;
+    if (count == 0) return;
+    self->options.kernels->code_points(scan->blocks, corpus->starts.data + first, count);
+    self->options.kernels->code_points(scan->blocks, corpus->ends.data + first, count);
 }
 
 dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
@@ -375,20 +517,23 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
     dip_str utf8;
     DIP_TRY(dip_utf8_from_text(self->allocator, text, &self->utf8, &utf8));
     if (utf8.len > UINT32_MAX) return DIP_ERR_LIMIT;
+    places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
+    DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));
+    at.rules.scan = &at.scan;
     self->entities.len = 0;
     if (self->options.urls != DIP_URLS_SPLIT) {
-        DIP_TRY(dip_entities_find(self->allocator, utf8, &self->entities));
+        DIP_TRY(dip_entities_find(self->allocator, &at.scan, &self->entities));
     }
-    DIP_TRY(find_segments(self, utf8));
+    DIP_TRY(find_segments(self, &at.scan));
     /* every token begins with a segment, so this is room for all */
-    DIP_TRY(dip_corpus_reserve(corpus, self->segments.len, !self->options.no_spans));
-    const size_t tokens = corpus->ids.len;
-    const dip_status status = walk(self, utf8, vocab, corpus);
+    DIP_TRY(dip_corpus_reserve(corpus, self->segments.len, self->options.parts));
+    const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len;
+    const dip_status status = walk(self, &at, vocab, corpus);
     if (status != DIP_OK) {
-        corpus->ids.len = corpus->flags.len = tokens;
-        if (!self->options.no_spans) corpus->starts.len = corpus->ends.len = tokens;
+        dip_corpus_cut(corpus, tokens, offsets);
         return status;
     }
+    if (self->options.parts == DIP_PARTS_ALL) count_code_points(self, &at.scan, tokens, corpus);
     dip_corpus_close_document(corpus);
     return DIP_OK;
 }

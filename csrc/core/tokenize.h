@@ -6,6 +6,7 @@
 #include "entities.h"
 #include "utf8.h"
 #include "vocab.h"
+#include "words.h"
 
 typedef enum dip_urls { DIP_URLS_KEEP = 0, DIP_URLS_SPLIT, DIP_URLS_DROP } dip_urls;
 
@@ -22,25 +23,24 @@ typedef struct dip_tokenize_options {
     bool drop_numbers;         /* no tokens without a letter */
     bool fold_diacritics;      /* Latin, Greek and Cyrillic letters lose their marks */
     bool wrapped;              /* see dip_sentence_options */
-    bool no_spans;             /* leave starts and ends empty */
+    dip_parts parts;           /* what of the tokens is kept */
     dip_urls urls;
+    const dip_kernels *kernels; /* borrowed; NULL: the best of this machine */
 } dip_tokenize_options;
-
-/* A UAX #29 segment that is not white space, or an entity: bytes, and its characters' traits. */
-typedef struct dip_segment {
-    uint32_t start, end;
-    uint8_t traits;
-} dip_segment;
-
-typedef DIP_ARRAY(dip_segment) dip_segments;
 
 /* Scratch that is reused from document to document. One owner. */
 typedef struct dip_tokenizer {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_tokenize_options options;
     dip_bytes utf8, term;
+    dip_blocks blocks;
     dip_segments segments;
     dip_ranges entities;
+    /* the options as a quick look at a word needs them: */
+    unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
+    uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
+    uint8_t least;          /* the least first byte of a word that is surely kept */
+    bool looks_closer[256]; /* by the byte behind a word */
 } dip_tokenizer;
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,

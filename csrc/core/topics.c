@@ -5,8 +5,8 @@
  * "Sudan"
  *
  * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings
- * the symbols of its type. The root's edges are an array; deeper nodes have few and keep them as a
- * list. */
+ * the symbols of its type. The root's edges are an array by symbol, all others lie in one hash
+ * table by (node, symbol). Most tokens begin no entry: a bit for each type tells them apart. */
 #include "topics.h"
 
 void dip_topics_init(dip_topics *self, const dip_allocator *allocator, uint32_t types) {
@@ -23,6 +23,10 @@ void dip_topics_fini(dip_topics *self) {
     dip_array_fini(self->allocator, &self->roots);
     dip_array_fini(self->allocator, &self->type_start);
     dip_array_fini(self->allocator, &self->type_symbols);
+    dip_array_fini(self->allocator, &self->starters);
+    dip_mem_free(self->allocator, self->edges);
+    self->edges = NULL;
+    self->edges_capacity = self->edges_len = 0;
 }
 
 dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len, uint8_t written,
@@ -40,15 +44,51 @@ dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids, size_t len, 
     return DIP_OK;
 }
 
-/* The link that holds, or would hold, the edge `symbol` of the node behind `parent` (0: the root).
- */
-static uint32_t *edge(dip_topics *self, uint32_t parent, uint32_t symbol) {
-    if (parent == 0) return &self->roots.data[symbol];
-    uint32_t *link = &self->nodes.data[parent - 1].child;
-    while (*link && self->nodes.data[*link - 1].symbol != symbol) {
-        link = &self->nodes.data[*link - 1].sibling;
+/* The slot of the edge `symbol` of `node` (> 0), or the free one where it belongs. */
+static dip_edge *edge_slot(const dip_edge *edges, size_t capacity, uint32_t node, uint32_t symbol) {
+    const uint64_t key = (uint64_t)node << 32 | symbol;
+    size_t at = (size_t)(key * 0x9E3779B97F4A7C15u >> 32) & (capacity - 1);
+    while (edges[at].node && (edges[at].node != node || edges[at].symbol != symbol)) {
+        at = (at + 1) & (capacity - 1);
     }
-    return link;
+    return (dip_edge *)&edges[at];
+}
+
+/* Room for `extra` more edges. */
+static dip_status reserve_edges(dip_topics *self, size_t extra) {
+    size_t capacity = self->edges_capacity ? self->edges_capacity : 64;
+    while ((self->edges_len + extra) * 2 > capacity) capacity *= 2;
+    if (capacity == self->edges_capacity) return DIP_OK;
+    void *block = NULL;
+    DIP_TRY(dip_mem_resize(self->allocator, &block, capacity, sizeof *self->edges));
+    memset(block, 0, capacity * sizeof *self->edges);
+    for (size_t k = 0; k < self->edges_capacity; k++) {
+        const dip_edge *edge = &self->edges[k];
+        if (edge->node) *edge_slot(block, capacity, edge->node, edge->symbol) = *edge;
+    }
+    dip_mem_free(self->allocator, self->edges);
+    self->edges = block;
+    self->edges_capacity = capacity;
+    return DIP_OK;
+}
+
+/* The node behind `node` (0: the root) on `symbol`, made if it is not there; room is there. */
+static uint32_t step(dip_topics *self, uint32_t node, uint32_t symbol) {
+    uint32_t *child = &self->roots.data[symbol];
+    if (node) {
+        dip_edge *edge = edge_slot(self->edges, self->edges_capacity, node, symbol);
+        child = &edge->child;
+        if (!edge->node) {
+            *edge = (dip_edge){node, symbol, 0};
+            self->edges_len++;
+            self->nodes.data[node - 1].children++;
+        }
+    }
+    if (*child == 0) {
+        dip_array_push(&self->nodes, ((dip_node){0, 0}));
+        *child = (uint32_t)self->nodes.len;
+    }
+    return *child;
 }
 
 static void raise_slots(dip_topics *self, uint32_t number) {
@@ -66,15 +106,9 @@ dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len,
     DIP_TRY(dip_array_reserve(self->allocator, &self->entry_next, 1));
     DIP_TRY(dip_array_reserve(self->allocator, &self->conditions, conditions_len));
     DIP_TRY(dip_array_reserve(self->allocator, &self->nodes, len));
+    DIP_TRY(reserve_edges(self, len));
     uint32_t node = 0;
-    for (size_t k = 0; k < len; k++) {
-        uint32_t *link = edge(self, node, symbols[k]);
-        if (*link == 0) {
-            dip_array_push(&self->nodes, ((dip_node){symbols[k], 0, 0, 0}));
-            *link = (uint32_t)self->nodes.len;
-        }
-        node = *link;
-    }
+    for (size_t k = 0; k < len; k++) node = step(self, node, symbols[k]);
     entry.conditions_start = (uint32_t)self->conditions.len;
     for (size_t k = 0; k < conditions_len; k++) dip_array_push(&self->conditions, conditions[k]);
     entry.conditions_end = (uint32_t)self->conditions.len;
@@ -90,6 +124,9 @@ dip_status dip_topics_seal(dip_topics *self) {
     const size_t types = self->types;
     DIP_TRY(dip_array_reserve(self->allocator, &self->type_start, types + 3));
     DIP_TRY(dip_array_reserve(self->allocator, &self->type_symbols, self->symbol_ids.len));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->starters, types / 64 + 1));
+    self->starters.len = types / 64 + 1;
+    memset(self->starters.data, 0, self->starters.len * sizeof *self->starters.data);
     uint64_t *start = self->type_start.data;
     memset(start, 0, (types + 3) * sizeof *start);
     for (size_t k = 0; k < self->symbol_ids.len; k++) start[self->symbol_ids.data[k] + 2]++;
@@ -97,7 +134,9 @@ dip_status dip_topics_seal(dip_topics *self) {
     uint64_t at = 0;
     for (uint32_t s = 0; s < self->symbols.len; s++) {
         for (; at < self->symbols.data[s].ids_end; at++) {
-            self->type_symbols.data[start[self->symbol_ids.data[at] + 1]++] = s;
+            const uint32_t id = self->symbol_ids.data[at];
+            self->type_symbols.data[start[id + 1]++] = s;
+            if (self->roots.data[s]) self->starters.data[id / 64] |= (uint64_t)1 << id % 64;
         }
     }
     self->type_start.len = types + 2;
@@ -137,17 +176,15 @@ static dip_status emit(search *self, uint32_t node, int64_t start, int64_t end) 
 static dip_status follow(search *self, uint32_t node, int64_t start, int64_t end) {
     const dip_topics *topics = self->topics;
     DIP_TRY(emit(self, node, start, end));
-    const uint32_t child = topics->nodes.data[node - 1].child;
-    if (!child || end == self->view.offsets[self->document + 1]) return DIP_OK;
+    if (!topics->nodes.data[node - 1].children || end == self->view.offsets[self->document + 1])
+        return DIP_OK;
     const uint32_t id = self->view.ids[end];
     if (id == DIP_HOLE || (self->view.flags[end] & DIP_STARTS_ANYTHING)) return DIP_OK;
     for (uint64_t s = topics->type_start.data[id]; s < topics->type_start.data[id + 1]; s++) {
         const uint32_t symbol = topics->type_symbols.data[s];
         if (!is_written(self, symbol, end)) continue;
-        for (uint32_t c = child; c; c = topics->nodes.data[c - 1].sibling) {
-            if (topics->nodes.data[c - 1].symbol == symbol)
-                DIP_TRY(follow(self, c, start, end + 1));
-        }
+        const dip_edge *edge = edge_slot(topics->edges, topics->edges_capacity, node, symbol);
+        if (edge->node) DIP_TRY(follow(self, edge->child, start, end + 1));
     }
     return DIP_OK;
 }
@@ -157,7 +194,7 @@ static dip_status find_all(search *self) {
     const int64_t end = self->view.offsets[self->document + 1];
     for (int64_t t = self->view.offsets[self->document]; t < end; t++) {
         const uint32_t id = self->view.ids[t];
-        if (id == DIP_HOLE) continue;
+        if (!(topics->starters.data[id / 64] >> id % 64 & 1)) continue; /* nor does the hole */
         for (uint64_t s = topics->type_start.data[id]; s < topics->type_start.data[id + 1]; s++) {
             const uint32_t symbol = topics->type_symbols.data[s];
             const uint32_t node = topics->roots.data[symbol];
@@ -234,6 +271,26 @@ static void settle(search *self) {
     self->found.len = kept;
 }
 
+/* Drops matches of entries that need their key introduced where nothing in the document does. The
+ * `reach` of a key tells meanwhile whether it is. */
+static void drop_strangers(search *self) {
+    const dip_entry *entries = self->topics->entries.data;
+    dip_match *all = self->found.data;
+    for (size_t k = 0; k < self->found.len; k++) {
+        self->reach.data[2 * entries[all[k].entry].key] = 0;
+    }
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_entry *entry = &entries[all[k].entry];
+        if (!entry->introduced) self->reach.data[2 * entry->key] = 1;
+    }
+    size_t kept = 0;
+    for (size_t k = 0; k < self->found.len; k++) {
+        const dip_entry *entry = &entries[all[k].entry];
+        if (!entry->introduced || self->reach.data[2 * entry->key]) all[kept++] = all[k];
+    }
+    self->found.len = kept;
+}
+
 /* Whether the match of `slot` lies strictly inside an earlier one of that slot; and notes how far
  * it reaches. Among those that reach furthest the first starts first, so that its start tells equal
  * spans from inner ones. */
@@ -271,6 +328,7 @@ static dip_status match_document(search *self, dip_overlap overlap, dip_matches 
     self->found.len = self->conditions.len = 0;
     DIP_TRY(find_all(self));
     settle(self);
+    drop_strangers(self);
     for (size_t k = 0; k < self->found.len; k++) {
         const dip_entry *entry = &self->topics->entries.data[self->found.data[k].entry];
         const uint32_t slot = overlap == DIP_OVERLAP_KEY ? entry->key : entry->group;

@@ -37,6 +37,7 @@ typedef struct dip_entry {
     bool condition;                            /* only answers conditions; no match of its own */
     bool silent;                               /* competes, then counts for nothing */
     bool inside_sentence;                      /* not as the first token of a sentence */
+    bool introduced;                           /* only where another entry of its key fits, too */
     uint32_t conditions_start, conditions_end; /* filled in by dip_topics_add */
 } dip_entry;
 
@@ -46,9 +47,16 @@ typedef struct dip_symbol {
 } dip_symbol;
 
 typedef struct dip_node {
-    uint32_t symbol, child, sibling,
-        entry; /* numbers + 1; 0: none. `entry`: the last one that ends here */
+    uint32_t children; /* how many edges lead on */
+    uint32_t entry;    /* the last one that ends here, + 1; 0: none */
 } dip_node;
+
+/* An edge of the trie in its hash table. */
+typedef struct dip_edge {
+    uint32_t node,
+        symbol;     /* where it leaves, and on which symbol; node 0 is no node: the slot is free */
+    uint32_t child; /* nodes are numbered from 1 */
+} dip_edge;
 
 typedef struct dip_topics {
     const dip_allocator *allocator; /* borrowed until fini */
@@ -59,11 +67,14 @@ typedef struct dip_topics {
     dip_u32s entry_next; /* by entry: another that ends at the same node, + 1 */
     DIP_ARRAY(dip_condition) conditions;
     DIP_ARRAY(dip_node) nodes;
-    dip_u32s roots;      /* by symbol: the node + 1 of entries that begin with it */
+    dip_edge *edges;                  /* those below the root: open addressing, linear; owns */
+    size_t edges_capacity, edges_len; /* capacity: 0 or a power of two, at most half of it taken */
+    dip_u32s roots;                   /* by symbol: the node + 1 of entries that begin with it */
     dip_u64s type_start; /* sealed: the symbols of type id are type_symbols[type_start[id] .. [id +
                             1]) */
     dip_u32s type_symbols;
-    uint32_t slots; /* one more than the largest key or group */
+    dip_u64s starters; /* sealed: a bit for each type with a symbol that begins an entry */
+    uint32_t slots;    /* one more than the largest key or group */
 } dip_topics;
 
 /* Tokens as their owner keeps them: document d is [offsets[d], offsets[d + 1]). */
@@ -100,9 +111,9 @@ DIP_NODISCARD dip_status dip_topics_add(dip_topics *self, const uint32_t *symbol
 /* Makes it ready to match. On DIP_ERR_MEMORY it is as it was. O(ids of all symbols + types). */
 DIP_NODISCARD dip_status dip_topics_seal(dip_topics *self);
 
-/* Appends the matches of all documents: conditions first, then `overlap`. An entry never crosses a
- * sentence, a paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens +
- * what fits). */
+/* Appends the matches of all documents: conditions first, then `introduced` (an entry of the key
+ * that is not so marked fits in the document), then `overlap`. An entry never crosses a sentence, a
+ * paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens + what fits). */
 DIP_NODISCARD dip_status dip_topics_match(const dip_topics *self, dip_token_view view,
                                           dip_overlap overlap, dip_matches *out);
 

@@ -1,29 +1,6 @@
 /* utf8.c - one decoder of possibly bad bytes (`malformed`), shared by validation and repair. */
 #include "utf8.h"
 
-size_t dip_utf8_put(uint32_t cp, uint8_t *out) {
-    if (cp < 0x80) {
-        out[0] = (uint8_t)cp;
-        return 1;
-    }
-    if (cp < 0x800) {
-        out[0] = (uint8_t)(0xC0 | (cp >> 6));
-        out[1] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        out[0] = (uint8_t)(0xE0 | (cp >> 12));
-        out[1] = (uint8_t)(0x80 | ((cp >> 6) & 0x3F));
-        out[2] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 3;
-    }
-    out[0] = (uint8_t)(0xF0 | (cp >> 18));
-    out[1] = (uint8_t)(0x80 | ((cp >> 12) & 0x3F));
-    out[2] = (uint8_t)(0x80 | ((cp >> 6) & 0x3F));
-    out[3] = (uint8_t)(0x80 | (cp & 0x3F));
-    return 4;
-}
-
 /* Table 3-7 by lead byte: the length, and the range of the second byte; length 0 for no lead byte.
  */
 static unsigned lead(uint8_t byte, uint8_t *low, uint8_t *high) {
@@ -125,6 +102,31 @@ static uint32_t unit(dip_text text, size_t at) {
     }
 }
 
+/* Code units that are looked at together: loops of that length become vector code. */
+#define RUN 16
+
+/* Copies a run of ASCII; false, and nothing of worth at `out`, if it is none. */
+#define ASCII_RUN(name, unit_type)                                                                 \
+    static inline bool name(const unit_type *units, uint8_t *out) {                                \
+        unit_type all = 0;                                                                         \
+        for (size_t k = 0; k < RUN; k++) all = (unit_type)(all | units[k]);                        \
+        if (all >= 0x80) return false;                                                             \
+        for (size_t k = 0; k < RUN; k++) out[k] = (uint8_t)units[k];                               \
+        return true;                                                                               \
+    }
+
+ASCII_RUN(ascii_run_1, uint8_t)
+ASCII_RUN(ascii_run_2, uint16_t)
+ASCII_RUN(ascii_run_4, uint32_t)
+
+static inline bool ascii_run(dip_text text, size_t at, uint8_t *out) {
+    switch (text.width) {
+    case 1: return ascii_run_1((const uint8_t *)text.data + at, out);
+    case 2: return ascii_run_2((const uint16_t *)text.data + at, out);
+    default: return ascii_run_4((const uint32_t *)text.data + at, out);
+    }
+}
+
 dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text, dip_bytes *scratch,
                               dip_str *utf8) {
     if (text.width == 0) {
@@ -135,11 +137,24 @@ dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text, dip
     if (text.len > SIZE_MAX / most) return DIP_ERR_MEMORY;
     scratch->len = 0;
     DIP_TRY(dip_array_reserve(allocator, scratch, text.len * most));
-    for (size_t at = 0; at < text.len; at++) {
-        uint32_t cp = unit(text, at);
-        if (cp >= 0xD800 && cp <= 0xDFFF) cp = DIP_UTF8_REPLACEMENT;
-        scratch->len += dip_utf8_put(cp, scratch->data + scratch->len);
+    uint8_t *out = scratch->data;
+    for (size_t at = 0; at < text.len;) {
+        size_t end = text.len;
+        if (at + RUN <= text.len) {
+            if (ascii_run(text, at, out)) {
+                out += RUN;
+                at += RUN;
+                continue;
+            }
+            end = at + RUN;
+        }
+        for (; at < end; at++) {
+            uint32_t cp = unit(text, at);
+            if (cp >= 0xD800 && cp <= 0xDFFF) cp = DIP_UTF8_REPLACEMENT;
+            out += dip_utf8_put(cp, out);
+        }
     }
+    scratch->len = (size_t)(out - scratch->data);
     *utf8 = (dip_str){scratch->data, scratch->len};
     return DIP_OK;
 }

@@ -37,7 +37,28 @@ static inline size_t dip_utf8_previous(dip_str text, size_t pos) {
 }
 
 /* Writes `cp` (a scalar value, not a surrogate) to `out` (DIP_UTF8_MAX bytes); gives its length. */
-size_t dip_utf8_put(uint32_t cp, uint8_t *out);
+static inline size_t dip_utf8_put(uint32_t cp, uint8_t *out) {
+    if (cp < 0x80) {
+        out[0] = (uint8_t)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (uint8_t)(0xC0 | (cp >> 6));
+        out[1] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (uint8_t)(0xE0 | (cp >> 12));
+        out[1] = (uint8_t)(0x80 | ((cp >> 6) & 0x3F));
+        out[2] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xF0 | (cp >> 18));
+    out[1] = (uint8_t)(0x80 | ((cp >> 12) & 0x3F));
+    out[2] = (uint8_t)(0x80 | ((cp >> 6) & 0x3F));
+    out[3] = (uint8_t)(0x80 | (cp & 0x3F));
+    return 4;
+}
 
 /* Whether `text` is well-formed (Unicode 15, table 3-7: no surrogates, no overlong forms). If not,
  * `*bad` (may be NULL) is the offset of the first byte of the first malformed sequence. O(n). */

@@ -9,17 +9,7 @@
  * tests/c/test_vocab.c holds its spread against chance. */
 #include "vocab.h"
 
-__extension__ typedef unsigned __int128 wide;
-
-#define SEED_LO 0xA0761D6478BD642Fu
-#define SEED_HI 0xE7037ED1A0B428DBu
-#define SEED_LAST 0x9E3779B97F4A7C15u
 #define LONG_KEY 0xFF00000000000000u
-
-static uint64_t mix(uint64_t a, uint64_t b) {
-    const wide product = (wide)(a ^ SEED_LO) * (b ^ SEED_HI);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
 
 typedef struct key {
     uint64_t lo, hi;
@@ -38,13 +28,12 @@ static key key_of(dip_str term) {
         for (size_t at = 0; at < term.len; at += 16) {
             uint64_t block[2] = {0, 0};
             memcpy(block, term.data + at, term.len - at < 16 ? term.len - at : 16);
-            state = mix(block[0] ^ state, block[1]);
+            state = dip_vocab_mix(block[0] ^ state, block[1]);
         }
         k.lo = state;
         k.hi = LONG_KEY | term.len;
     }
-    const uint64_t folded = mix(k.lo, k.hi);
-    k.hash = (uint32_t)(((folded ^ folded >> 32) * SEED_LAST) >> 32);
+    k.hash = dip_short_term_hash((dip_short_term){{k.lo, k.hi}});
     return k;
 }
 
@@ -96,6 +85,21 @@ static dip_status grow(dip_vocab *self) {
     return DIP_OK;
 }
 
+/* Adds a term that is not there. */
+static dip_status add(dip_vocab *self, const key *k, dip_str term, uint32_t *id) {
+    if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
+    if ((self->ends.len + 1) * 2 > self->capacity) DIP_TRY(grow(self));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
+    memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
+    self->bytes.len += term.len;
+    dip_array_push(&self->ends, self->bytes.len);
+    const uint32_t fresh = (uint32_t)self->ends.len;
+    self->slots[locate(self, k, term)] = (dip_vocab_slot){k->lo, k->hi, k->hash, fresh};
+    *id = fresh;
+    return DIP_OK;
+}
+
 dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
     const key k = key_of(term);
     if (self->capacity) {
@@ -105,16 +109,26 @@ dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
             return DIP_OK;
         }
     }
-    if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
-    if ((self->ends.len + 1) * 8 > self->capacity * 5) DIP_TRY(grow(self));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
-    memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
-    self->bytes.len += term.len;
-    dip_array_push(&self->ends, self->bytes.len);
-    const uint32_t fresh = (uint32_t)self->ends.len;
-    self->slots[locate(self, &k, term)] = (dip_vocab_slot){k.lo, k.hi, k.hash, fresh};
-    *id = fresh;
+    return add(self, &k, term, id);
+}
+
+dip_status dip_vocab_add_short(dip_vocab *self, dip_short_term term, uint32_t *id) {
+    const key k = {term.half[0], term.half[1], dip_short_term_hash(term)};
+    uint8_t bytes[16];
+    memcpy(bytes, &k.lo, 8);
+    memcpy(bytes + 8, &k.hi, 8);
+    const uint8_t *end = memchr(bytes, 0, sizeof bytes);
+    return add(self, &k, (dip_str){bytes, end ? (size_t)(end - bytes) : sizeof bytes}, id);
+}
+
+dip_status dip_vocab_merge(dip_vocab *self, const dip_vocab *part, dip_u32s *names) {
+    const size_t terms = dip_vocab_len(part);
+    DIP_TRY(dip_array_reserve(self->allocator, names, terms - names->len));
+    while (names->len < terms) {
+        const dip_str term = dip_vocab_term(part, (uint32_t)names->len + 1);
+        DIP_TRY(dip_vocab_intern(self, term, &names->data[names->len]));
+        names->len++;
+    }
     return DIP_OK;
 }
 

@@ -24,11 +24,16 @@ typedef struct dip_vocab_slot {
     uint32_t id; /* DIP_HOLE: the slot is free */
 } dip_vocab_slot;
 
+/* A term of 1 to 16 bytes without NUL as the key of its slot. */
+typedef struct dip_short_term {
+    uint64_t half[2];
+} dip_short_term;
+
 /* {0} is a valid empty vocabulary with the system allocator. */
 typedef struct dip_vocab {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_vocab_slot *slots;          /* open addressing, linear; owns */
-    size_t capacity;                /* of slots: 0 or a power of two, at most 5/8 taken */
+    size_t capacity;                /* of slots: 0 or a power of two, at most half of them taken */
     dip_bytes bytes;                /* the terms end to end, in order of id */
     dip_u64s ends;                  /* term id ends at ends.data[id - 1] of bytes */
 } dip_vocab;
@@ -42,6 +47,44 @@ static inline size_t dip_vocab_len(const dip_vocab *self) { return self->ends.le
 /* The id of `term` (valid UTF-8, not empty), new or old. On DIP_ERR_MEMORY or DIP_ERR_LIMIT nothing
  * changed. Amortised O(term.len). */
 DIP_NODISCARD dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id);
+
+/* The folded product of two 64-bit words. */
+static inline uint64_t dip_vocab_mix(uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 wide;
+    const wide product = (wide)(a ^ 0xA0761D6478BD642Fu) * (b ^ 0xE7037ED1A0B428DBu);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The hash of a short term. */
+static inline uint32_t dip_short_term_hash(dip_short_term term) {
+    const uint64_t folded = dip_vocab_mix(term.half[0], term.half[1]);
+    return (uint32_t)(((folded ^ folded >> 32) * 0x9E3779B97F4A7C15u) >> 32);
+}
+
+/* Brings the slot of a hash into the cache, so that one of many look-ups need not wait for it. */
+static inline void dip_vocab_prefetch(const dip_vocab *self, uint32_t hash) {
+    if (self->capacity) __builtin_prefetch(&self->slots[hash & (self->capacity - 1)]);
+}
+
+/* Whether a short term with its hash is there, and its id. */
+static inline bool dip_vocab_find_short(const dip_vocab *self, dip_short_term term, uint32_t hash,
+                                        uint32_t *id) {
+    if (!self->capacity) return false;
+    const size_t mask = self->capacity - 1;
+    for (size_t at = hash & mask;; at = (at + 1) & mask) {
+        const dip_vocab_slot *slot = &self->slots[at];
+        *id = slot->id;
+        if (slot->lo == term.half[0] && slot->hi == term.half[1]) return true;
+        if (slot->id == DIP_HOLE) return false;
+    }
+}
+
+/* dip_vocab_intern of a short term that is not there. */
+DIP_NODISCARD dip_status dip_vocab_add_short(dip_vocab *self, dip_short_term term, uint32_t *id);
+
+/* Interns the terms of `part` that `names` does not have yet, in order of id: names[id - 1] is the
+ * id here of term `id` there. On failure `names` is as long as what was done. O(new terms). */
+DIP_NODISCARD dip_status dip_vocab_merge(dip_vocab *self, const dip_vocab *part, dip_u32s *names);
 
 /* The id of `term`, DIP_HOLE if it is unknown. O(term.len). */
 uint32_t dip_vocab_find(const dip_vocab *self, dip_str term);

@@ -2,16 +2,7 @@
 #ifndef DIP_PAR_TOKENIZE_H
 #define DIP_PAR_TOKENIZE_H
 
-#include "tokenize.h"
-
-#define DIP_PAR_THREADS_MAX 256u
-
-/* Texts to tokenize; borrowed. After a failure `bad` is the first document that failed. */
-typedef struct dip_documents {
-    const dip_text *texts;
-    size_t len;
-    size_t bad;
-} dip_documents;
+#include "par_slice.h"
 
 /* Appends the documents to `corpus`, with at most `threads` threads (0 is 1), all joined before it
  * returns. The result is that of one thread, bit for bit. On failure `corpus` is as it was, and

@@ -23,7 +23,7 @@ _HOMES = {
     "Corpus": "corpus", "Document": "corpus", "Dictionary": "dictionary", "Entry": "dictionary",
     "DipcoreWarning": "_warnings", "Hits": "hits", "read": "reading", "read_page": "pages", "Page": "pages",
     "stopwords": "_stopwords", "Dtm": "matrix", "Series": "timeline", "Cooccurrence": "cooccurrence",
-    "show_versions": "versions", "__version__": "versions",
+    "Offices": "offices", "show_versions": "versions", "__version__": "versions",
 }  # fmt: skip
 
 

@@ -23,3 +23,15 @@ def as_number(value: int, name: str, least: int) -> int:
     if value < least:
         raise ValueError(f"{name}={value}: at least {least}")
     return int(value)
+
+
+def as_choice(value: str, name: str, choices: Iterable[str]) -> str:
+    """One of `choices`; ValueError else, with the nearest of them first."""
+    import difflib
+
+    known = list(choices)
+    if isinstance(value, str) and value in known:
+        return value
+    near = difflib.get_close_matches(str(value), known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}? Use" if near else "use"
+    raise ValueError(f"{name}={value!r}: {hint} {', '.join(map(repr, known))}")

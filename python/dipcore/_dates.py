@@ -91,14 +91,22 @@ def place_in_periods(meta: pd.DataFrame, freq: str) -> tuple[pd.PeriodIndex, np.
     order = meta["date_precision"].map({name: n for n, name in enumerate(PRECISIONS)})
     usable = (order.fillna(99) <= fine).to_numpy() & meta["date"].notna().to_numpy()
     if not usable.any():
-        counts = meta["date_precision"].value_counts()
-        have = ", ".join(f"{counts.get(p, 0)} to the {p}" for p in PRECISIONS)
-        raise ValueError(
-            f"no document is dated finely enough for period {freq!r} (dated: {have}; of {len(meta)}). "
-            "Give dates= or metadata= to the corpus, or use a coarser period."
-        )
+        raise ValueError(_no_dates(meta, freq))
     of_document = pd.PeriodIndex(pd.to_datetime(meta["date"][usable]), freq=alias)
     periods = pd.period_range(of_document.min(), of_document.max(), freq=alias)
     numbers = np.full(len(meta), -1, dtype=np.int64)
     numbers[usable] = periods.get_indexer(of_document)
     return periods, numbers
+
+
+def _no_dates(meta: pd.DataFrame, freq: str) -> str:
+    """Why no document has a place in a period, and what to do."""
+    counts = meta["date_precision"].value_counts()
+    have = ", ".join(f"{counts.get(p, 0)} to the {p}" for p in PRECISIONS)
+    usable = [
+        repr(name)
+        for name, (_, needed) in PERIODS.items()
+        if any(counts.get(p, 0) for p in PRECISIONS[: PRECISIONS.index(needed) + 1])
+    ]
+    help_ = f"Use {' or '.join(usable)}." if usable else "Give dates= or metadata= to the corpus."
+    return f"no document is dated finely enough for period {freq!r} (dated: {have}; of {len(meta)}). {help_}"

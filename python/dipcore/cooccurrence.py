@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
+from ._check import as_number, as_strings
+from ._groups import Grouped, group_documents
+from .association import MEASURES, Table, check_measures
 
-_MEASURES = ("expected", "pmi", "ppmi", "npmi", "dice", "jaccard")
+if TYPE_CHECKING:
+    from .chance import Chance
+    from .timeline import Series
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,9 +68,13 @@ def _check(within, count, weights) -> tuple[str | None, int, str]:
 
 
 def cooccurrence(
-    occurrences: Occurrences, within, *, count=None, weights=None, ordered=False
-) -> Cooccurrence:
+    occurrences: Occurrences, within, *, count=None, weights=None, ordered=False, by=None
+) -> Cooccurrence | CooccurrenceBy:
+    """Count; see :meth:`dipcore.Hits.cooccurrence`. With `by`, once for each group of documents."""
     context, window, count = _check(within, count, weights)
+    if by is not None:
+        options = {"count": count, "weights": weights, "ordered": ordered}
+        return CooccurrenceBy.count(occurrences, within, by, options)
     scale = _core.cooccur_scale(window) if weights else 1
     contexts = occurrences.tokens.contexts("document" if window else context)
     at = occurrences.first
@@ -112,11 +124,14 @@ class Cooccurrence:
     labels : list of str
     within, count, weights, ordered
         How it was counted.
+    documents : numpy.ndarray of bool or None
+        Which documents were counted; None for all.
     """
 
     def __init__(self, matrix, occurrences: Occurrences, within, *, count, weights, ordered):
         self.matrix: csr_array = matrix
         self.occurrences = occurrences
+        self.documents: np.ndarray | None = None
         self.within, self.count, self.weights, self.ordered = within, count, weights, ordered
 
     @property
@@ -131,106 +146,193 @@ class Cooccurrence:
         return f"<Cooccurrence: {len(self.labels)} labels, {self.matrix.nnz} cells, within {self.within}, {self.count}>"
 
     @property
-    def total(self) -> int:
-        """In how many contexts there is at least one token (contexts only)."""
+    def total(self) -> int | float:
+        """What shares of the counts are out of: for contexts, how many hold at least one token; for pairs, the sum over
+        all pairs (each both ways unless `ordered`)."""
         if self.count != "contexts":
-            raise ValueError('measures need count="contexts"')
+            return self._margins[2]
         tokens = self.occurrences.tokens
         numbers = tokens.contexts(self.within)
-        return len(np.unique(numbers[tokens.ids > 0]))
+        used = tokens.ids > 0
+        if self.documents is not None:
+            used &= self.documents[tokens.documents]
+        return len(np.unique(numbers[used]))
 
-    def pairs(self, n: int | None = None) -> pd.DataFrame:
-        """The strongest pairs: a, b, count, and for contexts expected (were they independent) and npmi."""
+    @functools.cached_property
+    def _margins(self) -> tuple[np.ndarray, np.ndarray, int | float]:
+        """How often each label is the first and the second of what is counted, and the total."""
+        own = self.matrix.diagonal()
+        if self.count == "contexts":
+            if self.ordered:
+                raise ValueError('measures of contexts need ordered=False; or give count="pairs"')
+            return own, own, self.total
+        if self.ordered:
+            return self.matrix.sum(axis=1), self.matrix.sum(axis=0), self.matrix.sum()
+        both_ways = self.matrix.sum(axis=1) + own  # the diagonal holds each pair once
+        return both_ways, both_ways, both_ways.sum()
+
+    def _table(self, i: np.ndarray, j: np.ndarray, both: np.ndarray) -> Table:
+        first, second, total = self._margins
+        as_float = [values.astype(np.float64) for values in (both, first[i], second[j])]
+        return Table(*as_float, float(total))
+
+    def _cells(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(i, j, count) of each pair that occurs together, once unless ordered; no label with itself."""
         cells = self.matrix.tocoo()
         keep = cells.row != cells.col if self.ordered else cells.row < cells.col
-        frame = pd.DataFrame(
-            {"i": cells.row[keep], "j": cells.col[keep], "count": cells.data[keep]}
-        )
-        names = np.array(self.labels, dtype=object)
-        frame.insert(0, "a", names[frame["i"]])
-        frame.insert(1, "b", names[frame["j"]])
-        if self.count == "contexts" and not self.ordered:
-            for name in ("expected", "npmi"):
-                frame[name] = self._values(
-                    name, frame["i"].to_numpy(), frame["j"].to_numpy(), frame["count"].to_numpy()
-                )
-        frame = frame.sort_values(
-            ["count", "a", "b"], ascending=[False, True, True], ignore_index=True
-        )
-        return frame.drop(columns=["i", "j"]).head(len(frame) if n is None else n)
+        return cells.row[keep], cells.col[keep], cells.data[keep]
 
-    def _values(self, name: str, i, j, count) -> np.ndarray:
-        total, own = self.total, self.matrix.diagonal().astype(np.float64)
-        a, b, both = own[i], own[j], count.astype(np.float64)
-        expected = a * b / total
-        pmi = np.log2(both / expected)
-        if name == "expected":
-            return expected
-        if name == "pmi":
-            return pmi
-        if name == "ppmi":
-            return np.maximum(pmi, 0.0)
-        if name == "npmi":  # Bouma 2009; 1 where both are in every context
-            own_information = -np.log2(both / total)
-            return np.divide(pmi, own_information, out=np.ones_like(pmi), where=own_information > 0)
-        return 2 * both / (a + b) if name == "dice" else both / (a + b - both)
+    def pairs(
+        self,
+        n: int | None = None,
+        *,
+        measures: str | Iterable[str] = ("npmi",),
+        sort: str = "count",
+        min_count: int = 1,
+    ) -> pd.DataFrame:
+        """The strongest pairs of those that occur together.
+
+        Parameters
+        ----------
+        n : int, optional
+            How many; all by default.
+        measures : str or list of str
+            Association measures to show, see :meth:`measure`.
+        sort : str
+            "count", or a measure shown.
+        min_count : int
+            Only pairs counted at least so often; measures such as PMI are unsteady below 5 or so.
+
+        Returns
+        -------
+        pandas.DataFrame
+            a, b, count, expected (were they independent), and the measures. Of ordered contexts only a, b, count.
+        """
+        names = check_measures(as_strings(measures, "measures"), bool(self.weights))
+        i, j, count = self._cells()
+        keep = count >= min_count
+        i, j, count = i[keep], j[keep], count[keep]
+        labels = np.array(self.labels, dtype=object)
+        frame = pd.DataFrame({"a": labels[i], "b": labels[j], "count": count})
+        if self.count == "pairs" or not self.ordered:
+            table = self._table(i, j, count)
+            for name in dict.fromkeys(("expected", *names)):
+                frame[name] = MEASURES[name](table)
+        if sort not in frame.columns[2:]:
+            raise ValueError(f"sort={sort!r}: use one of {', '.join(frame.columns[2:])}")
+        order = dict.fromkeys([sort, "count", "a", "b"])
+        frame = frame.sort_values(
+            list(order), ascending=[name in ("a", "b") for name in order], ignore_index=True
+        )
+        return frame.head(len(frame) if n is None else as_number(n, "n", least=0))
 
     def measure(self, name: str) -> csr_array:
         """An association measure for each pair that occurs together; the diagonal is left out.
 
         Parameters
         ----------
-        name : {"expected", "pmi", "ppmi", "npmi", "dice", "jaccard"}
-            PMI is ``log2(both * total / (a * b))`` over contexts (Church and Hanks 1990), NPMI divides it by
-            ``-log2(both / total)`` (Bouma 2009).
+        name : {"expected", "pmi", "ppmi", "npmi", "g2", "chi2", "dice", "jaccard", "logdice", "t", "odds_ratio"}
+            Formulae and sources stand in :mod:`dipcore.association`. Of contexts, the table of a pair is made of
+            contexts that hold both, one or none; of pairs and windows, of pairs of occurrences (Levy, Goldberg and
+            Dagan 2015), so that `expected` is the product of the two rows' sums divided by the total.
+
+        Returns
+        -------
+        scipy.sparse.csr_array of float64, (n_labels, n_labels)
+            A value of 0 may stand in it; pairs never together have none.
+
+        Raises
+        ------
+        ValueError
+            An unknown measure; ordered contexts, of which there is no such table; "g2", "chi2" or "t" of weighted
+            counts.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> topics = {"a": ["talks"], "b": ["sanctions"]}
+        >>> hits = dc.tokens(["Talks on sanctions.", "No talks.", "Nothing."]).lookup(topics)
+        >>> hits.cooccurrence("document").measure("pmi").toarray().round(3).tolist()
+        [[0.0, 0.585], [0.585, 0.0]]
         """
-        if name not in _MEASURES:
-            raise ValueError(f"measure {name!r}: use {', '.join(_MEASURES)}")
-        if self.ordered:
-            raise ValueError("measures need ordered=False")
+        check_measures([name], bool(self.weights))
         cells = self.matrix.tocoo()
         off = cells.row != cells.col
         i, j = cells.row[off], cells.col[off]
-        return csr_array(
-            (self._values(name, i, j, cells.data[off]), (i, j)), shape=self.matrix.shape
-        )
+        values = MEASURES[name](self._table(i, j, cells.data[off]))
+        return csr_array((values, (i, j)), shape=self.matrix.shape)
 
-    def over_time(self, freq: str = "year") -> pd.DataFrame:
-        """The same counts by calendar period: period, a, b, count, documents (dated so finely, in the period)."""
-        from ._dates import place_in_periods
+    def chance(self, permutations: int = 999, **options) -> Chance:
+        """The same counts by chance, so that a list of pairs becomes a list of findings; see :func:`dipcore.chance.chance`."""
+        from .chance import chance
 
-        source = self.occurrences
-        periods, numbers = place_in_periods(source.tokens.corpus.meta, freq)
-        of_occurrence = (
-            numbers[source.tokens.documents[source.first]]
-            if len(source.first)
-            else np.zeros(0, np.int64)
-        )
-        documents = np.bincount(numbers[numbers >= 0], minlength=len(periods))
-        names = np.array(self.labels, dtype=object)
-        frames = []
-        for k, period in enumerate(periods):
-            part = cooccurrence(
-                source.take(of_occurrence == k),
-                self.within,
-                count=self.count,
-                weights=self.weights,
-                ordered=self.ordered,
-            )
-            cells = part.matrix.tocoo()
-            keep = cells.row != cells.col if self.ordered else cells.row < cells.col
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "period": [period] * int(keep.sum()),
-                        "a": names[cells.row[keep]],
-                        "b": names[cells.col[keep]],
-                        "count": cells.data[keep],
-                        "documents": documents[k],
-                    }
-                )
-            )
-        return pd.concat(frames, ignore_index=True)
+        return chance(self, permutations, **options)
+
+    def fisher(
+        self, alpha: float = 0.05, *, alternative: str = "greater", min_count: int = 5
+    ) -> pd.DataFrame:
+        """Fisher's exact test, which takes contexts as alike; see :func:`dipcore.chance.fisher`."""
+        from .chance import fisher
+
+        return fisher(self, alpha, alternative=alternative, min_count=min_count)
+
+    def to_networkx(self, *, min_count: int = 1, measures: str | Iterable[str] = ("npmi",)):
+        """The pairs as a networkx graph; see :func:`dipcore.networks.to_networkx`."""
+        from .networks import to_networkx
+
+        return to_networkx(self.pairs(measures=measures, min_count=min_count), self)
+
+    def communities(
+        self, *, weight: str = "count", min_count: int = 1, resolution: float = 1.0, seed: int = 0
+    ) -> pd.DataFrame:
+        """Labels that belong together; see :func:`dipcore.networks.communities`."""
+        from .networks import communities
+
+        measures = () if weight == "count" else weight
+        graph = self.to_networkx(min_count=min_count, measures=measures)
+        return communities(graph, weight, resolution=resolution, seed=seed)
+
+    def series(self, freq: str = "year", **options) -> Series:
+        """Each pair over time, as :meth:`dipcore.Hits.over_time` has keys: shares of documents with the pair, rates,
+        intervals, bursts, changes.
+
+        Parameters
+        ----------
+        freq : {"day", "week", "month", "quarter", "year"}
+        **options
+            Of :class:`Series`: `span`.
+
+        Returns
+        -------
+        Series
+            Its keys are the pairs that occur together, written "a + b" ("a > b" where ordered); `mentions` are
+            the counts of the pair (contexts, or pairs of occurrences).
+        """
+        from .timeline import Series
+
+        return Series(PairMentions(self), freq, documents=self.documents, **options)
+
+    def over_time(self, freq: str = "year", **options) -> pd.DataFrame:
+        """The pairs by calendar period: the frame of :meth:`series`, with the labels apart.
+
+        Returns
+        -------
+        pandas.DataFrame
+            period, a, b, count (as `matrix` counts), documents (with the pair), total_documents (dated so finely,
+            in the period), share with its interval, and the other columns of :class:`Series`. Every pair that occurs
+            together has a row for every period: a count of 0 where there are documents, a share of NaN where there are
+            none. ``frame.attrs["undated"]`` is the number of documents left out.
+        """
+        series = self.series(freq, **options)
+        frame = series.frame.rename(columns={"mentions": "count"})
+        i, j, _ = self._cells()
+        labels = np.array(self.labels, dtype=object)
+        for at, side in ((1, i), (2, j)):
+            frame.insert(at, "ab"[at - 1], np.tile(labels[side], len(series.periods)))
+        order = ["period", "a", "b", "count", "documents"]
+        frame = frame[order + [name for name in frame.columns if name not in [*order, "key"]]]
+        frame.attrs["undated"] = series.undated
+        return frame
 
     def _number(self, label: str) -> int:
         if label not in self.labels:
@@ -332,3 +434,75 @@ class Cooccurrence:
         return start, int(
             bounds[min(np.searchsorted(bounds, last[0], side="right"), len(bounds) - 1)]
         )
+
+
+class PairMentions:
+    """What :class:`Series` counts, with the pairs of a co-occurrence as its keys."""
+
+    def __init__(self, pairs: Cooccurrence):
+        self.pairs = pairs
+        self.tokens = pairs.occurrences.tokens
+        self._i, self._j, _ = pairs._cells()
+        link = " > " if pairs.ordered else " + "
+        labels = pairs.labels
+        self.keys = [labels[a] + link + labels[b] for a, b in zip(self._i, self._j)]
+
+    @functools.cached_property
+    def matrix(self) -> csr_array:
+        """Counts, documents by pairs.
+
+        A label in a document is a label of its own here, so that one count over the corpus keeps documents apart.
+        """
+        source, size = self.pairs.occurrences, len(self.pairs.labels)
+        documents = (
+            self.tokens.documents[source.first] if len(source.first) else np.zeros(0, np.int64)
+        )
+        apart, key = np.unique(documents * size + source.key, return_inverse=True)
+        renamed = dataclasses.replace(
+            source, labels=range(len(apart)), key=key.reshape(-1), hits=None
+        )
+        i, j, count = self._count(renamed)._cells()
+        cell = apart[i] % size * size + apart[j] % size
+        column = np.searchsorted(self._i.astype(np.int64) * size + self._j, cell)
+        shape = (len(self.tokens), len(self.keys))
+        return csr_array((count, (apart[i] // size, column)), shape=shape)
+
+    def _count(self, occurrences: Occurrences) -> Cooccurrence:
+        """Others counted as these pairs are."""
+        options = {name: getattr(self.pairs, name) for name in ("count", "weights", "ordered")}
+        return cooccurrence(occurrences, self.pairs.within, **options)
+
+    def explain_in(self, key: str, numbers) -> pd.DataFrame:
+        """The contexts or pairs behind a key in documents by number."""
+        pair = self.keys.index(key)
+        source = self.pairs.occurrences
+        inside = np.isin(self.tokens.documents[source.first], numbers)
+        part = self._count(source.take(inside))
+        return part.explain(source.labels[self._i[pair]], source.labels[self._j[pair]])
+
+
+class CooccurrenceBy(Grouped):
+    """Co-occurrence counted in each group of documents: a mapping from the group to its :class:`Cooccurrence`.
+
+    Groups are calendar periods, contiguous (``NaT`` last, for documents not dated so finely), or the values of a column
+    of ``corpus.meta`` (``None`` last, for documents without one). A period may be written as a str: ``pairs["2016"]``.
+    """
+
+    @classmethod
+    def count(cls, occurrences: Occurrences, within, by: str, options: dict) -> CooccurrenceBy:
+        tokens = occurrences.tokens
+        names, numbers = group_documents(tokens.corpus.meta, by)
+        at = numbers[tokens.documents[occurrences.first]] if len(occurrences.first) else numbers[:0]
+        groups = {}
+        for number, name in enumerate(names):
+            groups[name] = cooccurrence(occurrences.take(at == number), within, **options)
+            groups[name].documents = numbers == number
+        return cls(by, groups)
+
+    def pairs(self, n: int | None = None, **options) -> pd.DataFrame:
+        """The strongest `n` pairs of each group: the group (a column named as `by`), its number of documents
+        (`group_documents`), and the columns of :meth:`Cooccurrence.pairs`."""
+        frames = [made.pairs(n, **options) for made in self.values()]
+        for made, frame in zip(self.values(), frames):
+            frame.insert(0, "group_documents", int(made.documents.sum()))
+        return self._stacked(frames, 0)

@@ -1,203 +1,23 @@
-"""Topic dictionaries: keys, entries, and their compilation against the types of a corpus."""
+"""Topic dictionaries: keys with their entries, reading and writing them, and what they find."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import yaml
 
-from . import _core
+from ._check import as_number
+from ._keys import at_levels, choose, is_under, unknown_key
+from .compiling import find_matches, type_ids
+from .entries import Entry, WrongEntry, flatten, nest
+
+__all__ = ["Dictionary", "Entry", "WrongEntry", "type_ids"]
 
 SETTINGS = "_settings"
-_TYPES = ("glob", "regex", "fixed")
-_OPTIONS = (
-    "pattern", "type", "case", "not_before", "not_after", "near", "sentence_start", "via", "capital_of",
-)  # fmt: skip
-_OVERLAPS = ("longest", "key", "all")
-_ANY_CASE = 255
-_FAR = 2**31 - 1  # tokens: farther than any document is long
-# A wildcard counts as a letter while an entry is cut into words: letters no text of ours is about stand in for it.
-_STAND_INS = {"*": "\ua66e", "?": "\u16a0"}
-
-
-class WrongEntry(ValueError):
-    """A dictionary that cannot be used, with the place of what is wrong: a key path, and the number of the entry."""
-
-    def __init__(self, message: str, key: str = "", entry: int | None = None):
-        super().__init__(message)
-        self.key, self.entry = key, entry
-
-
-@dataclasses.dataclass(frozen=True)
-class Entry:
-    """One entry of a dictionary key: a pattern of one or several words, and its conditions."""
-
-    pattern: str
-    type: str = "glob"
-    case: bool = False
-    not_before: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    near: tuple[tuple[str, ...], int] | None = None
-    sentence_start: bool = True
-    via: str | None = None
-    capital_of: str | None = None
-
-
-def _phrases(value, name: str, where: str) -> tuple[str, ...]:
-    phrases = [value] if isinstance(value, str) else value
-    if not isinstance(phrases, (list, tuple)) or not all(
-        isinstance(p, str) and p.strip() for p in phrases
-    ):
-        raise ValueError(f"{where}: {name} must be a word or a list of words, not {value!r}")
-    return tuple(phrases)
-
-
-def _near(value, where: str) -> tuple[tuple[str, ...], int]:
-    good = isinstance(value, Mapping) and set(value) == {"words", "within"}
-    if not good or type(value["within"]) is not int or value["within"] < 1:
-        raise ValueError(
-            f"{where}: near must be {{words: [...], within: n}} with n >= 1, not {value!r}"
-        )
-    return _phrases(value["words"], "near words", where), value["within"]
-
-
-def _entry(value, where: str) -> Entry:
-    if isinstance(value, str):
-        value = {"pattern": value}
-    if isinstance(value, Mapping) and "pattern" not in value:
-        raise ValueError(
-            f"{where}: an entry in braces needs `pattern`; it has {', '.join(map(repr, value))}"
-        )
-    if not isinstance(value, Mapping) or not isinstance(value.get("pattern"), str):
-        raise ValueError(
-            f"{where}: an entry is a str or {{pattern: ..., ...}}, not {value!r} (quote words like yes, no, 5)"
-        )
-    for name in value:
-        if name not in _OPTIONS:
-            near = difflib.get_close_matches(str(name), _OPTIONS, n=1) or _OPTIONS
-            raise ValueError(f"{where}: no option {name!r}; use {', '.join(near)}")
-    fields = dict(value)
-    if fields.get("type", "glob") not in _TYPES:
-        raise ValueError(f"{where}: type {fields['type']!r}; use {', '.join(_TYPES)}")
-    for name in ("case", "sentence_start"):
-        if not isinstance(fields.get(name, True), bool):
-            raise ValueError(f"{where}: {name} must be true or false, not {fields[name]!r}")
-    for name in ("not_before", "not_after"):
-        if name in fields:
-            fields[name] = _phrases(fields[name], name, where)
-    for name in ("via", "capital_of"):
-        if not isinstance(fields.get(name, ""), str):
-            raise ValueError(f"{where}: {name} must be a str, not {fields[name]!r}")
-    if "near" in fields:
-        fields["near"] = _near(fields["near"], where)
-    if fields.get("type") == "regex":
-        if fields.get("case"):
-            raise ValueError(f"{where}: case: true does not go with a regex; write a glob or fixed")
-        for word in fields["pattern"].split():
-            try:
-                re.compile(word)
-            except re.error as error:
-                raise ValueError(f"{where}: regex {word!r} does not compile: {error}") from None
-    if not fields["pattern"].strip():
-        raise ValueError(f"{where}: the pattern is empty")
-    return Entry(**fields)
-
-
-def _entries(values, key: str, where: str) -> Iterator[Entry]:
-    for number, value in enumerate(values):
-        if not _is_branch(value):
-            try:
-                yield _entry(value, f"{where}: {key}")
-            except ValueError as error:
-                raise WrongEntry(str(error), key, number) from None
-
-
-def _flatten(tree: Mapping, path: tuple[str, ...], where: str) -> Iterator[tuple[str, list[Entry]]]:
-    for name, value in tree.items():
-        if not isinstance(name, str) or not name:
-            raise WrongEntry(
-                f"{where}: key {name!r} must be a non-empty str; quote it", "/".join(path)
-            )
-        key = "/".join((*path, name))
-        if isinstance(value, Mapping) and "pattern" not in value:
-            yield from _flatten(value, (*path, name), where)
-        elif isinstance(value, (list, tuple)):
-            entries = list(_entries(value, key, where))
-            if entries or not value:
-                yield key, entries
-            for branch in filter(_is_branch, value):  # quanteda nests lists of headings
-                yield from _flatten(branch, (*path, name), where)
-        else:
-            yield key, [] if value is None else list(_entries([value], key, where))
-
-
-def _is_branch(value) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and "pattern" not in value
-        and len(value) == 1
-        and isinstance(next(iter(value.values())), (list, Mapping))
-    )
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Safe YAML whose keys are words as written (``NO`` is Norway), and where one given twice is an error with its line."""
-
-    def construct_mapping(self, node, deep=False):
-        seen = set()
-        for key_node, _ in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise ValueError(f"{self.name}:{line}: a key must be a word, not a list or mapping")
-            if key_node.tag == "tag:yaml.org,2002:merge":
-                continue
-            key_node.tag = "tag:yaml.org,2002:str"
-            if key_node.value in seen:
-                raise ValueError(
-                    f"{self.name}:{line}: key {key_node.value!r} is given twice; join the two"
-                )
-            seen.add(key_node.value)
-        return super().construct_mapping(node, deep)
-
-
-def _parse(text: str, name: str):
-    """The node tree of a YAML document, for lines, and what it holds."""
-    loader = _Loader(text)
-    loader.name = name
-    try:
-        node = loader.get_single_node()
-        return node, {} if node is None else loader.construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise ValueError(
-            f"{name}:{mark.line + 1}: not YAML: {error.problem or error.context}"
-        ) from None
-    except yaml.YAMLError as error:
-        raise ValueError(f"{name}: not YAML: {error}") from None
-    finally:
-        loader.dispose()
-
-
-def _line_of(node, key: str, entry: int | None) -> int | None:
-    """The line of an entry, or of a key path, in a YAML node tree."""
-    line = None
-    while key and isinstance(node, yaml.CollectionNode):
-        branches = [node] if isinstance(node, yaml.MappingNode) else node.value
-        pairs = [pair for b in branches if isinstance(b, yaml.MappingNode) for pair in b.value]
-        found = next((pair for pair in pairs if f"{key}/".startswith(f"{pair[0].value}/")), None)
-        if found is None:
-            return line
-        line, node, key = found[0].start_mark.line + 1, found[1], key[len(found[0].value) + 1 :]
-    if entry is not None and isinstance(node, yaml.SequenceNode):
-        line = node.value[entry].start_mark.line + 1
-    return line
 
 
 def _branches(value, name: str, where: str) -> list[str]:
@@ -206,17 +26,21 @@ def _branches(value, name: str, where: str) -> list[str]:
     return list(value)
 
 
-def type_ids(types, pattern: str, valuetype: str) -> np.ndarray:
-    """The ids of the types that fit one word pattern, case ignored (uint32)."""
-    if valuetype not in _TYPES:
-        raise ValueError(f"valuetype {valuetype!r}: use {', '.join(_TYPES)}")
-    if valuetype == "regex":
-        try:
-            fits = re.compile(pattern, re.IGNORECASE).search
-        except re.error as error:
-            raise ValueError(f"regex {pattern!r} does not compile: {error}") from None
-        return np.array([k for k, word in enumerate(types) if k and fits(word)], dtype=np.uint32)
-    return types.match(pattern, valuetype == "fixed")
+def _settings(tree: Mapping, where: str) -> tuple[list[list[str]], list[str]]:
+    """`compete` and `silent` of a tree."""
+    settings = tree.get(SETTINGS) or {}
+    if not isinstance(settings, Mapping):
+        raise ValueError(f"{where}: {SETTINGS} must hold compete and silent, not {settings!r}")
+    unknown = set(settings) - {"compete", "silent"}
+    if unknown:
+        raise ValueError(f"{where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent")
+    groups = settings.get("compete", [])
+    if not isinstance(groups, (list, tuple)):
+        raise ValueError(
+            f"{where}: {SETTINGS}: compete must be a list of lists of branches, not {groups!r}"
+        )
+    compete = [_branches(group, "each of compete", where) for group in groups]
+    return compete, _branches(settings.get("silent", []), "silent", where)
 
 
 class Dictionary:
@@ -228,9 +52,16 @@ class Dictionary:
         Nested; keys become paths (``"topics/ceasefire"``), leaves are lists of entries. An entry is a str (a glob of one or
         several words) or a mapping with `pattern` and any of `type` ("glob", "regex", "fixed"), `case` (the words must
         be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
-        (``{"words": [...], "within": n}``), `sentence_start` (False: not as the first word of a sentence), `via`, `capital_of`.
+        (``{"words": [...], "within": n}``), `sentence_start` (False: not as the first word of a sentence), `surname` (True:
+        only in a document where another entry of the key, not so marked, is found), `weight` (a number, default 1, which
+        ``hits.dtm(weighted=True)`` sums), `language` (only in documents of that ``meta["language"]``), `via`, `capital_of`.
         The key ``"_settings"`` holds `compete` (lists of branches whose matches compete) and `silent` (branches that compete
         and then count for nothing).
+
+    Notes
+    -----
+    ``a | b`` has the keys and entries of both, ``a & b`` the entries that both have under one key, ``a - b`` those of `a`
+    that `b` has not; keys left without an entry go. What is silent in `a` stays, since it only keeps others from counting.
 
     Examples
     --------
@@ -238,6 +69,8 @@ class Dictionary:
     >>> topics = dc.Dictionary({"topics": {"ceasefire": ["ceasefire*", "cease fire"]}})
     >>> dc.tokens(["A cease-fire began."]).lookup(topics).to_pandas()["surface"].tolist()
     ['cease-fire']
+    >>> (topics | {"topics": {"truce": ["truce*"]}}).keys
+    ['topics/ceasefire', 'topics/truce']
     """
 
     def __init__(self, tree: Mapping, *, _where: str = "dictionary"):
@@ -246,62 +79,123 @@ class Dictionary:
             raise TypeError(
                 f"a dictionary is made from a mapping, not {type(tree).__name__}; {hint}"
             )
-        settings = tree.get(SETTINGS) or {}
-        if not isinstance(settings, Mapping):
-            raise ValueError(f"{_where}: {SETTINGS} must hold compete and silent, not {settings!r}")
-        unknown = set(settings) - {"compete", "silent"}
-        if unknown:
-            raise ValueError(
-                f"{_where}: {SETTINGS} has {sorted(unknown)}; it takes compete and silent"
-            )
+        self.compete, self.silent = _settings(tree, _where)
         self.entries: dict[str, list[Entry]] = {}
-        for key, entries in _flatten({k: v for k, v in tree.items() if k != SETTINGS}, (), _where):
+        for key, entries in flatten({k: v for k, v in tree.items() if k != SETTINGS}, _where):
             self.entries.setdefault(key, []).extend(entries)
-        groups = settings.get("compete", [])
-        if not isinstance(groups, (list, tuple)):
-            raise ValueError(
-                f"{_where}: {SETTINGS}: compete must be a list of lists of branches, not {groups!r}"
-            )
-        self.compete: list[list[str]] = [
-            _branches(group, "each of compete", _where) for group in groups
-        ]
-        self.silent: list[str] = _branches(settings.get("silent", []), "silent", _where)
         for branch in (*self.silent, *(name for group in self.compete for name in group)):
-            if not any(self._within(key, [branch]) for key in self.entries):
+            if not any(is_under(key, branch) for key in self.entries):
                 branches = ", ".join(dict.fromkeys(key.split("/", 1)[0] for key in self.entries))
                 raise ValueError(
                     f"{_where}: {SETTINGS} names {branch!r}, no branch of this dictionary; "
                     f"there are {branches or 'none'}"
                 )
+        self._check_capitals(_where)
+
+    def _check_capitals(self, where: str) -> None:
         for key, entries in self.entries.items():
             for number, entry in enumerate(entries):
                 if entry.capital_of is not None and entry.capital_of not in self.entries:
-                    message = f"{_where}: {key}: capital_of {entry.capital_of!r} is no key of this dictionary"
+                    message = f"{where}: {key}: capital_of {entry.capital_of!r} is no key of this dictionary"
                     raise WrongEntry(message, key, number)
 
     @classmethod
-    def read(cls, path) -> Dictionary:
-        """A dictionary from a YAML file in the layout quanteda and newsmap use; errors name file and line."""
-        from .reading import read_text
+    def _of(cls, entries: Mapping[str, list[Entry]], compete, silent) -> Dictionary:
+        """A dictionary of entries that are checked already; settings are cut to the branches there are."""
+
+        def left(branches: list[str]) -> list[str]:
+            return [b for b in branches if any(is_under(key, b) for key in entries)]
+
+        result = cls({})
+        result.entries = {key: list(values) for key, values in entries.items()}
+        result.compete = [group for group in map(left, compete) if group]
+        result.silent = left(silent)
+        return result
+
+    @classmethod
+    def read(
+        cls,
+        path,
+        *,
+        format: str | None = None,
+        encoding: str = "utf-8",
+        separator: str = " ",
+        language: str | None = None,
+    ) -> Dictionary:
+        """A dictionary from a file; errors name file and line.
+
+        Parameters
+        ----------
+        path : str or path
+        format : {"yaml", "liwc", "lexicoder", "wordstat", "table"}, optional
+            Default: by the suffix: ``.yml``, ``.yaml`` (the layout quanteda and newsmap use), ``.dic`` (LIWC), ``.lcd``,
+            ``.lc3`` (Lexicoder), ``.cat`` (WordStat), ``.csv``, ``.tsv`` (a table with the columns `key` and `pattern`; any
+            others are options of the entry).
+        encoding : str, default "utf-8"
+            Old WordStat files are often "windows-1252".
+        separator : str, default " "
+            What joins the words of an entry in the file (quanteda's name for it); ``"_"`` in many WordStat files.
+        language : str, optional
+            The language of all entries that name none.
+
+        Examples
+        --------
+        >>> import dipcore as dc, pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "mine.lcd"
+        >>> _ = path.write_text("+peace\\nceasefire*\\ntruce\\n", encoding="utf-8")
+        >>> dc.Dictionary.read(path)["peace"]
+        [Entry('ceasefire*'), Entry('truce')]
+        """
+        from .lexicons import read_lexicon
 
         path = Path(path)
-        node, tree = _parse(
-            read_text(path, "utf-8", "strict", "; save the file as UTF-8"), str(path)
-        )
-        if not isinstance(tree, Mapping):
-            raise ValueError(
-                f"{path}:1: a dictionary file holds keys with lists of entries, not {type(tree).__name__}"
-            )
+        lexicon = read_lexicon(path, format, encoding)
         try:
-            return cls(tree, _where=str(path))
+            result = cls(lexicon.tree, _where=str(path))
         except WrongEntry as error:
-            line = _line_of(node, error.key, error.entry)
+            line = lexicon.line_of(error.key, error.entry)
             message = (
                 str(error)
                 if line is None
                 else str(error).replace(f"{path}: ", f"{path}:{line}: ", 1)
             )
             raise ValueError(message) from None
+        return result._with_defaults(separator, language)
+
+    def _with_defaults(self, separator: str, language: str | None) -> Dictionary:
+        if separator == " " and language is None:
+            return self
+        for key, entries in self.entries.items():
+            self.entries[key] = [
+                dataclasses.replace(
+                    entry,
+                    pattern=entry.pattern.replace(separator, " ") if separator else entry.pattern,
+                    language=entry.language or language,
+                )
+                for entry in entries
+            ]
+        return self
+
+    def to_yaml(self, path=None) -> str:
+        """The dictionary as YAML, written to `path` where one is given; `read` gives an equal dictionary back.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> print(dc.Dictionary({"talks": ["talk*", {"pattern": "US", "case": True}]}).to_yaml())
+        talks:
+        - talk*
+        - {pattern: US, case: true}
+        <BLANKLINE>
+        """
+        from .lexicons import write_yaml
+
+        settings = {"compete": self.compete, "silent": self.silent}
+        settings = {name: value for name, value in settings.items() if value}
+        text = write_yaml({**({SETTINGS: settings} if settings else {}), **nest(self.entries)})
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="\n")
+        return text
 
     @classmethod
     def diplomacy(cls, *, capitals: bool = False) -> Dictionary:
@@ -315,9 +209,7 @@ class Dictionary:
         built_in = _diplomacy()
         if not capitals:
             return built_in
-        result = cls({})
-        result.entries = {key: list(entries) for key, entries in built_in.entries.items()}
-        result.compete, result.silent = built_in.compete, built_in.silent
+        result = cls._of(built_in.entries, built_in.compete, built_in.silent)
         for entries in built_in.entries.values():
             for entry in entries:
                 if entry.capital_of:
@@ -326,178 +218,193 @@ class Dictionary:
                     )
         return result
 
+    # ------------------------------------------------------------------ keys
+
     @property
     def keys(self) -> list[str]:
         """The keys that count, in order; silent ones left out."""
-        return [key for key in self.entries if not self._within(key, self.silent)]
+        return [key for key in self.entries if not self.is_silent(key)]
 
-    @staticmethod
-    def _within(key: str, branches: list[str]) -> bool:
-        return any(key == branch or key.startswith(branch + "/") for branch in branches)
+    def is_silent(self, key: str) -> bool:
+        """Whether the matches of a key compete and then count for nothing."""
+        return any(is_under(key, branch) for branch in self.silent)
 
-    def _group(self, key: str) -> int:
+    def group(self, key: str) -> int:
+        """The number of the group of `compete` that a key is in; 0 for those in none, which compete among themselves."""
         for number, branches in enumerate(self.compete, 1):
-            if self._within(key, branches):
+            if any(is_under(key, branch) for branch in branches):
                 return number
         return 0
 
     def __len__(self) -> int:
         return len(self.keys)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys)
+
+    def __contains__(self, key) -> bool:
+        return key in self.entries and not self.is_silent(key)
+
+    def __getitem__(self, key: str) -> list[Entry]:
+        """The entries of a key; an unknown one is an error that names the nearest."""
+        if key not in self.entries:
+            raise unknown_key(key, self.keys)
+        return list(self.entries[key])
+
+    def __eq__(self, other) -> bool:
+        if not isinstance(other, Dictionary):
+            return NotImplemented
+        mine, theirs = (
+            (d.entries, [sorted(group) for group in d.compete], sorted(d.silent))
+            for d in (self, other)
+        )
+        return mine == theirs
+
+    __hash__ = None
+
     def __repr__(self) -> str:
         return f"<Dictionary: {len(self)} keys, {sum(map(len, self.entries.values()))} entries>"
 
-    def find(self, tokens, *, overlap: str = "longest"):
-        """The matches in tokens; users call ``tokens.lookup(dictionary)``."""
-        if overlap not in _OVERLAPS:
-            raise ValueError(f"overlap={overlap!r}: use {', '.join(map(repr, _OVERLAPS))}")
+    def select(
+        self,
+        pattern: str | list[str] = "*",
+        *,
+        level: int | None = None,
+        language: str | None = None,
+    ) -> Dictionary:
+        """The keys that fit; silent branches stay, since they only keep others from counting.
+
+        Parameters
+        ----------
+        pattern : str or list of str
+            A key, a branch (``"people"``: all below it), or a glob (``"*/Iran*"``). A name that is none of these is an error
+            that names the nearest.
+        level : int, optional
+            Hold the pattern against the name at this level of each path alone (1: the first).
+        language : str, optional
+            Only the entries of this language and those that name none.
+
+        Notes
+        -----
+        What is left out competes no longer: ``tokens.lookup(d).select("countries")`` leaves out a country within the name of
+        an organisation of `d`, ``tokens.lookup(d.select("countries"))`` counts it.
+        """
+        level = level if level is None else as_number(level, "level", least=1)
+        keys = self.keys
+        chosen = {keys[k] for k in choose(keys, pattern, level)}
+        kept = {
+            key: [e for e in entries if language is None or e.language in (None, language)]
+            for key, entries in self.entries.items()
+            if key in chosen or self.is_silent(key)
+        }
+        return self._of(kept, self.compete, self.silent)
+
+    # ------------------------------------------------------------------ set operations
+
+    def union(self, other) -> Dictionary:
+        """The keys and entries of both, in the order of this one and then the other's (``a | b``)."""
+        other = _as_dictionary(other)
+        entries = {key: list(values) for key, values in self.entries.items()}
+        for key, values in other.entries.items():
+            entries[key] = list(dict.fromkeys([*entries.get(key, ()), *values]))
+        compete = [list(group) for group in self.compete]
+        for group in other.compete:
+            shared = [mine for mine in compete if set(mine) & set(group)]
+            if shared:
+                shared[0][:] = dict.fromkeys([*(b for mine in shared for b in mine), *group])
+                compete = [mine for mine in compete if mine not in shared[1:]]
+            else:
+                compete.append(list(group))
+        silent = list(dict.fromkeys([*self.silent, *other.silent]))
+        return self._of(entries, compete, silent)
+
+    def intersection(self, other) -> Dictionary:
+        """The entries that both have under one key (``a & b``)."""
+        return self._kept(_as_dictionary(other), shared=True)
+
+    def difference(self, other) -> Dictionary:
+        """The entries that the other does not have under the same key (``a - b``)."""
+        return self._kept(_as_dictionary(other), shared=False)
+
+    def _kept(self, other: Dictionary, shared: bool) -> Dictionary:
+        kept = {
+            key: [
+                e
+                for e in values
+                if (e in other.entries.get(key, ())) == shared or self.is_silent(key)
+            ]
+            for key, values in self.entries.items()
+        }
+        return self._of({k: v for k, v in kept.items() if v}, self.compete, self.silent)
+
+    __or__ = union
+    __and__ = intersection
+    __sub__ = difference
+
+    # ------------------------------------------------------------------ matches
+
+    def find(
+        self,
+        tokens,
+        *,
+        overlap: str = "longest",
+        levels: int | Iterable[int] | None = None,
+        offices=False,
+        as_of=None,
+    ):
+        """The matches in tokens; users call ``tokens.lookup(dictionary)``, which says what the arguments mean."""
+        from .actors import settle_surnames
         from .hits import Hits
 
-        compiled = _Compiler(self, tokens).compile()
-        document, start, end, entry = compiled.topics.match(
-            tokens.ids, tokens.flags, tokens.offsets, _OVERLAPS.index(overlap)
-        )
+        entries, found = find_matches(self, tokens, overlap)
         keys = self.keys
         number = {key: k for k, key in enumerate(keys)}
-        key_of = np.array([number.get(key, -1) for key, _ in compiled.entries], dtype=np.int64)
-        return Hits(
-            tokens,
-            keys,
-            compiled.entries,
-            document.astype(np.int64),
-            key_of[entry],
-            start,
-            end,
-            entry,
-        )
+        key_of = np.array([number.get(key, -1) for key, _ in entries], dtype=np.int64)
+        hits = settle_surnames(
+            Hits(
+                tokens, keys, entries, found.document, key_of[found.entry], found.start, found.end,
+                found.entry,
+            )
+        )  # fmt: skip
+        if offices is not False or as_of is not None:
+            from .offices import add_offices
+
+            hits = add_offices(hits, offices, as_of)
+        return hits if levels is None else _at_levels(hits, levels, overlap)
 
     def check(self, tokens):
-        """What each entry does: a frame with key, pattern, matches, documents, share of the key's matches, and `dead`."""
-        import pandas as pd
+        """What each entry does in these tokens: dead ones, greedy ones, words that several keys claim; see :class:`Checkup`."""
+        from .checkup import Checkup
 
-        hits = self.find(tokens)
-        number = {id(entry): k for k, (_, entry) in enumerate(hits.entries)}
-        counts = np.bincount(hits.entry, minlength=len(hits.entries))
-        pairs = np.unique(np.stack([hits.entry.astype(np.int64), hits.document]), axis=1)[0]
-        documents = np.bincount(pairs, minlength=len(hits.entries))
-        counting = set(self.keys)
-        rows = [
-            (key, entry.pattern, counts[number[id(entry)]], documents[number[id(entry)]])
-            for key, entry in hits.entries
-            if key in counting
-        ]
-        frame = pd.DataFrame(rows, columns=["key", "pattern", "matches", "documents"])
-        frame["share"] = frame["matches"] / frame.groupby("key")["matches"].transform("sum").where(
-            lambda s: s > 0
-        )
-        frame["dead"] = frame["matches"] == 0
-        return frame
+        return Checkup(self, tokens)
 
 
-class _Compiler:
-    """Turns entries into symbols of a vocabulary; equal words share a symbol."""
+def _as_dictionary(value) -> Dictionary:
+    return value if isinstance(value, Dictionary) else Dictionary(value)
 
-    def __init__(self, dictionary: Dictionary, tokens):
-        self.dictionary = dictionary
-        self.tokens = tokens
-        self.topics = _core.Topics(len(tokens.types) - 1)
-        self.entries: list[tuple[str, Entry]] = []
-        self._symbols: dict[tuple, int] = {}
-        self._sets: dict[
-            tuple[str, ...], tuple[int, str]
-        ] = {}  # condition phrases: number, first key that has them
 
-    def compile(self) -> _Compiler:
-        pairs = [
-            (key, entry) for key, entries in self.dictionary.entries.items() for entry in entries
-        ]
-        wanted = dict.fromkeys((entry.pattern, entry.type) for _, entry in pairs)
-        conditions = [phrases for _, entry in pairs for phrases in self._condition_phrases(entry)]
-        wanted.update(
-            dict.fromkeys((phrase, "glob") for phrases in conditions for phrase in phrases)
-        )
-        self._words = self._cut(list(wanted))
-        keys = {key: k for k, key in enumerate(self.dictionary.entries)}
-        for key, entry in pairs:
-            self._add(key, keys[key], entry)
-        for phrases, (number, key) in list(self._sets.items()):
-            for phrase in phrases:
-                self._add_entry(self._symbols_of(phrase, "glob", False, key), number, 0, 1, ())
-                self.entries.append(("", Entry(phrase)))
-        self.topics.seal()
-        return self
+def _at_levels(hits, levels, overlap: str):
+    """The matches under keys cut to some levels; of those that become one, one stays, as `overlap` says."""
+    from .spans import strictly_inside
 
-    @staticmethod
-    def _condition_phrases(entry: Entry):
-        return [
-            p for p in (entry.not_before, entry.not_after, entry.near[0] if entry.near else ()) if p
-        ]
-
-    def _cut(self, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
-        """(pattern, type) -> its words with the case class of each, cut by the tokens' own options."""
-        from .tokens import tokenize_strings
-
-        texts = []
-        for pattern, valuetype in wanted:
-            text = pattern
-            if valuetype == "glob":
-                for wildcard, letter in _STAND_INS.items():
-                    text = text.replace(wildcard, letter)
-            texts.append(text + " x")  # a line with a lower-case letter is no line of capitals
-        types, ids, flags, _, _, offsets = tokenize_strings(
-            texts, self.tokens.options, threads=1, spans=False
-        )
-        words = {}
-        for k, (pattern, valuetype) in enumerate(wanted):
-            span = slice(offsets[k], offsets[k + 1] - 1)
-            if valuetype == "regex":  # its words are patterns, not text
-                words[pattern, valuetype] = [(word, _ANY_CASE) for word in pattern.split()]
-                continue
-            found = [types[i] for i in ids[span].tolist()]
-            if valuetype == "glob":
-                for wildcard, letter in _STAND_INS.items():
-                    found = [word.replace(letter, wildcard) for word in found]
-            words[pattern, valuetype] = list(zip(found, (flags[span] & _core.CASE_MASK).tolist()))
-        return words
-
-    def _symbols_of(self, pattern: str, valuetype: str, case: bool, key: str) -> np.ndarray:
-        words = self._words[pattern, valuetype]
-        if not words:
-            raise ValueError(f"{key}: entry {pattern!r} has no word under these token options")
-        return np.array(
-            [
-                self._symbol(word, valuetype, written if case else _ANY_CASE)
-                for word, written in words
-            ],
-            np.uint32,
-        )
-
-    def _symbol(self, word: str, valuetype: str, written: int) -> int:
-        name = (word, valuetype, written)
-        if name not in self._symbols:
-            self._symbols[name] = self.topics.symbol(
-                type_ids(self.tokens.types, word, valuetype), written
-            )
-        return self._symbols[name]
-
-    def _set(self, phrases: tuple[str, ...], key: str) -> int:
-        return self._sets.setdefault(phrases, (len(self._sets), key))[0]
-
-    def _add(self, key: str, number: int, entry: Entry) -> None:
-        conditions = []
-        if entry.not_before:
-            conditions.append((0, self._set(entry.not_before, key), 1))
-        if entry.not_after:
-            conditions.append((1, self._set(entry.not_after, key), 1))
-        if entry.near:
-            conditions.append((2, self._set(entry.near[0], key), min(entry.near[1], _FAR)))
-        kind = 2 * Dictionary._within(key, self.dictionary.silent) + 4 * (not entry.sentence_start)
-        symbols = self._symbols_of(entry.pattern, entry.type, entry.case, key)
-        self._add_entry(symbols, number, self.dictionary._group(key), kind, tuple(conditions))
-        self.entries.append((key, entry))
-
-    def _add_entry(self, symbols, key, group, kind, conditions) -> None:
-        self.topics.add(symbols, key, group, kind, conditions)
+    listed = [levels] if not isinstance(levels, Iterable) else list(levels)
+    wanted = [as_number(level, "levels", least=1) for level in listed]
+    names = [at_levels(key, wanted) for key in hits.keys]
+    keys = [name for name in dict.fromkeys(names) if name]
+    if hits.keys and not keys:
+        raise ValueError(f"levels={levels!r}: no key of this dictionary has so many levels")
+    number = {name: k for k, name in enumerate(keys)}
+    new = np.array([number.get(name, -1) for name in names], dtype=np.int64)
+    key = new[hits.key] if len(hits) else hits.key
+    keep = key >= 0
+    if overlap != "all":
+        rows = np.stack([key, hits.start, hits.end])
+        first = np.zeros(len(hits), dtype=bool)
+        first[np.unique(rows, axis=1, return_index=True)[1]] = True
+        keep &= first
+    if overlap == "key":
+        keep &= ~strictly_inside(hits.start, hits.end, key)
+    return hits.take(keep, keys, key)
 
 
 @functools.lru_cache(maxsize=1)

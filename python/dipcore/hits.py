@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-import fnmatch
 import functools
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from . import _core
-from ._check import as_strings
+from ._keys import choose, unknown_key
 
 
 def sentence_spans(text: str, wrapped: bool) -> np.ndarray:
     """The boundaries of the sentences of a text, as the tokenizer sees them (int64)."""
     return _core.boundaries(text, 1, True, wrapped)
+
+
+def as_text_column(values: Iterable[str]) -> pd.Series:
+    """Texts as pandas keeps them; as objects where pyarrow, if that is what keeps them, refuses a lone surrogate."""
+    column = list(values)
+    try:
+        return pd.Series(column) if column else pd.Series(column, dtype=object)
+    except UnicodeEncodeError:
+        return pd.Series(column, dtype=object)
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+class Unresolved(NamedTuple):
+    """A mention that counts for nobody: its document and tokens, who it may be, and why nobody can say."""
+
+    document: int
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    via: str
+    reason: str
 
 
 class Hits:
@@ -30,7 +55,7 @@ class Hits:
         Number of the entry in `entries`, a list of (key, Entry).
     """
 
-    def __init__(self, tokens, keys, entries, document, key, start, end, entry):
+    def __init__(self, tokens, keys, entries, document, key, start, end, entry, not_counted=()):
         self.tokens = tokens
         self.keys: list[str] = keys
         self.entries = entries
@@ -39,6 +64,7 @@ class Hits:
         self.start: np.ndarray = start
         self.end: np.ndarray = end
         self.entry: np.ndarray = entry
+        self._not_counted: tuple[Unresolved, ...] = tuple(not_counted)
 
     def __len__(self) -> int:
         return len(self.key)
@@ -49,15 +75,9 @@ class Hits:
 
     def key_number(self, key: str) -> int:
         """The number of a key; an unknown one is an error that names the nearest."""
-        import difflib
-
         if key in self._numbers:
             return self._numbers[key]
-        near = difflib.get_close_matches(str(key), self.keys, n=3, cutoff=0.4)
-        raise KeyError(
-            f"no key {key!r} in this dictionary"
-            + (f"; the nearest are {', '.join(near)}" if near else "")
-        )
+        raise unknown_key(key, self.keys)
 
     @functools.cached_property
     def _numbers(self) -> dict[str, int]:
@@ -79,31 +99,96 @@ class Hits:
             self.start[which],
             self.end[which],
             self.entry[which],
+            self._not_counted,
         )
 
-    def select(self, pattern: str | list[str]) -> Hits:
-        """The matches of the keys that fit a glob (``"people/*"``) or one of several, and only those keys."""
-        patterns = as_strings(pattern, "pattern")
-        chosen = [
-            k
-            for k, key in enumerate(self.keys)
-            if any(fnmatch.fnmatchcase(key, p) for p in patterns)
-        ]
+    def replaced(self, entries, columns) -> Hits:
+        """Hits of the same keys with other matches: columns document, key, start, end, entry, in order of the text."""
+        return Hits(self.tokens, self.keys, entries, *columns, self._not_counted)
+
+    def reporting(self, rows, via: str, reason: str) -> Hits:
+        """These hits, with more mentions in `unresolved`: (document, start, end, keys) each."""
+        more = [Unresolved(*row, via, reason) for row in rows]
+        result = self.take(np.ones(len(self), dtype=bool))
+        result._not_counted = tuple(sorted({*self._not_counted, *more}))
+        return result
+
+    @property
+    def unresolved(self) -> pd.DataFrame:
+        """Mentions that count for nobody because nobody can say who is meant.
+
+        Returns
+        -------
+        pandas.DataFrame
+            document (its id), surface, start, end (characters of ``corpus.texts``), via ("surname" or "office"), reason,
+            candidates (a tuple of keys).
+        """
+        tokens, rows = self.tokens, self._not_counted
+        starts = [int(tokens.starts[row.start]) for row in rows]
+        ends = [int(tokens.ends[row.end - 1]) for row in rows]
+        texts = [tokens.corpus.texts[row.document] for row in rows]
+        return pd.DataFrame(
+            {
+                "document": tokens.corpus.meta.index.to_numpy()[[row.document for row in rows]]
+                if rows
+                else [],
+                "surface": as_text_column(text[s:e] for text, s, e in zip(texts, starts, ends)),
+                "start": np.array(starts, dtype=np.int64),
+                "end": np.array(ends, dtype=np.int64),
+                "via": [row.via for row in rows],
+                "reason": [row.reason for row in rows],
+                "candidates": [row.keys for row in rows],
+            }
+        )
+
+    def select(self, pattern: str | list[str], *, level: int | None = None) -> Hits:
+        """The matches of the keys that fit, and only those keys.
+
+        Parameters
+        ----------
+        pattern : str or list of str
+            A key, a branch (``"people"``), or a glob (``"people/*"``).
+        level : int, optional
+            Hold the pattern against the name at this level of each path alone (1: the first).
+        """
+        chosen = choose(self.keys, pattern, level)
         new = np.full(len(self.keys), -1, dtype=np.int64)
         new[chosen] = np.arange(len(chosen))
         renamed = new[self.key] if len(self) else self.key
-        return self.take(renamed >= 0, [self.keys[k] for k in chosen], renamed)
+        result = self.take(renamed >= 0, [self.keys[k] for k in chosen], renamed)
+        names = set(result.keys)
+        result._not_counted = tuple(row for row in self._not_counted if names & set(row.keys))
+        return result
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self, *, keep_unmatched: bool = False) -> pd.DataFrame:
         """Every match as a row.
+
+        Parameters
+        ----------
+        keep_unmatched : bool, default False
+            Whether a document without a match has a row too, with all but its id missing.
 
         Returns
         -------
         pandas.DataFrame
             document (its id), key, entry (the pattern), via, surface, start, end (characters of ``corpus.texts``),
             raw_start, raw_end (characters of ``corpus.raw``; missing where there was no page), sentence, paragraph
-            (numbers in the document, from 0).
+            (numbers in the document, from 0), token_start, token_end (tokens of the document, half-open), weight.
         """
+        frame = self._frame()
+        if not keep_unmatched:
+            return frame
+        bare = np.setdiff1d(np.arange(len(self.tokens)), self.document)
+        names = self.tokens.corpus.meta.index.to_numpy()[bare]
+        columns = {name: "Int64" for name in frame if frame[name].dtype == np.int64}
+        empty = pd.DataFrame({"document": names}).reindex(columns=frame.columns)
+        empty = empty.astype({**columns, "raw_start": "Int64", "raw_end": "Int64"})
+        if len(empty):
+            frame = pd.concat([frame.astype(columns), empty.astype(_object_columns(frame))])
+        order = np.argsort(np.concatenate([self.document, bare]), kind="stable")
+        return frame.iloc[order].reset_index(drop=True)
+
+    def _frame(self) -> pd.DataFrame:
         tokens = self.tokens
         start = tokens.starts[self.start].astype(np.int64) if len(self) else np.zeros(0, np.int64)
         end = tokens.ends[self.end - 1].astype(np.int64) if len(self) else np.zeros(0, np.int64)
@@ -117,19 +202,90 @@ class Hits:
                 "document": tokens.corpus.meta.index.to_numpy()[self.document],
                 "key": np.array(self.keys, dtype=object)[self.key],
                 "entry": [self.entries[e][1].pattern for e in self.entry.tolist()],
-                "via": [self.entries[e][1].via for e in self.entry.tolist()],
-                "surface": [
+                "via": pd.Series(
+                    [self.entries[e][1].via for e in self.entry.tolist()], dtype=object
+                ),
+                "surface": as_text_column(
                     texts[d][s:e]
                     for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
-                ],
+                ),
                 "start": start,
                 "end": end,
                 "raw_start": pd.array([s for s, _ in raw], dtype="Int64"),
                 "raw_end": pd.array([e for _, e in raw], dtype="Int64"),
                 "sentence": self._numbered(tokens.sentences),
                 "paragraph": self._numbered(tokens.paragraphs),
+                "token_start": self.start - tokens.offsets[:-1][self.document],
+                "token_end": self.end - tokens.offsets[:-1][self.document],
+                "weight": self.weights,
             }
         )
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weight of each match: its entry's (float64)."""
+        of_entries = np.array([entry.weight for _, entry in self.entries], dtype=np.float64)
+        return of_entries[self.entry] if len(self) else np.zeros(0)
+
+    def to_arrow(self, *, keep_unmatched: bool = False):
+        """`to_pandas` as a ``pyarrow.Table`` (needs ``pip install "dipcore[arrow]"``); ids of mixed types become str."""
+        try:
+            import pyarrow
+        except ImportError:
+            raise ImportError('Arrow needs pyarrow: pip install "dipcore[arrow]"') from None
+        frame = self.to_pandas(keep_unmatched=keep_unmatched)
+        if len({type(name) for name in frame["document"]}) > 1:
+            frame["document"] = frame["document"].map(str)
+        # Arrow's text is UTF-8, which has no lone surrogates: they are U+FFFD, as for the tokenizer
+        frame["surface"] = [
+            _LONE.sub("\ufffd", s) if isinstance(s, str) else None for s in frame["surface"]
+        ]
+        return pyarrow.Table.from_pandas(frame, preserve_index=False)
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        """The rows of `to_pandas` for whatever reads Arrow's PyCapsule interface (polars, DuckDB, pyarrow)."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_tokens(
+        self,
+        *,
+        exclusive: bool = True,
+        append_key: bool = False,
+        separator: str = "/",
+        nomatch: str | None = None,
+    ):
+        """Tokens with a key where its match stands, as ``quanteda::tokens_lookup`` gives them.
+
+        Parameters
+        ----------
+        exclusive : bool, default True
+            Whether only keys are left; else the words outside matches stay as they are.
+        append_key : bool, default False
+            Whether the words of a match stay, joined by spaces, with the key behind them: ``kerry/people/John Kerry``.
+        separator : str, default "/"
+            What stands between the words and the key.
+        nomatch : str, optional
+            A word for each word outside matches; for `exclusive`.
+
+        Returns
+        -------
+        Tokens
+            By first word of each match, shorter ones first; a match of several keys has a token for each.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> hits = dc.tokens(["Kerry met Lavrov"]).lookup({"person": ["kerry", "lavrov"]})
+        >>> hits.to_tokens().to_list(), hits.to_tokens(exclusive=False).to_list()
+        ([['person', 'person']], [['person', 'met', 'person']])
+        """
+        from .hits_as_tokens import hits_as_tokens
+
+        if nomatch is not None and not exclusive:
+            raise ValueError(
+                "nomatch= names the words that exclusive=False keeps; give one of them"
+            )
+        return hits_as_tokens(self, exclusive, nomatch, separator if append_key else None)
 
     def _numbered(self, contexts: np.ndarray) -> np.ndarray:
         """The number within its document of each match's context."""
@@ -152,11 +308,35 @@ class Hits:
             ["documents", "mentions", "key"], ascending=[False, False, True], ignore_index=True
         )
 
-    def dtm(self):
-        """The document × key matrix of mentions (a :class:`Dtm`)."""
+    def dtm(self, *, weighted: bool = False):
+        """The document × key matrix (a :class:`Dtm`).
+
+        Parameters
+        ----------
+        weighted : bool, default False
+            False: mentions (int64). True: the sums of the weights of their entries (float64), so that a key of words with
+            weights from -5 to 5 is scored as sentiment dictionaries are.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> words = {"tone": [{"pattern": "good", "weight": 2}, {"pattern": "bad", "weight": -3}]}
+        >>> dc.tokens(["good good bad", "bad"]).lookup(words).dtm(weighted=True).to_pandas()["tone"].tolist()
+        [1.0, -3.0]
+        """
         from .matrix import Dtm
 
-        return Dtm.from_hits(self)
+        counts = Dtm.from_hits(self)
+        return counts.with_cells(self._weight_matrix()) if weighted else counts
+
+    def _weight_matrix(self):
+        from scipy.sparse import csr_array
+
+        matrix = csr_array(
+            (self.weights, (self.document, self.key)), shape=(len(self.tokens), len(self.keys))
+        )
+        matrix.sum_duplicates()  # also sorts
+        return matrix
 
     def explain(self, key: str | None = None, documents=None) -> pd.DataFrame:
         """The mentions of a key (all, without one), each with its sentence, date and source.
@@ -187,11 +367,25 @@ class Hits:
             chosen &= np.isin(self.document, numbers)
         return with_sentences(self.take(chosen))
 
-    def over_time(self, freq: str = "month"):
-        """How often each key is mentioned, by calendar period; see :class:`Series`."""
-        from .timeline import Series
+    def over_time(self, freq: str = "month", *, by: str | None = None, span=None):
+        """How often each key is mentioned, by calendar period; see :class:`~dipcore.timeline.Series`.
 
-        return Series(self, freq)
+        Parameters
+        ----------
+        freq : {"day", "week", "month", "quarter", "year"}
+        by : str, optional
+            A column of ``corpus.meta`` such as "source": a series for each of its values.
+        span : (date, date), optional
+            The first and the last day that the collection covers, if they are not those of the documents.
+
+        Returns
+        -------
+        Series
+            With `by`, a mapping of them (:class:`~dipcore.timeline.SeriesBy`).
+        """
+        from .timeline import over_time
+
+        return over_time(self, freq, by=by, span=span)
 
     def cooccurrence(
         self,
@@ -200,6 +394,7 @@ class Hits:
         count: str | None = None,
         weights: str | None = None,
         ordered=False,
+        by: str | None = None,
     ):
         """How often keys occur together.
 
@@ -214,16 +409,22 @@ class Hits:
             A pair at distance d weighs 1/d; for a window.
         ordered : bool, default False
             Count i before j; else the matrix is symmetric.
+        by : str, optional
+            A calendar period ("year") or a column of ``corpus.meta`` ("source"): count in each group of documents.
 
         Returns
         -------
         Cooccurrence
+            With `by`, a mapping of them (:class:`~dipcore.cooccurrence.CooccurrenceBy`).
         """
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(
-            Occurrences.of_hits(self), within, count=count, weights=weights, ordered=ordered
-        )
+        options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
+        return cooccurrence(Occurrences.of_hits(self), within, **options)
+
+
+def _object_columns(frame: pd.DataFrame) -> dict[str, object]:
+    return {name: frame[name].dtype for name in ("document", "key", "entry", "via", "surface")}
 
 
 def with_sentences(hits: Hits) -> pd.DataFrame:
@@ -241,5 +442,5 @@ def with_sentences(hits: Hits) -> pd.DataFrame:
         texts.append(
             corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
         )
-    frame["text"] = texts
+    frame["text"] = as_text_column(texts)
     return frame

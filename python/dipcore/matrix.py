@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
+import difflib
 import warnings
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
-from ._check import as_number
-from ._dates import PERIODS, place_in_periods
+from ._check import as_number, as_strings
+from ._groups import group_documents
 from ._warnings import DipcoreWarning
+from .dictionary import Entry, type_ids
 from .hits import Hits
-from .dictionary import Entry
+from .weighting import document_frequencies, weigh
 
-_WEIGHTS = ("count", "proportion", "boolean", "log", "tfidf")
+#: Indices of so many cells are int32; of more, int64.
+INT32_MAX = 2**31 - 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """What the cells count: how to go back from a row and a column to the mentions."""
+
+    source: object  # Tokens or Hits
+    rows: np.ndarray  # the row of each document of the corpus, -1 for none
+    columns: np.ndarray  # the type id or key number of each column, -1 for none
+    grouped: bool = False
 
 
 class Dtm:
-    """Counts of terms (or keys) in documents (or groups).
+    """Counts of terms (or keys) in documents (or groups). Immutable: every method returns a new one.
 
     Attributes
     ----------
@@ -32,13 +47,11 @@ class Dtm:
         By row.
     """
 
-    def __init__(self, matrix, terms, meta, source, rows, columns):
-        self.matrix: csr_array = matrix
-        self.terms: np.ndarray = terms
-        self.meta: pd.DataFrame = meta
-        self._source = source  # Tokens or Hits
-        self._rows = rows  # the row of each document of the corpus, -1 for none
-        self._columns = columns  # the type id or key number of each column
+    def __init__(self, matrix: csr_array, terms: np.ndarray, meta: pd.DataFrame, origin: Origin):
+        self.matrix = matrix
+        self.terms = terms
+        self.meta = meta
+        self._origin = origin
 
     @property
     def docs(self) -> pd.Index:
@@ -50,11 +63,14 @@ class Dtm:
         data, indices, indptr = _core.count(tokens.ids, tokens.offsets, types)
         matrix = csr_array((data, indices, indptr), shape=(len(tokens), types))
         terms = np.array(list(tokens.types)[1:], dtype=object)
-        meta = tokens.corpus.meta
-        return cls(matrix, terms, meta, tokens, np.arange(len(tokens)), np.arange(1, types + 1))
+        origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, types + 1))
+        whole = cls(matrix, terms, tokens.corpus.meta, origin)
+        # a type that was removed is still in the vocabulary
+        used = document_frequencies(matrix) > 0
+        return whole if used.all() else whole._take(np.flatnonzero(used))
 
     @classmethod
-    def from_hits(cls, hits) -> Dtm:
+    def from_hits(cls, hits: Hits) -> Dtm:
         size = len(hits.tokens)
         offsets = np.concatenate(
             [[0], np.cumsum(np.bincount(hits.document, minlength=size))]
@@ -64,20 +80,31 @@ class Dtm:
         )
         matrix = csr_array((data, indices, indptr), shape=(size, len(hits.keys)))
         terms = np.array(hits.keys, dtype=object)
-        return cls(
-            matrix, terms, hits.tokens.corpus.meta, hits, np.arange(size), np.arange(len(terms))
+        origin = Origin(hits, np.arange(size), np.arange(len(terms)))
+        return cls(matrix, terms, hits.tokens.corpus.meta, origin)
+
+    def with_cells(self, matrix: csr_array) -> Dtm:
+        """The same rows and columns with other numbers in them."""
+        return Dtm(matrix, self.terms, self.meta, self._origin)
+
+    def _at_columns(self, matrix: csr_array, terms: np.ndarray, columns: np.ndarray) -> Dtm:
+        return Dtm(
+            tidy(matrix), terms, self.meta, dataclasses.replace(self._origin, columns=columns)
         )
 
-    def _with(self, **changes) -> Dtm:
-        fields = {
-            "matrix": self.matrix, "terms": self.terms, "meta": self.meta, "source": self._source,
-            "rows": self._rows, "columns": self._columns,
-        }  # fmt: skip
-        return Dtm(**{**fields, **changes})
+    def _take(self, chosen: np.ndarray) -> Dtm:
+        """The columns at rising positions."""
+        return self._at_columns(
+            self.matrix[:, chosen], self.terms[chosen], self._origin.columns[chosen]
+        )
+
+    def __len__(self) -> int:
+        return self.matrix.shape[0]
 
     def __repr__(self) -> str:
         rows, columns = self.matrix.shape
-        return f"<Dtm: {rows} documents x {columns} terms, {self.matrix.nnz} cells>"
+        unit = "groups" if self._origin.grouped else "documents"
+        return f"<Dtm: {rows} {unit} x {columns} terms, {self.matrix.nnz} cells>"
 
     def _repr_html_(self) -> str:
         import html
@@ -88,140 +115,316 @@ class Dtm:
         """The matrix as a dense frame, documents by terms."""
         return pd.DataFrame(self.matrix.toarray(), index=self.docs, columns=self.terms)
 
-    def group(self, by: str) -> Dtm:
-        """Rows summed by a calendar period ("day", "week", "month", "quarter", "year") or a column of `meta`.
+    @property
+    def weighted(self) -> bool:
+        """Whether the cells are weights (float64), not counts."""
+        return self.matrix.dtype.kind == "f"
 
-        Missing values of a column are a group of their own (``None``); documents not dated so finely as the period are the
-        last row, ``NaT``.
+    def by_document(self) -> tuple[csr_array, np.ndarray]:
+        """The counts by document, and the row of this matrix that each belongs to (-1: none)."""
+        if not self._origin.grouped:
+            return self.matrix, np.arange(len(self))
+        source = self._origin.source
+        whole = Dtm.from_hits(source) if isinstance(source, Hits) else Dtm.from_tokens(source)
+        return whole.match(self.terms).matrix, self._origin.rows
+
+    def needs_counts(self, what: str) -> None:
+        """ValueError where this matrix is weighted; `what` names the caller in it."""
+        if self.weighted:
+            raise ValueError(
+                f"{what} needs counts, and this matrix is weighted already; call it before weight()"
+            )
+
+    def group(self, by: str) -> Dtm:
+        """Rows summed by a calendar period or a column of `meta`; rows of ``weight("boolean")`` sum to documents.
+
+        Parameters
+        ----------
+        by : str
+            "day", "week", "month", "quarter", "year", or a column. Periods run without a gap from the first to the last.
+
+        Returns
+        -------
+        Dtm
+            One row a group, in order of time or of first sight; `meta` has the number of documents. Missing values of a
+            column are a group of their own (``None``); documents not dated so finely as the period are the last row, ``NaT``.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> corpus = dc.Corpus(["talks", "talks fail", "war"], sources=["AP", "TASS", "AP"])
+        >>> corpus.tokens().dtm().group("source").to_pandas().loc["AP"].to_dict()
+        {'talks': 1, 'fail': 0, 'war': 1}
         """
-        columns = list(self.meta.columns)
-        calendar = isinstance(by, str) and by in PERIODS
-        if calendar and "date_precision" not in columns:
+        if self._origin.grouped:
             raise ValueError(
                 f"group({by!r}): these rows are groups already; group the matrix of documents"
             )
-        if calendar:
-            periods, numbers = place_in_periods(self.meta, by)
-            names = list(periods)
-            if (numbers < 0).any():
-                numbers = np.where(numbers < 0, len(names), numbers)
-                names.append(pd.NaT)
-        elif by in columns:
-            numbers, values = pd.factorize(self.meta[by], use_na_sentinel=True)
-            names = list(values)
-            if (numbers < 0).any():
-                numbers = np.where(numbers < 0, len(names), numbers)
-                names.append(None)
-        else:
-            raise ValueError(
-                f"group({by!r}): use {', '.join(PERIODS)} or a column: {', '.join(map(str, columns))}"
-            )
-        size = len(self.docs)
+        names, numbers = group_documents(self.meta, by)
+        size = len(self)
         sums = csr_array(
             (np.ones(size, np.int64), (numbers, np.arange(size))), shape=(len(names), size)
         )
+        # where None is a name, pandas must not make it NaN
+        kind = object if names and names[-1] is None else None
         meta = pd.DataFrame(
             {"documents": np.bincount(numbers, minlength=len(names))},
-            index=pd.Index(names, name=by),
+            index=pd.Index(names, name=by, dtype=kind),
         )
-        rows = np.where(self._rows < 0, -1, numbers[self._rows]) if size else self._rows
-        matrix = csr_array(sums @ self.matrix)
-        matrix.sort_indices()
-        return self._with(matrix=matrix, meta=meta, rows=rows)
+        origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
+        return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)
 
-    def trim(self, *, min_count=1, min_df=1, max_df=1.0, max_features: int | None = None) -> Dtm:
+    def trim(
+        self, *, min_count=None, max_count=None, min_df=1, max_df=1.0, max_features=None
+    ) -> Dtm:
         """Only terms that are frequent enough, and not too widespread.
 
         Parameters
         ----------
-        min_count : int
-            The least sum of a column.
+        min_count, max_count : int or float, optional
+            The least and the greatest sum of a column: a number, or a share of all that is counted where it is a float.
         min_df, max_df : int or float
-            Documents that hold the term: a number, or a share of all documents where it is a float (as in scikit-learn).
+            Documents (rows) that hold the term: a number, or a share of all documents where it is a float (as in scikit-learn).
         max_features : int, optional
-            The most frequent so many; of equals the first column stays.
+            By rank: the so many with the greatest sum; of equals the first column stays.
+
+        Returns
+        -------
+        Dtm
+            With no terms, and a warning, where none is left.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dtm = dc.tokens(["talks on talks", "talks on arms", "arms race"]).dtm()
+        >>> dtm.trim(min_df=2).terms.tolist(), dtm.trim(min_df=2, max_features=1).terms.tolist()
+        (['talks', 'on', 'arms'], ['talks'])
         """
-        size = self.matrix.shape[0]
-        low, high = _documents(min_df, "min_df", size), _documents(max_df, "max_df", size)
-        if size and high < low:
-            raise ValueError(f"max_df={max_df} is fewer documents than min_df={min_df}")
-        if max_features is not None:
-            max_features = as_number(max_features, "max_features", least=1)
-        counts, df = self.matrix.sum(axis=0), np.diff(self.matrix.tocsc().indptr)
-        keep = (counts >= min_count) & (df >= low) & (df <= high)
-        chosen = np.flatnonzero(keep)
-        if max_features is not None and len(chosen) > max_features:
-            chosen = np.sort(chosen[np.argsort(-counts[chosen], kind="stable")[:max_features]])
+        chosen = self.columns_within((min_count, max_count), (min_df, max_df), max_features)
         if not len(chosen) and len(self.terms):
             warnings.warn(
                 f"trim leaves none of {len(self.terms)} terms", DipcoreWarning, stacklevel=2
             )
-        matrix = csr_array(self.matrix[:, chosen])
-        matrix.sort_indices()
-        return self._with(matrix=matrix, terms=self.terms[chosen], columns=self._columns[chosen])
+        return self._take(chosen)
 
-    def weight(self, scheme: str = "tfidf") -> Dtm:
+    def columns_within(self, count: tuple, df: tuple, max_features=None) -> np.ndarray:
+        """The columns that `trim` leaves, by (least, greatest) of their sum and of their documents."""
+        size, sums = len(self), self.matrix.sum(axis=0)
+        documents = document_frequencies(self.matrix)
+        low, high = _bound(df[0], "min_df", size), _bound(df[1], "max_df", size)
+        if size and high < low:
+            raise ValueError(f"max_df={df[1]} is fewer documents than min_df={df[0]}")
+        keep = (documents >= low) & (documents <= high)
+        if count[0] is not None:
+            keep &= sums >= _bound(count[0], "min_count", sums.sum())
+        if count[1] is not None:
+            keep &= sums <= _bound(count[1], "max_count", sums.sum())
+        chosen = np.flatnonzero(keep)
+        if max_features is None:
+            return chosen
+        most = as_number(max_features, "max_features", least=1)
+        return np.sort(chosen[np.argsort(-sums[chosen], kind="stable")[:most]])
+
+    def select(self, patterns: str | Iterable[str], *, valuetype: str = "glob") -> Dtm:
+        """Only the terms that fit one of the patterns, case ignored; a warning where none does.
+
+        Parameters
+        ----------
+        patterns : str or iterable of str
+        valuetype : {"glob", "regex", "fixed"}
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["sanction talks sanctions"]).dtm().select("sanction*").terms.tolist()
+        ['sanction', 'sanctions']
+        """
+        patterns = as_strings(patterns, "patterns")
+        types = _core.Vocab(list(self.terms))
+        keep = np.zeros(len(self.terms) + 1, dtype=bool)
+        for pattern in patterns:
+            keep[type_ids(types, pattern, valuetype)] = True
+        chosen = np.flatnonzero(keep[1:])
+        if not len(chosen):
+            shown = ", ".join(map(repr, patterns[:5])) or "no pattern"
+            warnings.warn(
+                f"select: no term of {len(self.terms)} fits {shown}", DipcoreWarning, stacklevel=2
+            )
+        return self._take(chosen)
+
+    def match(self, terms: Dtm | Iterable[str]) -> Dtm:
+        """The columns of another matrix: its terms in its order, zero where this matrix has none, others dropped.
+
+        Parameters
+        ----------
+        terms : Dtm or iterable of str
+            What a model was trained on, for example.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> trained = dc.tokens(["arms talks"]).dtm()
+        >>> dc.tokens(["talks on talks"]).dtm().match(trained).to_pandas().loc[0].to_dict()
+        {'arms': 0, 'talks': 2}
+        """
+        wanted = terms.terms if isinstance(terms, Dtm) else as_strings(terms, "terms")
+        wanted = np.array(list(wanted), dtype=object)
+        index = pd.Index(self.terms, dtype=object)
+        if len(set(wanted)) < len(wanted):
+            raise ValueError("match: a term is given twice")
+        at = index.get_indexer(pd.Index(wanted, dtype=object))
+        there = np.flatnonzero(at >= 0)
+        move = csr_array(
+            (np.ones(len(there), self.matrix.dtype), (at[there], there)),
+            shape=(len(self.terms), len(wanted)),
+        )
+        columns = np.full(len(wanted), -1, dtype=np.int64)
+        columns[there] = self._origin.columns[at[there]]
+        return self._at_columns(self.matrix @ move, wanted, columns)
+
+    def weight(self, scheme: str = "tfidf", **options) -> Dtm:
         """Counts weighted.
 
         Parameters
         ----------
-        scheme : {"count", "proportion", "boolean", "log", "tfidf"}
-            proportion: of the row's sum; boolean: 0 or 1; log: ``1 + ln(count)``; tfidf: scikit-learn's default,
-            ``count * (ln((1 + n) / (1 + df)) + 1)`` with rows of Euclidean length 1.
-        """
-        if scheme not in _WEIGHTS:
-            raise ValueError(f"weight({scheme!r}): use {', '.join(_WEIGHTS)}")
-        if self.matrix.dtype.kind == "f":
-            raise ValueError("this matrix is weighted already; weight the counts")
-        matrix = self.matrix.astype(np.float64)
-        if scheme == "proportion":
-            matrix = _scale_rows(matrix, matrix.sum(axis=1))
-        elif scheme == "boolean":
-            matrix.data[:] = matrix.data > 0
-        elif scheme == "log":
-            matrix.data = 1 + np.log(matrix.data)
-        elif scheme == "tfidf":
-            df = np.diff(self.matrix.tocsc().indptr)
-            idf = np.log((1 + matrix.shape[0]) / (1 + df)) + 1
-            matrix.data *= idf[matrix.indices]
-            matrix = _scale_rows(matrix, np.sqrt(matrix.power(2).sum(axis=1)))
-        return self._with(matrix=self.matrix if scheme == "count" else matrix)
+        scheme : {"count", "proportion", "boolean", "log", "augmented", "tfidf", "bm25"}
+            - *proportion*: of the row's sum.
+            - *boolean*: 1 where there is a count.
+            - *log*: ``1 + ln(count)``.
+            - *augmented*: ``0.5 + 0.5 * count / (greatest count of the row)`` (Salton and Buckley 1988).
+            - *tfidf*: ``count * idf``. Options: `idf`, "sklearn" for ``ln((1 + n) / (1 + df)) + 1``, rows then scaled to
+              Euclidean length 1 (scikit-learn's default), or "textbook" for ``ln(n / df)``, not scaled (Manning, Raghavan
+              and Schütze 2008, §6.2, natural logarithm); `norm`, "l2", "l1" or None, to scale rows otherwise.
+            - *bm25*: ``idf * count * (k1 + 1) / (count + k1 * (1 - b + b * length / mean length))`` with
+              ``idf = ln(1 + (n - df + 0.5) / (df + 0.5))``, never negative (Robertson and Zaragoza 2009; the idf is
+              Lucene's). Options: `k1` (1.2), `b` (0.75). The length of a row is its sum, so weight before you trim.
 
-    def top(self, n: int = 10) -> pd.DataFrame:
-        """The `n` heaviest terms: term, count (the column's sum), documents."""
+        Returns
+        -------
+        Dtm
+            float64, with the cells of the counts: one whose weight is 0 stays a cell. ``explain`` still opens the mentions.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dtm = dc.tokens(["talks talks war", "talks"]).dtm()
+        >>> dtm.weight("tfidf", idf="textbook").to_pandas().round(3).loc[0].to_dict()
+        {'talks': 0.0, 'war': 0.693}
+        """
+        self.needs_counts("weight()")
+        return self.with_cells(weigh(self.matrix, scheme, options))
+
+    def top(self, n: int = 10, *, by_row: bool = False) -> pd.DataFrame:
+        """The `n` heaviest terms.
+
+        Parameters
+        ----------
+        n : int
+        by_row : bool, default False
+            Of each document or group, one under the other.
+
+        Returns
+        -------
+        pandas.DataFrame
+            term, count (the column's sum; of weights where weighted), documents (rows with the term). By row: doc, term,
+            count. Of equals the first column comes first.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["war", "talks on talks"]).dtm().top(1, by_row=True).to_numpy().tolist()
+        [[0, 'war', 1], [1, 'talks', 2]]
+        """
+        n = as_number(n, "n", least=0)
+        if by_row:
+            return self._top_of_rows(n)
         frame = pd.DataFrame(
             {
                 "term": self.terms,
                 "count": self.matrix.sum(axis=0),
-                "documents": np.diff(self.matrix.tocsc().indptr),
+                "documents": document_frequencies(self.matrix),
             }
         )
         return frame.sort_values("count", ascending=False, kind="stable", ignore_index=True).head(n)
+
+    def _top_of_rows(self, n: int) -> pd.DataFrame:
+        sizes = np.diff(self.matrix.indptr)
+        rows = np.repeat(np.arange(len(self)), sizes)
+        order = np.lexsort((self.matrix.indices, -self.matrix.data, rows))
+        rank = np.arange(len(rows)) - np.repeat(self.matrix.indptr[:-1], sizes)
+        chosen = order[rank < n]
+        return pd.DataFrame(
+            {
+                "doc": self.docs[rows[chosen]],
+                "term": self.terms[self.matrix.indices[chosen]],
+                "count": self.matrix.data[chosen],
+            }
+        )
+
+    def similarity(self, metric: str = "cosine", *, of: str = "documents") -> pd.DataFrame:
+        """How alike rows (or columns) are; see :func:`dipcore.similarity.similarity`."""
+        from .similarity import similarity
+
+        return similarity(self, metric, of=of)
+
+    def distance(self, metric: str = "euclidean", *, of: str = "documents") -> pd.DataFrame:
+        """How far apart rows (or columns) are; see :func:`dipcore.similarity.distance`."""
+        from .similarity import distance
+
+        return distance(self, metric, of=of)
+
+    def keyness(
+        self, target, reference=None, *, min_documents: int = 2, confidence: float = 0.95
+    ) -> pd.DataFrame:
+        """Which terms set some documents apart from others; see :func:`dipcore.keyness.keyness`."""
+        from .keyness import keyness
+
+        return keyness(self, target, reference, min_documents=min_documents, confidence=confidence)
+
+    def dispersion(self) -> pd.DataFrame:
+        """How evenly each term is spread over the rows; see :func:`dipcore.dispersion.dispersion`."""
+        from .dispersion import dispersion
+
+        return dispersion(self)
 
     def explain(self, doc, term: str) -> pd.DataFrame:
         """The mentions that a cell counts, whatever its weight: one row each, as :meth:`Hits.explain` gives them."""
         columns = np.flatnonzero(self.terms == term)
         if not len(columns):
-            raise KeyError(f"no term {term!r} in this matrix")
+            near = difflib.get_close_matches(str(term), list(self.terms), n=3)
+            hint = f"; the nearest are {', '.join(near)}" if near else ""
+            raise KeyError(f"no term {term!r} in this matrix{hint}")
         try:
             row = self.docs.get_loc(doc)
         except KeyError:
             raise KeyError(f"no document {doc!r} in this matrix") from None
         if not isinstance(row, (int, np.integer)):
             raise KeyError(f"{doc!r} is no single row of this matrix; write it as {self.docs[0]}")
-        documents = np.flatnonzero(self._rows == row)
-        column = int(self._columns[columns[0]])
-        if isinstance(self._source, Hits):
-            return self._source.explain_in(self._source.keys[column], documents)
-        return token_hits(self._source, column, term).explain_in(term, documents)
+        documents = np.flatnonzero(self._origin.rows == row)
+        column, source = int(self._origin.columns[columns[0]]), self._origin.source
+        if not isinstance(source, Hits):
+            return token_hits(source, column, term).explain_in(term, documents)
+        if column < 0:  # a column that only another matrix has
+            return source.explain_in(None, np.zeros(0, np.int64))
+        return source.explain_in(source.keys[column], documents)
 
 
-def _documents(bound, name: str, size: int) -> float:
-    """A bound as a number of documents: a float is a share of `size`."""
+def tidy(matrix: csr_array) -> csr_array:
+    """CSR as the design wants it: sorted, without duplicates, both index arrays int32 or, beyond `INT32_MAX`, int64."""
+    matrix = csr_array(matrix)
+    matrix.sum_duplicates()
+    kind = np.int32 if max(matrix.nnz, *matrix.shape) <= INT32_MAX else np.int64
+    matrix.indices = matrix.indices.astype(kind, copy=False)
+    matrix.indptr = matrix.indptr.astype(kind, copy=False)
+    return matrix
+
+
+def _bound(bound, name: str, size: int) -> float:
+    """A bound as a number of documents or mentions: a float is a share of `size`."""
     if isinstance(bound, (float, np.floating)):
         if not 0.0 <= bound <= 1.0:
             raise ValueError(
-                f"{name}={bound}: a float is a share from 0.0 to 1.0; write an int for a number of documents"
+                f"{name}={bound}: a float is a share from 0.0 to 1.0; write an int for a number"
             )
         return float(bound) * size
     return as_number(bound, name, least=0)
@@ -234,10 +437,3 @@ def token_hits(tokens, type_id: int, term: str) -> Hits:
     return Hits(
         tokens, [term], [(term, Entry(term))], tokens.documents[at], zeros, at, at + 1, zeros
     )
-
-
-def _scale_rows(matrix: csr_array, by: np.ndarray) -> csr_array:
-    factors = np.divide(1.0, by, out=np.zeros_like(by, dtype=np.float64), where=by > 0)
-    scaled = matrix.copy()
-    scaled.data *= np.repeat(factors, np.diff(matrix.indptr))
-    return scaled

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
+import copy
+import difflib
 import functools
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.sparse import csc_array, csr_array
 
-from ._dates import period_name, place_in_periods
+from ._check import as_number, as_strings
+from ._dates import PERIODS, PRECISIONS, period_name, place_in_periods, read_date
+from ._groups import Grouped, group_documents
+from .intervals import dispersion_of, rate_interval, weighted_share, wilson
 
-Z = 1.959963984540054  #: the 97.5 % point of the normal distribution
-RESAMPLES = 999
-SEED = 20131114
 PER_WORDS = 10_000
 
 
-def wilson(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 95 % Wilson score interval of a proportion (Wilson 1927); NaN without trials."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = successes / trials
-        middle = (share + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
-        half = (
-            Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
-        )
-    return np.where(successes == 0, np.where(trials > 0, 0.0, np.nan), middle - half), np.where(
-        (successes == trials) & (trials > 0), 1.0, middle + half
-    )
-
-
-def _resampled_rates(counts, words: np.ndarray, rng) -> np.ndarray:
-    """Mentions per word of each column in RESAMPLES resamples of the documents, drawn in bounded blocks."""
-    size = len(words)
-    block = max(1, (1 << 23) // size)
-    rates = np.zeros((RESAMPLES, counts.shape[1]))
-    for start in range(0, RESAMPLES, block):
-        part = rates[start : start + block]
-        draws = rng.multinomial(size, np.full(size, 1 / size), len(part))
-        drawn = (draws @ words)[:, None]
-        np.divide((counts.T @ draws.T).T, drawn, out=part, where=drawn > 0)
-    return rates
+def over_time(hits, freq: str = "month", *, by: str | None = None, span=None) -> Series | SeriesBy:
+    """See :meth:`dipcore.Hits.over_time`."""
+    series = Series(hits, freq, span=span)
+    return series if by is None else SeriesBy.of(series, by)
 
 
 class Series:
@@ -47,25 +29,78 @@ class Series:
 
     Documents are taken as independent: intervals are too narrow where many are copies of one story.
 
+    Parameters
+    ----------
+    hits : Hits
+        Or pairs, see :meth:`Cooccurrence.series`.
+    freq : {"day", "week", "month", "quarter", "year"}
+    span : (date, date), optional
+        The first and the last day that the collection covers; without it, those of the documents. Periods reach so
+        far, and a first or last period that it covers in part is marked.
+    documents : numpy.ndarray of bool, (n_docs,), optional
+        Count only these; the periods stay those of all.
+
     Attributes
     ----------
     frame : pandas.DataFrame
         period (pandas.Period), key, documents (with a mention), mentions, total_documents (dated at least as finely as the
         period), words (of those, default tokens), share (documents / total_documents) with its 95 % Wilson interval
-        lower, upper; rate (mentions per 10,000 words) with rate_lower, rate_upper: bootstrap over documents (percentiles of
-        999 resamples), or the exact Poisson bound where there are no mentions (`rate_exact` is then True). A period
-        without documents is NaN, one with documents and no mention is 0.
+        lower, upper; rate (mentions per 10,000 words) with its 95 % interval rate_lower, rate_upper
+        (:func:`dipcore.intervals.rate_interval`: mentions over-dispersed between documents; the exact Poisson bound where
+        there are no mentions, and Poisson where there is one document, `rate_exact` is then True); complete (False for a
+        first or last period that is covered in part). A period without documents is NaN, one with documents and
+        no mention is 0.
     undated : int
         Documents left out because they have no date, or one coarser than the period.
+    coarse : int
+        Those of them that have a date.
+    incomplete : list of pandas.Period
+        The periods that are covered in part: the first, if it begins before the first day that any document can be of,
+        and the last likewise.
+
+    Raises
+    ------
+    ValueError
+        No document is dated finely enough; documents outside of `span`.
     """
 
-    def __init__(self, hits, freq: str = "month"):
-        if not len(hits.tokens):
-            raise ValueError("the corpus is empty: there is nothing to draw over time")
+    def __init__(self, hits, freq: str = "month", *, span=None, documents=None):
+        meta = hits.tokens.corpus.meta
+        if not len(meta):
+            raise ValueError("the corpus is empty: there is nothing dated to draw over time")
         self.hits = hits
         self.freq = period_name(freq)
-        self.periods, self._numbers = place_in_periods(hits.tokens.corpus.meta, freq)
-        self.undated: int = int((self._numbers < 0).sum())
+        self.periods, numbers = place_in_periods(meta, freq)
+        first, last = _possible_days(meta[numbers >= 0])
+        covered = first.min(), last.max()
+        if span is not None:
+            covered = _check_span(span, first, last)
+            wide = pd.period_range(*covered, freq=self.periods.freq)
+            numbers = np.where(numbers >= 0, wide.get_indexer(self.periods)[numbers], -1)
+            self.periods = wide
+        ends = [
+            (self.periods[0], covered[0] > self.periods[0].start_time),
+            (self.periods[-1], covered[1] < self.periods[-1].end_time.normalize()),
+        ]
+        self.incomplete: list[pd.Period] = list(dict.fromkeys(p for p, partly in ends if partly))
+        self._numbers_of_all = numbers
+        self._count_only(np.ones(len(meta), dtype=bool) if documents is None else documents)
+
+    def _count_only(self, documents: np.ndarray) -> None:
+        self._counted = documents
+        #: the number of each document's period, -1 for none
+        self.numbers: np.ndarray = np.where(documents, self._numbers_of_all, -1)
+        left_out = documents & (self._numbers_of_all < 0)
+        self.undated: int = int(left_out.sum())
+        dated = self.hits.tokens.corpus.meta["date"].notna().to_numpy()
+        self.coarse: int = int((left_out & dated).sum())
+
+    def part(self, documents: np.ndarray) -> Series:
+        """The series of some of its documents (a mask), over the same periods."""
+        part = copy.copy(self)
+        part.__dict__.pop("frame", None)
+        part._count_only(self._counted & documents)
+        return part
 
     @property
     def keys(self) -> list[str]:
@@ -76,6 +111,19 @@ class Series:
             f"<Series: {len(self.keys)} keys by {self.freq}, {self.periods[0]} to {self.periods[-1]}, "
             f"undated or too coarsely dated: {self.undated}>"
         )
+
+    def key_numbers(self, keys=None) -> np.ndarray:
+        """The numbers of one key, of several, or of all; an unknown one is an error that names the nearest."""
+        if keys is None:
+            return np.arange(len(self.keys))
+        known = {key: k for k, key in enumerate(self.keys)}
+        chosen = list(dict.fromkeys(as_strings(keys, "keys")))
+        for key in chosen:
+            if key not in known:
+                near = difflib.get_close_matches(key, self.keys, n=3, cutoff=0.4)
+                hint = f"; the nearest are {', '.join(near)}" if near else ""
+                raise KeyError(f"no key {key!r} in this series{hint}")
+        return np.array([known[key] for key in chosen], dtype=np.int64)
 
     @functools.cached_property
     def _words(self) -> np.ndarray:
@@ -89,51 +137,154 @@ class Series:
         return np.diff(offsets)
 
     @functools.cached_property
-    def frame(self) -> pd.DataFrame:
-        matrix = self.hits.dtm().matrix
-        rng = np.random.default_rng(SEED)
-        parts = [self._period(k, matrix, rng) for k in range(len(self.periods))]
-        columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        keys = np.tile(np.array(self.keys, dtype=object), len(self.periods))
-        frame = pd.DataFrame(
-            {"period": self.periods.repeat(len(self.keys)), "key": keys, **columns}
-        )
-        share = frame["documents"] / frame["total_documents"].where(frame["total_documents"] > 0)
-        lower, upper = wilson(
-            frame["documents"].to_numpy(float), frame["total_documents"].to_numpy(float)
-        )
-        at = list(frame.columns).index("rate")
-        for name, values in (("share", share), ("lower", lower), ("upper", upper)):
-            frame.insert(at, name, values)
-            at += 1
-        return frame
+    def columns(self) -> csc_array:
+        """Mentions, documents by keys."""
+        matrix = getattr(self.hits, "matrix", None)
+        return csc_array(self.hits.dtm().matrix if matrix is None else matrix)
 
-    def _period(self, number: int, matrix, rng) -> dict[str, np.ndarray]:
-        documents = np.flatnonzero(self._numbers == number)
-        size = len(self.keys)
-        counts = matrix[documents]
-        words = self._words[documents]
-        mentions = counts.sum(axis=0)
-        total = words.sum()
-        rate = np.full(size, np.nan)
-        low, high = rate.copy(), rate.copy()
-        if total > 0:
-            rate = mentions / total * PER_WORDS
-            low[:], high[:] = 0.0, chi2.ppf(0.975, 2) / 2 / total * PER_WORDS
-            used = np.flatnonzero(mentions)
-            if len(used):
-                rates = _resampled_rates(counts[:, used], words, rng)
-                low[used], high[used] = np.quantile(rates, [0.025, 0.975], axis=0) * PER_WORDS
-        return {
-            "documents": np.bincount(counts.indices, minlength=size),
-            "mentions": mentions,
-            "total_documents": np.full(size, len(documents)),
-            "words": np.full(size, total),
-            "rate": rate,
-            "rate_lower": low,
-            "rate_upper": high,
-            "rate_exact": (mentions == 0) & (total > 0),
+    def _by_period(self, values) -> np.ndarray:
+        """Sums over the documents of each period, of (n_docs, ...) values: (periods, ...)."""
+        rows = np.flatnonzero(self.numbers >= 0)
+        shape = (len(self.periods), len(self.numbers))
+        sums = csr_array((np.ones(len(rows), np.int64), (self.numbers[rows], rows)), shape=shape)
+        summed = sums @ values
+        return summed.toarray() if hasattr(summed, "toarray") else summed
+
+    def batches(self) -> tuple[np.ndarray, np.ndarray]:
+        """Documents with each key by period, (periods, keys), and all documents of each period."""
+        held = self.columns.copy()
+        held.data = np.ones(len(held.data), dtype=np.int64)
+        return self._by_period(held), self._by_period(np.ones(len(self.numbers), dtype=np.int64))
+
+    @functools.cached_property
+    def frame(self) -> pd.DataFrame:
+        documents, total = self.batches()
+        sums = self._sums()
+        shape = documents.shape
+        totals = np.broadcast_to(total[:, None], shape)
+        words = sums["w"]
+        lower, upper = wilson(documents.astype(float), totals.astype(float))
+        rate_lower, rate_upper = rate_interval(sums["m"], words, dispersion_of(sums))
+        with np.errstate(invalid="ignore"):
+            values = {
+                "documents": documents, "mentions": sums["m"], "total_documents": totals, "words": words,
+                "share": documents / totals, "lower": lower, "upper": upper,
+                "rate": sums["m"] / words * PER_WORDS,
+                "rate_lower": rate_lower * PER_WORDS, "rate_upper": rate_upper * PER_WORDS,
+                "rate_exact": (words > 0) & ((sums["m"] == 0) | (totals == 1)),
+                "complete": np.broadcast_to(~self.periods.isin(self.incomplete)[:, None], shape),
+            }  # fmt: skip
+        keys = np.tile(np.array(self.keys, dtype=object), len(self.periods))
+        columns = {name: value.reshape(-1) for name, value in values.items()}
+        return pd.DataFrame({"period": self.periods.repeat(len(self.keys)), "key": keys, **columns})
+
+    def _sums(self) -> dict[str, np.ndarray]:
+        """What :func:`dispersion_of` takes, (periods, keys)."""
+        counts, words = csr_array(self.columns), self._words
+        by_key = {
+            "m": counts,
+            "mm": counts.power(2),
+            "mw": csr_array(counts * words[:, None]),
         }
+        sums = {name: self._by_period(values) for name, values in by_key.items()}
+        by_document = {"n": np.ones(len(words), np.int64), "w": words, "ww": words**2}
+        for name, values in by_document.items():
+            sums[name] = np.broadcast_to(self._by_period(values)[:, None], sums["m"].shape)
+        return sums
+
+    def smooth(
+        self, method: str = "mean", keys=None, *, width: float | None = None, of: str = "share"
+    ) -> pd.DataFrame:
+        """A copy of `frame` with a smooth curve beside the points, in a column `smooth`.
+
+        Parameters
+        ----------
+        method : {"mean", "lowess"}
+            The centred mean of the points, or locally weighted lines (Cleveland 1979; as R's ``lowess``, three robust
+            rounds).
+        keys : str or list of str, optional
+            Only the rows of these.
+        width : int or float, optional
+            For the mean an odd number of periods (default 3); for lowess the share of the periods that a line is fitted to (default
+            2/3).
+        of : {"share", "rate"}
+            What to smooth.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A period without documents has no smooth value either: a gap stays a gap. Lines of lowess that would pass
+            below 0 are cut off there.
+        """
+        from .smoothing import centred_mean, lowess
+
+        if of not in ("share", "rate"):
+            raise ValueError(f'of={of!r}: use "share" or "rate"')
+        if method == "mean":
+            width = as_number(3 if width is None else width, "width", least=1)
+            if width % 2 == 0:
+                raise ValueError(f"width={width}: a centred mean takes an odd number of periods")
+            curve = centred_mean
+        elif method == "lowess":
+            width = 2 / 3 if width is None else float(width)
+            if not 0 < width <= 1:
+                raise ValueError(f"width={width}: for lowess a share of the periods, up to 1")
+            curve = lowess
+        else:
+            raise ValueError(f'method={method!r}: use "mean" or "lowess"')
+        chosen = self.key_numbers(keys)
+        points = self.frame[of].to_numpy(float).reshape(len(self.periods), -1)
+        smooth = np.full_like(points, np.nan)
+        for key in chosen:
+            smooth[:, key] = np.maximum(curve(points[:, key], width), 0.0)
+        frame = self.frame.assign(smooth=smooth.reshape(-1))
+        rows = np.isin(np.arange(points.size) % max(points.shape[1], 1), chosen)
+        return frame if keys is None else frame[rows].reset_index(drop=True)
+
+    def standardise(self, by: str = "source") -> pd.DataFrame:
+        """What if every source had kept its share of the documents: direct standardisation (Fleiss 1981, chapter 14).
+
+        A share moves also because sources come and go. Here each source weighs in every period as it does in all periods
+        together.
+
+        Parameters
+        ----------
+        by : str
+            A column of ``corpus.meta``; documents without a value are a group of their own.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A copy of `frame` with standardised, standardised_lower, standardised_upper (95 %, of the sources' Wilson intervals by
+            MOVER, :func:`dipcore.intervals.weighted_share`), covered (the weight of the sources with documents in the period;
+            where it is below 1, those present stand for all).
+        """
+        parts = list(SeriesBy.of(self, by).values())
+        places = [part.numbers[part.numbers >= 0] for part in parts]
+        sizes = np.stack([np.bincount(place, minlength=len(self.periods)) for place in places])
+        weights = sizes.sum(axis=1) / max(sizes.sum(), 1)
+        covered = (sizes > 0).T @ weights
+        strata = (
+            (part.batches()[0].astype(float), size[:, None].astype(float), weight)
+            for part, size, weight in zip(parts, sizes, weights)
+        )
+        share, lower, upper = weighted_share(strata, covered[:, None])
+        return self.frame.assign(
+            standardised=share.reshape(-1), standardised_lower=lower.reshape(-1),
+            standardised_upper=upper.reshape(-1), covered=np.repeat(covered, len(self.keys)),
+        )  # fmt: skip
+
+    def bursts(self, keys=None, **options) -> pd.DataFrame:
+        """Stretches in which a key is in many more documents than usual; see :func:`dipcore.bursts.bursts`."""
+        from .bursts import bursts
+
+        return bursts(self, keys, **options)
+
+    def changes(self, keys=None, **options) -> pd.DataFrame:
+        """Periods at which a key's share changes to stay; see :func:`dipcore.changes.changes`."""
+        from .changes import changes
+
+        return changes(self, keys, **options)
 
     def _period_number(self, period) -> int:
         """The number of the period that holds `period`; a coarser one is an error, not its first day."""
@@ -167,7 +318,8 @@ class Series:
         if unit not in ("documents", "mentions"):
             raise ValueError(f'unit={unit!r}: use "documents" or "mentions"')
         number = self._period_number(period)
-        mentions = self.hits.explain_in(key, np.flatnonzero(self._numbers == number))
+        self.key_numbers(key)
+        mentions = self.hits.explain_in(key, np.flatnonzero(self.numbers == number))
         if unit == "mentions":
             return mentions
         counts = mentions.groupby("document", sort=False).size()
@@ -180,5 +332,63 @@ class Series:
         from . import plot
 
         if keys is None:
-            keys = self.hits.counts()["key"].head(3).tolist()
+            held = np.diff(self.columns.indptr)
+            order = np.lexsort((self.columns.sum(axis=0), held))[::-1]
+            keys = [self.keys[k] for k in order[:3] if held[k]]
         return plot.lines(self, [keys] if isinstance(keys, str) else list(keys), ax=ax, **options)
+
+
+def _possible_days(dated: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The first and the last day that each document can be of: a coarse date may be any of its days."""
+    last = dated["date"].copy()
+    for precision in PRECISIONS:
+        coarse = dated["date_precision"] == precision
+        last[coarse] = last[coarse].dt.to_period(PERIODS[precision][0]).dt.end_time.dt.normalize()
+    return dated["date"], last
+
+
+def _check_span(span, first: pd.Series, last: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The two days of a span that holds every document."""
+    try:
+        given_first, given_last = span
+    except (TypeError, ValueError):
+        raise TypeError(f"span={span!r}: give the first and the last day") from None
+    days = [read_date(day, f"span[{k}]")[0] for k, day in enumerate((given_first, given_last))]
+    if None in days or days[0] > days[1]:
+        raise ValueError(f"span={span!r}: from a first to a last day")
+    start, end = map(pd.Timestamp, days)
+    outside = int(((last < start) | (first > end)).sum())
+    if outside:
+        raise ValueError(
+            f"{outside} documents are dated outside of span {days[0]} to {days[1]}: "
+            f"dates reach from {first.min():%Y-%m-%d} to {last.max():%Y-%m-%d}"
+        )
+    return start, end
+
+
+class SeriesBy(Grouped):
+    """A :class:`Series` for each value of a column (``None`` for documents without one), all over the same periods.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The frames below each other, with the group in a column named as `by` behind key. A group without documents in a
+        period has NaN there.
+    undated : int
+        As for :class:`Series`, over all groups.
+    """
+
+    @classmethod
+    def of(cls, series: Series, by: str) -> SeriesBy:
+        if by in PERIODS:
+            raise ValueError(f'by={by!r}: a column such as "source"; the period is freq=')
+        names, numbers = group_documents(series.hits.tokens.corpus.meta, by)
+        return cls(by, {name: series.part(numbers == k) for k, name in enumerate(names)})
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        return self._stacked([part.frame.copy() for part in self.values()], 2)
+
+    @property
+    def undated(self) -> int:
+        return sum(part.undated for part in self.values())

@@ -424,7 +424,15 @@ class Tokens:
 
         return Dtm.from_tokens(self)
 
-    def lookup(self, dictionary, *, overlap: str = "longest"):
+    def lookup(
+        self,
+        dictionary,
+        *,
+        overlap: str = "longest",
+        levels: int | Iterable[int] | None = None,
+        offices=False,
+        as_of=None,
+    ):
         """Every match of a topic dictionary.
 
         Parameters
@@ -433,16 +441,27 @@ class Tokens:
         overlap : {"longest", "key", "all"}
             Whether a match strictly inside another is dropped: among all keys that compete, within each key (quanteda's
             default), or never.
+        levels : int or list of int, optional
+            Only these levels of each key's path count (1: the first), as in quanteda: with 1 all of ``people/...`` is
+            ``people``. Keys without such a level are left out.
+        offices : bool or Offices, default False
+            Whether mentions by office ("the US Secretary of State") count for who held it at the date of the document, with
+            the table that comes with dipcore or one of your own.
+        as_of : date or ISO str, optional
+            The date of undated documents, for `offices`.
 
         Returns
         -------
         Hits
+            Its `unresolved` has the mentions that could be of several persons, which count for none.
         """
         from .dictionary import Dictionary
 
         if not isinstance(dictionary, Dictionary):
             dictionary = Dictionary(dictionary)
-        return dictionary.find(self.original, overlap=overlap)
+        return dictionary.find(
+            self.original, overlap=overlap, levels=levels, offices=offices, as_of=as_of
+        )
 
     def cooccurrence(
         self,
@@ -451,16 +470,34 @@ class Tokens:
         count: str | None = None,
         weights: str | None = None,
         ordered=False,
+        by: str | None = None,
     ):
         """Co-occurrence of terms; see :meth:`Hits.cooccurrence` for the arguments."""
         from .cooccurrence import Occurrences, cooccurrence
 
-        return cooccurrence(
-            Occurrences.of_tokens(self), within, count=count, weights=weights, ordered=ordered
-        )
+        options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
+        return cooccurrence(Occurrences.of_tokens(self), within, **options)
 
     def kwic(self, pattern, window: int = 5, **options) -> pd.DataFrame:
         """Keywords in context, with date and source; see :func:`dipcore.kwic.kwic` for the arguments."""
         from .kwic import kwic
 
         return kwic(self, pattern, window, **options)
+
+    def collocations(self, size=2, *, min_count: int = 2, joiner: str = " ") -> pd.DataFrame:
+        """Runs of words that belong together; see :func:`dipcore.collocations.collocations`."""
+        from .collocations import collocations
+
+        return collocations(self, size, min_count=min_count, joiner=joiner)
+
+    def diversity(self, **options) -> pd.DataFrame:
+        """Lexical diversity of each document; see :func:`dipcore.textstats.diversity`."""
+        from .textstats import diversity
+
+        return diversity(self, **options)
+
+    def readability(self) -> pd.DataFrame:
+        """Readability of each document; see :func:`dipcore.textstats.readability`."""
+        from .textstats import readability
+
+        return readability(self)

@@ -5,21 +5,45 @@
 #include "unicode.h"
 #include "utf8.h"
 #include "wordbreak.h"
+#include "words.h"
 
 #ifndef UCD
 #define UCD "/usr/share/unicode"
 #endif
 
-typedef size_t (*next_boundary)(dip_str text, size_t from);
+/* All boundaries of a text, 0 and the end among them. */
+typedef void (*boundaries_of)(const dip_scan *scan, dip_u32s *out);
 
-static size_t next_word(dip_str text, size_t from) {
-    uint8_t traits;
-    return dip_wordbreak_next(text, from, &traits);
+static void push_boundary(dip_u32s *out, size_t pos) {
+    assert_ok(dip_array_reserve(NULL, out, 1));
+    dip_array_push(out, (uint32_t)pos);
 }
 
-static size_t next_bare_sentence(dip_str text, size_t from) {
-    return dip_sentence_next(text, from, (dip_sentence_options){.untailored = true});
+static void words_by_table(const dip_scan *scan, dip_u32s *out) {
+    push_boundary(out, 0);
+    for (size_t pos = 0; pos < scan->text.len;) {
+        uint8_t traits;
+        pos = dip_wordbreak_next(scan->text, pos, &traits);
+        push_boundary(out, pos);
+    }
 }
+
+static void words_by_bit_sets(const dip_scan *scan, dip_u32s *out) {
+    assert_ok(dip_words_boundaries(NULL, scan, out));
+}
+
+static void sentences(const dip_scan *scan, bool skip, dip_u32s *out) {
+    const dip_sentence_options bare = {.untailored = true, .scan = skip ? scan : NULL};
+    push_boundary(out, 0);
+    for (size_t pos = 0; pos < scan->text.len;) {
+        pos = dip_sentence_next(scan->text, pos, bare);
+        push_boundary(out, pos);
+    }
+}
+
+static void sentences_by_bytes(const dip_scan *scan, dip_u32s *out) { sentences(scan, false, out); }
+
+static void sentences_by_marks(const dip_scan *scan, dip_u32s *out) { sentences(scan, true, out); }
 
 /* Parses "÷ 0061 × 0308 ÷" into text and the expected boundaries (bytes); false for a line without
  * a case. */
@@ -45,39 +69,45 @@ static bool parse_case(const char *line, dip_bytes *text, dip_u32s *expected) {
     return true;
 }
 
-static size_t run_official(const char *path, next_boundary next) {
+static size_t run_official(const char *path, boundaries_of find) {
     FILE *file = fopen(path, "r");
     if (!file) fail_msg("%s is missing: install the package unicode-data", path);
     char line[4096];
     dip_bytes text = {0};
-    dip_u32s expected = {0};
+    dip_u32s expected = {0}, found = {0};
+    dip_blocks blocks = {0};
     size_t cases = 0;
     while (fgets(line, sizeof line, file)) {
         if (!parse_case(line, &text, &expected)) continue;
-        const dip_str all = {text.data, text.len};
-        size_t pos = 0;
-        for (size_t k = 1; k < expected.len; k++) {
-            pos = next(all, pos);
-            if (pos != expected.data[k])
-                fail_msg("%s: boundary %zu, not %u: %s", path, pos, expected.data[k], line);
-        }
-        assert_int_equal(pos, all.len);
+        dip_scan scan;
+        assert_ok(dip_scan_text(NULL, dip_kernels_best(), (dip_str){text.data, text.len}, &blocks,
+                                &scan));
+        found.len = 0;
+        find(&scan, &found);
+        if (found.len != expected.len ||
+            memcmp(found.data, expected.data, found.len * sizeof *found.data) != 0)
+            fail_msg("%s: %s", path, line);
         cases++;
     }
     fclose(file);
     dip_array_fini(NULL, &text);
     dip_array_fini(NULL, &expected);
+    dip_array_fini(NULL, &found);
+    dip_array_fini(NULL, &blocks);
     return cases;
 }
 
 static void words_pass_the_official_file(void **state) {
     (void)state;
-    assert_int_equal(run_official(UCD "/auxiliary/WordBreakTest.txt", next_word), 1823);
+    assert_int_equal(run_official(UCD "/auxiliary/WordBreakTest.txt", words_by_table), 1823);
+    assert_int_equal(run_official(UCD "/auxiliary/WordBreakTest.txt", words_by_bit_sets), 1823);
 }
 
 static void sentences_pass_the_official_file(void **state) {
     (void)state;
-    assert_int_equal(run_official(UCD "/auxiliary/SentenceBreakTest.txt", next_bare_sentence), 502);
+    const char *file = UCD "/auxiliary/SentenceBreakTest.txt";
+    assert_int_equal(run_official(file, sentences_by_bytes), 502);
+    assert_int_equal(run_official(file, sentences_by_marks), 502);
 }
 
 static void the_tables_are_of_unicode_15(void **state) {
@@ -140,10 +170,11 @@ static void wrapped_lines_end_no_sentence_but_blank_ones_do(void **state) {
 static void paragraphs_are_lines_or_blocks(void **state) {
     (void)state;
     const dip_str text = str_of("a\r\nb\n\n \nc");
-    assert_int_equal(dip_paragraph_next(text, 0, false), 3);
-    assert_int_equal(dip_paragraph_next(text, 3, false), 5);
-    assert_int_equal(dip_paragraph_next(text, 0, true), 8);
-    assert_int_equal(dip_paragraph_next(text, 8, true), 9);
+    const dip_sentence_options lines = {0}, wrapped = {.wrapped = true};
+    assert_int_equal(dip_paragraph_next(text, 0, lines), 3);
+    assert_int_equal(dip_paragraph_next(text, 3, lines), 5);
+    assert_int_equal(dip_paragraph_next(text, 0, wrapped), 8);
+    assert_int_equal(dip_paragraph_next(text, 8, wrapped), 9);
 }
 
 int main(void) {

@@ -8,7 +8,7 @@ static void add_document(pair *to, uint32_t d, bool spans) {
     lcg random = {d};
     const size_t tokens = d % 6 == 5 ? 0 : lcg_below(&random, 20);
     dip_corpus *corpus = &to->corpus;
-    assert_ok(dip_corpus_reserve(corpus, tokens, spans));
+    assert_ok(dip_corpus_reserve(corpus, tokens, spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS));
     for (uint32_t t = 0; t < tokens; t++) {
         uint32_t id = DIP_HOLE;
         const uint32_t word = lcg_below(&random, WORDS);
@@ -31,11 +31,11 @@ static void a_document_ends_where_it_is_closed(void **state) {
     (void)state;
     dip_corpus corpus = {0};
     assert_int_equal(dip_corpus_documents(&corpus), 0);
-    assert_ok(dip_corpus_reserve(&corpus, 2, false));
+    assert_ok(dip_corpus_reserve(&corpus, 2, DIP_PARTS_NO_SPANS));
     dip_array_push(&corpus.ids, 1);
     dip_array_push(&corpus.ids, 2);
     dip_corpus_close_document(&corpus);
-    assert_ok(dip_corpus_reserve(&corpus, 0, false));
+    assert_ok(dip_corpus_reserve(&corpus, 0, DIP_PARTS_NO_SPANS));
     dip_corpus_close_document(&corpus);
     const int64_t expected[] = {0, 2, 2};
     assert_int_equal(dip_corpus_documents(&corpus), 2);
@@ -46,13 +46,16 @@ static void a_document_ends_where_it_is_closed(void **state) {
     assert_int_equal(dip_corpus_documents(&corpus), 0);
 }
 
-static void spans_get_room_only_when_asked_for(void **state) {
+static void parts_get_room_only_when_asked_for(void **state) {
     (void)state;
     dip_corpus corpus = {0};
-    assert_ok(dip_corpus_reserve(&corpus, 5, false));
-    assert_true(corpus.ids.cap >= 5 && corpus.flags.cap >= 5 && corpus.offsets.cap >= 2);
+    assert_ok(dip_corpus_reserve(&corpus, 5, DIP_PARTS_IDS));
+    assert_true(corpus.ids.cap >= 5 && corpus.offsets.cap >= 2);
+    assert_null(corpus.flags.data);
+    assert_ok(dip_corpus_reserve(&corpus, 5, DIP_PARTS_NO_SPANS));
+    assert_true(corpus.flags.cap >= 5);
     assert_null(corpus.starts.data);
-    assert_ok(dip_corpus_reserve(&corpus, 5, true));
+    assert_ok(dip_corpus_reserve(&corpus, 5, DIP_PARTS_ALL));
     assert_true(corpus.starts.cap >= 5 && corpus.ends.cap >= 5);
     assert_int_equal(corpus.ids.len, 0);
     dip_corpus_fini(&corpus);
@@ -151,7 +154,7 @@ static dip_status reserve_in_steps(const dip_allocator *allocator) {
     dip_corpus_init(&corpus, allocator);
     dip_status status = DIP_OK;
     for (size_t tokens = 10; tokens < 1000 && status == DIP_OK; tokens *= 3) {
-        status = dip_corpus_reserve(&corpus, tokens, true);
+        status = dip_corpus_reserve(&corpus, tokens, DIP_PARTS_ALL);
     }
     assert_int_equal(corpus.ids.len + corpus.flags.len + corpus.starts.len + corpus.ends.len, 0);
     assert_int_equal(corpus.offsets.len, 0);
@@ -168,7 +171,7 @@ static void documents_survive_failing_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_ends_where_it_is_closed),
-        cmocka_unit_test(spans_get_room_only_when_asked_for),
+        cmocka_unit_test(parts_get_room_only_when_asked_for),
         cmocka_unit_test(parts_merged_in_order_are_one_run),
         cmocka_unit_test(a_part_goes_behind_what_is_there),
         cmocka_unit_test(merging_nothing_changes_nothing),

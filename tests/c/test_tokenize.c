@@ -212,7 +212,7 @@ static void without_spans_only_the_spans_are_missing(void **state) {
     const char *text = "The U.S. delegation. It left.";
     pair with = {0}, without = {0};
     tokenize(&with, text, plain);
-    tokenize(&without, text, (options){.no_spans = true});
+    tokenize(&without, text, (options){.parts = DIP_PARTS_NO_SPANS});
     assert_same_array(with.corpus.ids, without.corpus.ids);
     assert_same_array(with.corpus.flags, without.corpus.flags);
     assert_int_equal(without.corpus.starts.len + without.corpus.ends.len, 0);

@@ -276,6 +276,24 @@ static void all_conditions_must_hold_before_overlap(void **state) {
     dip_topics_fini(&topics);
 }
 
+static void some_entries_need_their_key_introduced(void **state) {
+    (void)state;
+    dip_topics topics;
+    assert_ok(begin(&topics, NULL));
+    add(&topics, "ab", (dip_entry){.key = 0});
+    add(&topics, "b", (dip_entry){.key = 0, .introduced = true});
+    add(&topics, "cb", (dip_entry){.key = 1});
+    add(&topics, "b", (dip_entry){.key = 1, .introduced = true});
+    add(&topics, "d", set_7);
+    assert_ok(add_with(&topics, "e", (dip_entry){.key = 2}, &(dip_condition){DIP_NEAR, 7, 2}, 1));
+    add(&topics, "f", (dip_entry){.key = 2, .introduced = true});
+    gives(&topics, "b/bab/b", DIP_OVERLAP_LONGEST, "/1 1:1-2 0:2-4 ");
+    gives(&topics, "abb", DIP_OVERLAP_LONGEST, "0:0-2 1:2-3 ");
+    gives(&topics, "abcbb", DIP_OVERLAP_LONGEST, "0:0-2 2:2-4 1:4-5 3:4-5 ");
+    gives(&topics, "ef/efd", DIP_OVERLAP_LONGEST, "/1 5:2-3 6:3-4 ");
+    dip_topics_fini(&topics);
+}
+
 static void an_entry_has_one_to_so_many_words(void **state) {
     (void)state;
     char words[DIP_TOPICS_WORDS_MAX + 2] = "", text[MOST];
@@ -371,6 +389,31 @@ static void dictionaries_survive_failing_memory(void **state) {
     sweep_allocation_failures(build_by_retrying);
 }
 
+static void entries_of_one_first_word_compile_in_linear_time(void **state) {
+    (void)state;
+    enum { MANY = 60000 };
+    dip_topics topics;
+    dip_topics_init(&topics, NULL, MANY);
+    for (uint32_t id = 1; id <= MANY; id++) {
+        uint32_t symbol;
+        assert_ok(dip_topics_symbol(&topics, &id, 1, DIP_CASE_ANY, &symbol));
+        const uint32_t words[] = {0, symbol};
+        assert_ok(dip_topics_add(&topics, words, 2, (dip_entry){.key = id}, NULL, 0));
+    }
+    assert_ok(dip_topics_seal(&topics));
+    const uint32_t ids[] = {1, MANY, 1, 7, 8};
+    const uint8_t flags[5] = {0};
+    const int64_t offsets[] = {0, 5};
+    dip_matches found = {0};
+    assert_ok(dip_topics_match(&topics, (dip_token_view){ids, flags, offsets, 1},
+                               DIP_OVERLAP_LONGEST, &found));
+    assert_int_equal(found.len, 2);
+    assert_int_equal(topics.entries.data[found.data[0].entry].key, MANY);
+    assert_int_equal(topics.entries.data[found.data[1].entry].key, 7);
+    dip_array_fini(NULL, &found);
+    dip_topics_fini(&topics);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_in_a_row_fit),
@@ -385,10 +428,12 @@ int main(void) {
         cmocka_unit_test(near_sees_long_condition_entries),
         cmocka_unit_test(conditions_hold_far_into_a_document),
         cmocka_unit_test(all_conditions_must_hold_before_overlap),
+        cmocka_unit_test(some_entries_need_their_key_introduced),
         cmocka_unit_test(an_entry_has_one_to_so_many_words),
         cmocka_unit_test(symbols_are_of_known_types_and_entries_of_known_symbols),
         cmocka_unit_test(a_symbol_without_ids_fits_nothing),
         cmocka_unit_test(an_empty_dictionary_matches_nothing),
+        cmocka_unit_test(entries_of_one_first_word_compile_in_linear_time),
         cmocka_unit_test(dictionaries_survive_failing_memory),
     };
     return cmocka_run_group_tests_name("topics", tests, NULL, NULL);

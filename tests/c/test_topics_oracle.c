@@ -39,7 +39,8 @@ static void random_entry(lcg *random, model_entry *self) {
     self->entry = (dip_entry){.group = lcg_below(random, 2),
                               .condition = lcg_below(random, 4) == 0,
                               .silent = lcg_below(random, 6) == 0,
-                              .inside_sentence = lcg_below(random, 6) == 0};
+                              .inside_sentence = lcg_below(random, 6) == 0,
+                              .introduced = lcg_below(random, 6) == 0};
     self->entry.key = lcg_below(random, self->entry.condition ? SETS : 5);
     self->conditions_len = self->entry.condition ? 0 : lcg_below(random, 3);
     for (size_t k = 0; k < self->conditions_len; k++) {
@@ -109,6 +110,20 @@ static bool conditions_met(const model *from, const dip_match *match, const dip_
     return true;
 }
 
+static bool is_introduced(const model *from, const dip_match *match, const dip_matches *all) {
+    const dip_entry *entry = &from->entries[match->entry].entry;
+    if (!entry->introduced) return true;
+    for (size_t k = 0; k < all->len; k++) {
+        const dip_match *other = &all->data[k];
+        const dip_entry *by = &from->entries[other->entry].entry;
+        if (other->document == match->document && by->key == entry->key && !by->introduced &&
+            conditions_met(from, other, all)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether `match` goes because of `other`: it lies strictly inside, or repeats it for the same
  * key. */
 static bool yields(const model *from, const dip_match *match, const dip_match *other,
@@ -144,7 +159,10 @@ static void match_naively(const model *from, dip_overlap overlap, dip_matches *o
     assert_ok(dip_array_reserve(NULL, &kept, all.len));
     assert_ok(dip_array_reserve(NULL, out, all.len));
     for (size_t k = 0; k < all.len; k++) {
-        if (conditions_met(from, &all.data[k], &all)) dip_array_push(&kept, all.data[k]);
+        const dip_match *match = &all.data[k];
+        if (conditions_met(from, match, &all) && is_introduced(from, match, &all)) {
+            dip_array_push(&kept, *match);
+        }
     }
     for (size_t k = 0; k < kept.len; k++) {
         bool stays = !from->entries[kept.data[k].entry].entry.silent;

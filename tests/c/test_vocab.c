@@ -13,6 +13,8 @@
 #define dip_vocab_fini eight_fini
 #define dip_vocab_term eight_term
 #define dip_vocab_intern eight_intern
+#define dip_vocab_add_short eight_add_short
+#define dip_vocab_merge eight_merge
 #define dip_vocab_find eight_find
 #include "../../csrc/core/vocab.c"
 #undef dip_vocab_init

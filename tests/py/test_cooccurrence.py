@@ -8,6 +8,7 @@ import pickle
 import dipcore as dc
 import numpy as np
 import pytest
+from dipcore.networks import to_networkx
 
 # sentences: {a b} {a b} {a} {c} {} | {a c} {b}
 TEXTS = ["Alpha beta. Alpha and beta. Alpha! Gamma! Others.", "Alpha gamma. Beta."]
@@ -97,7 +98,8 @@ def test_the_strongest_pairs_first():
     assert frame[["a", "b", "count"]].to_numpy().tolist() == [["a", "b", 2], ["a", "c", 1]]
     assert math.isclose(frame["expected"].iloc[0], 12 / 7)
     assert len(pairs().pairs(1)) == 1
-    assert list(pairs(2).pairs().columns) == ["a", "b", "count"]
+    assert list(pairs(2).pairs().columns) == ["a", "b", "count", "expected", "npmi"]
+    assert list(pairs("sentence", ordered=True).pairs().columns) == ["a", "b", "count"]
     both_ways = pairs(1, ordered=True).pairs()
     assert {("a", "b"), ("b", "a")} <= set(zip(both_ways["a"], both_ways["b"], strict=True))
 
@@ -135,16 +137,167 @@ def test_explain_shows_the_sentence_and_where_it_is_from():
     assert opened["document"].tolist() == ["d", "d"] and opened["source"].tolist() == ["AP", "AP"]
 
 
-def test_over_time_splits_the_counts():
-    frame = pairs().over_time("year")
-    assert [str(p) for p in frame["period"]] == ["2016", "2017"]
-    assert frame[["a", "b", "count", "documents"]].to_numpy().tolist() == [
-        ["a", "b", 2, 1],
-        ["a", "c", 1, 1],
+def test_pairs_show_the_measures_asked_for():
+    frame = pairs().pairs(measures=["g2", "dice"], sort="dice", min_count=2)
+    assert list(frame.columns) == ["a", "b", "count", "expected", "g2", "dice"]
+    assert frame["count"].tolist() == [2]
+    assert frame["dice"].iloc[0] == pairs().measure("dice")[0, 1]
+    by_dice = pairs("document").pairs(measures="dice", sort="dice")["dice"]
+    assert by_dice.is_monotonic_decreasing
+    with pytest.raises(ValueError, match="sort='pmi': use one of count, expected, npmi"):
+        pairs().pairs(sort="pmi")
+    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+        pairs().pairs(measures="chi")
+
+
+def by(group, within="sentence", **options):
+    return corpus().tokens().lookup(KEYS).cooccurrence(within, by=group, **options)
+
+
+@pytest.mark.parametrize("group", ["year", "source"])
+@pytest.mark.parametrize("within", ["sentence", "document", 3])
+def test_groups_are_counted_as_corpora_of_their_own(group, within):
+    counted = by(group, within)
+    assert [str(name) for name in counted] == (
+        ["2016", "2017"] if group == "year" else ["AP", "TASS"]
+    )
+    for k, made in enumerate(counted.values()):
+        alone = corpus()[[k]].tokens().lookup(KEYS).cooccurrence(within)
+        assert (made.matrix != alone.matrix).nnz == 0
+        assert made.total == alone.total
+        assert made.pairs().equals(alone.pairs())
+    total = sum(made.matrix for made in counted.values())
+    assert (total != pairs(within).matrix).nnz == 0
+
+
+def test_groups_are_named_and_stacked():
+    counted = by("year")
+    assert len(counted) == 2 and "2016" in counted
+    assert counted["2016"].matrix[0, 1] == 2
+    frame = counted.pairs(1)
+    assert list(frame.columns[:5]) == ["year", "group_documents", "a", "b", "count"]
+    assert [str(p) for p in frame["year"]] == ["2016", "2017"]
+    assert len(by("source")["AP"].explain("a", "b")) == 2
+    assert repr(counted) == "<CooccurrenceBy: 2 groups by year>"
+    with pytest.raises(KeyError, match="no group '2018'; there are 2016, 2017"):
+        counted["2018"]
+    with pytest.raises(ValueError, match="no group 'outlet': use day, .*title, date"):
+        by("outlet")
+
+
+def test_documents_in_no_group_are_a_group_of_their_own():
+    dated = dc.Corpus(["Alpha beta."] * 3, dates=["2016", None, "2018"], sources=["AP", None, None])
+    hits = dated.tokens().lookup(KEYS)
+    names = list(hits.cooccurrence(by="year"))
+    assert [str(name) for name in names] == ["2016", "2017", "2018", "NaT"]
+    assert [made.matrix[0, 1] for made in hits.cooccurrence(by="year").values()] == [1, 0, 1, 1]
+    assert list(hits.cooccurrence(by="source")) == ["AP", None]
+    assert hits.cooccurrence(by="source")[None].matrix[0, 1] == 2
+
+
+def test_over_time_has_a_row_for_every_pair_and_period():
+    dated = dc.Corpus(TEXTS + ["Others."], dates=["2016", "2018", "2018"])
+    frame = dated.tokens().lookup(KEYS).cooccurrence().over_time("year")
+    columns = ["a", "b", "count", "documents", "total_documents"]
+    assert [str(p) for p in frame["period"]] == ["2016"] * 2 + ["2017"] * 2 + ["2018"] * 2
+    assert frame[columns].to_numpy().tolist() == [
+        ["a", "b", 2, 1, 1],
+        ["a", "c", 0, 0, 1],
+        ["a", "b", 0, 0, 0],
+        ["a", "c", 0, 0, 0],
+        ["a", "b", 0, 0, 2],
+        ["a", "c", 1, 1, 2],
     ]
-    assert frame["count"].sum() == pairs().pairs()["count"].sum()
+    assert np.array_equal(frame["share"].to_numpy(), [1, 0, np.nan, np.nan, 0, 0.5], equal_nan=True)
+    assert {"lower", "upper", "rate_lower", "complete"} <= set(frame.columns)
     with pytest.raises(ValueError, match="period 'decade'"):
         pairs().over_time("decade")
+
+
+def test_over_time_says_how_many_documents_have_no_place():
+    dated = dc.Corpus(["Alpha beta."] * 3, dates=["2016-05", None, "2016"])
+    frame = dated.tokens().lookup(KEYS).cooccurrence().over_time("month")
+    assert frame.attrs["undated"] == 2
+    assert frame["count"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("within", "options"),
+    [
+        ("sentence", {}),
+        ("document", {"count": "pairs"}),
+        (2, {}),
+        (3, {"ordered": True}),
+        (3, {"weights": "1/d"}),
+        ("sentence", {"count": "pairs", "ordered": True}),
+    ],
+)
+def test_the_series_of_pairs_adds_up_and_opens(within, options):
+    made = pairs(within, **options)
+    series = made.series("year")
+    sums = series.frame.groupby("key", sort=False)["mentions"].sum()
+    i, j, count = made._cells()
+    assert sums.to_numpy() == pytest.approx(count)
+    assert next(iter(sums.index)).split(" > " if made.ordered else " + ") == [
+        made.labels[i[0]],
+        made.labels[j[0]],
+    ]
+    for row in series.frame.itertuples():
+        if row.documents:
+            assert len(series.explain(row.period, row.key)) == row.documents
+            opened = series.explain(row.period, row.key, unit="mentions")
+            assert made.weights or len(opened) == row.mentions
+
+
+def test_a_group_over_time_counts_its_own_documents():
+    frame = by("source")["TASS"].over_time("year")
+    assert frame["total_documents"].tolist() == [0, 1]
+
+
+def test_graphs_hold_the_pairs():
+    graph = pairs().to_networkx(measures=["npmi", "g2"])
+    assert set(graph.nodes) == {"a", "b", "c"} and graph.nodes["a"]["count"] == 4
+    assert graph.edges["a", "b"]["count"] == 2
+    assert graph.edges["a", "b"]["g2"] == pairs().measure("g2")[0, 1]
+    assert set(pairs().to_networkx(min_count=2).nodes) == {"a", "b"}
+    directed = pairs(1, ordered=True).to_networkx()
+    assert directed.is_directed() and directed.edges["b", "a"]["count"] == 2
+
+
+def test_a_graph_of_findings():
+    made = pairs("document")
+    graph = to_networkx(made.fisher(min_count=1), made)
+    assert set(graph.nodes) == {"a", "b", "c"} and graph.edges["a", "b"]["q"] == 1.0
+    assert "a" not in graph.edges["a", "b"] and graph.edges["a", "b"]["test"] == "fisher"
+
+
+def test_no_group_and_no_pair():
+    assert dc.Corpus([]).tokens().lookup(KEYS).cooccurrence(by="source").pairs().empty
+    apart = dc.Corpus(["Alpha.", "Beta.", "Alpha beta."], sources=["A", "B", "C"])
+    frame = apart.tokens().lookup(KEYS).cooccurrence(by="source").pairs()
+    assert frame[["source", "a", "b", "count"]].to_numpy().tolist() == [["C", "a", "b", 1]]
+    series = apart.tokens().lookup(KEYS).cooccurrence()
+    with pytest.raises(ValueError, match="Give dates= or metadata="):
+        series.over_time("year")
+
+
+def test_a_pair_that_is_none_over_time():
+    with pytest.raises(
+        KeyError, match=r"no key 'a \+ z' in this series; the nearest are a \+ [bc]"
+    ):
+        pairs().series("year").explain("2016", "a + z")
+
+
+def test_communities_are_what_holds_together():
+    words = ["one two three"] * 4 + ["four five six"] * 3 + ["three four"]
+    found = dc.tokens(words).cooccurrence("document").communities()
+    groups = found.groupby("community")["label"].apply(set).tolist()
+    assert groups == [{"four", "five", "six"}, {"one", "two", "three"}]
+    strength = found.set_index("label")["strength"]
+    assert strength["one"] == 8 and strength["four"] == 6
+    again = dc.tokens(words).cooccurrence("document").communities(weight="npmi")
+    assert set(again["community"]) == {0, 1}
+    assert dc.tokens(["one"]).cooccurrence("document").communities().empty
 
 
 @pytest.mark.parametrize(
@@ -176,8 +329,8 @@ def test_measures_that_are_wrong():
         pairs().measure("chi")
     with pytest.raises(ValueError, match="ordered=False"):
         pairs(ordered=True).measure("pmi")
-    with pytest.raises(ValueError, match='count="contexts"'):
-        pairs(3).measure("pmi")
+    with pytest.raises(ValueError, match="measure 't' is a statistic of counts"):
+        pairs(3, weights="1/d").measure("t")
     with pytest.raises(KeyError, match="no label 'zz'"):
         pairs().explain("a", "zz")
 

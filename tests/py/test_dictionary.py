@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import dipcore as dc
 import pytest
-
-
-def matches(text: str, tree, **options) -> list[tuple[str, str]]:
-    frame = dc.tokens([text]).lookup(tree, **options).to_pandas()
-    return list(zip(frame["key"], frame["surface"], strict=True))
-
-
-def surfaces(text: str, *entries, **options) -> list[str]:
-    return [surface for _, surface in matches(text, {"key": list(entries)}, **options)]
+from dictionaries import matches, surfaces, yaml_file
 
 
 def built_in(text: str, **options) -> set[str]:
@@ -147,22 +139,7 @@ def test_entries_are_cut_by_the_options_of_the_tokens():
         dc.tokens(["Wow!"]).lookup({"k": [{"pattern": "wow", "not_before": "!"}]})
 
 
-def test_check_reports_each_entry():
-    topics = dc.Dictionary({"t": {"a": ["ceasefire", "truce"], "b": ["talks"]}})
-    report = topics.check(dc.tokens(["ceasefire ceasefire", "ceasefire talks"]))
-    assert report["matches"].tolist() == [3, 0, 1]
-    assert report["documents"].tolist() == [2, 0, 1]
-    assert report["share"].tolist() == [1.0, 0.0, 1.0]
-    assert report["dead"].tolist() == [False, True, False]
-
-
 # ---------------------------------------------------------------------- files
-
-
-def yaml_file(folder, content: str | bytes):
-    path = folder / "mine.yml"
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def test_a_file_in_the_layout_of_quanteda_and_newsmap(tmp_path):
@@ -225,6 +202,12 @@ def test_a_file_in_the_layout_of_quanteda_and_newsmap(tmp_path):
         ),
         ("? [a]\n: x\n", 1, "a key must be a word"),
         ("- a\n", 1, "a dictionary file holds keys with lists of entries, not list"),
+        ("a: &x\n  - b:\n      - *x\n", 1, "an alias leads back to this anchor"),
+        ("a: [y]\nb: &x\n  c: {d: *x}\n", 2, "an alias leads back to this anchor"),
+        ("a:\n  - {pattern: y, weight: heavy}\n", 2, "a: weight must be a number, not 'heavy'"),
+        ("a:\n  - {pattern: y, weight: .nan}\n", 2, "a: weight must be a number, not nan"),
+        ("a:\n  - {pattern: y, surname: Rice}\n", 2, "a: surname must be true or false"),
+        ("a:\n  - {pattern: y, language: 5}\n", 2, "a: language must be a str, not 5"),
     ],
 )
 def test_a_wrong_entry_is_named_with_file_and_line(tmp_path, content, line, message):
@@ -329,6 +312,39 @@ def test_a_wrong_tree_is_named(tree, error, message):
         ("They may meet in May.", set(), {"people/Theresa May"}),
         ("Theresa May spoke.", {"people/Theresa May"}, set()),
         ("The moon and a ban.", set(), {"people/Moon Jae-in", "people/Ban Ki-moon"}),
+        ("South Sudanese troops", {"countries/South Sudan"}, {"countries/Sudan"}),
+        ("SOUTH SUDAN SIGNS A TRUCE WITH REBELS", {"countries/South Sudan"}, {"countries/Sudan"}),
+        (
+            "Bissau-Guineans voted in Guinea-Bissau’s poll",
+            {"countries/Guinea-Bissau"},
+            {"countries/Guinea"},
+        ),
+        (
+            "North Korea’s and North Korean tests",
+            {"countries/North Korea"},
+            {"countries/South Korea"},
+        ),
+        ("Korea is one word", set(), {"countries/North Korea", "countries/South Korea"}),
+        ("ambassador, ambassadors and ambassadorial", set(), {"people/Bashar al-Assad"}),
+        ("Help us. Join us! Tell us.", set(), {"countries/United States"}),
+        ("A US-led and a U.S.-brokered truce", {"countries/United States"}, set()),
+        ("roast turkey, a turkey farm", set(), {"countries/Turkey"}),
+        ("Without blinking he left.", set(), {"people/Antony Blinken"}),
+        (
+            "Dominican friars and the Dominica coast",
+            {"countries/Dominica"},
+            {"countries/Dominican Republic"},
+        ),
+        (
+            "The Democratic Republic of the Congo",
+            {"countries/Democratic Republic of the Congo"},
+            {"countries/Republic of the Congo"},
+        ),
+        ("Nigeria and Nigerian troops", {"countries/Nigeria"}, {"countries/Niger"}),
+        ("Indiana and Indianapolis", set(), {"countries/India"}),
+        ("the Indian Ocean", set(), {"countries/India"}),
+        ("Georgia, Atlanta, Georgia", {"countries/Georgia"}, set()),
+        ("Michael Jordan and Jordan Peterson", set(), {"countries/Jordan"}),
     ],
 )
 def test_names(text, present, absent):

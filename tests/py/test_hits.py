@@ -45,6 +45,9 @@ def test_every_match_is_a_row_with_its_place():
         "raw_end",
         "sentence",
         "paragraph",
+        "token_start",
+        "token_end",
+        "weight",
     ]
     assert frame["surface"].tolist() == [
         "Kerry",
@@ -118,7 +121,9 @@ def test_select_narrows_the_keys():
     assert len(people) == 5
     assert people.dtm().matrix.shape == (3, 3)
     assert len(hits().select(["people/Kerry", "topics/*"])) == 4
-    assert hits().select("zzz").keys == []
+    assert hits().select("zzz*").keys == []
+    with pytest.raises(KeyError, match="no key 'zzz'"):
+        hits().select("zzz")
     with pytest.raises(TypeError, match="pattern must be"):
         hits().select(5)
 
@@ -166,3 +171,91 @@ def test_explain_takes_document_ids_and_names_an_unknown_one():
     assert len(hits.explain("A", ["two"])) == 2
     with pytest.raises(KeyError, match="three"):
         hits.explain("A", ["three"])
+
+
+# ---------------------------------------------------------------------- columns for others, and back to tokens
+
+
+def test_tokens_of_a_match_are_counted_in_its_document():
+    frame = hits().to_pandas()
+    tokens = hits().tokens
+    for row in frame.itertuples():
+        document = "abc".index(row.document)
+        spans = tokens.spans(document)
+        assert spans[row.token_start, 0] == row.start and spans[row.token_end - 1, 1] == row.end
+    assert frame["token_start"].tolist() == [0, 2, 3, 7, 8, 0, 2, 4]
+
+
+def test_documents_without_a_match_can_be_kept():
+    frame = hits().to_pandas(keep_unmatched=True)
+    assert frame["document"].tolist() == ["a"] * 5 + ["b"] * 3 + ["c"]
+    assert frame.iloc[-1].drop("document").isna().all()
+    assert list(frame.columns) == list(hits().to_pandas().columns)
+    matched = frame.dropna(subset="key").astype({"start": np.int64})
+    assert matched["start"].tolist() == hits().to_pandas()["start"].tolist()
+    whole = dc.tokens(["a", "a"]).lookup({"k": ["a"]})
+    pd.testing.assert_frame_equal(whole.to_pandas(keep_unmatched=True), whole.to_pandas())
+    none = dc.tokens(["b", "b"]).lookup({"k": ["a"]}).to_pandas(keep_unmatched=True)
+    assert none["document"].tolist() == [0, 1] and none["key"].isna().all()
+    first = dc.tokens(["b", "a"]).lookup({"k": ["a"]}).to_pandas(keep_unmatched=True)
+    assert first["key"].isna().tolist() == [True, False]
+
+
+def test_matches_go_to_arrow():
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    found = hits()
+    table = pyarrow.table(found)
+    frame = found.to_pandas()
+    assert table.column_names == list(frame.columns)
+    for name in ("document", "key", "surface", "start", "token_end"):
+        assert table[name].to_pylist() == frame[name].tolist()
+    assert table["raw_start"].to_pylist() == [None] * len(frame), "there was no page"
+    kept = found.to_arrow(keep_unmatched=True)
+    assert kept.num_rows == len(found) + 1 and kept["key"].to_pylist()[-1] is None
+    assert pyarrow.table(dc.tokens(["x"]).lookup({"a": ["zzz"]})).num_rows == 0
+    mixed = dc.Corpus(["a", "a"], ids=[1, "two"]).tokens().lookup({"A": ["a"]})
+    assert mixed.to_arrow()["document"].to_pylist() == ["1", "two"]
+
+
+def test_keys_stand_for_their_words_in_tokens():
+    tokens = dc.tokens(["Kerry met Sergey Lavrov in Oslo.", "Nothing here"])
+    tree = {"people": {"Kerry": ["kerry"], "Lavrov": ["sergey lavrov"]}, "who": ["kerry"]}
+    found = tokens.lookup(tree)
+    keys = ["people/Kerry", "who", "people/Lavrov"]
+    assert found.to_tokens().to_list() == [keys, []]
+    assert found.to_tokens(exclusive=False).to_list() == [
+        ["people/Kerry", "who", "met", "people/Lavrov", "in", "oslo"],
+        ["nothing", "here"],
+    ]
+    assert found.to_tokens(nomatch="_UNMATCHED").to_list() == [
+        ["people/Kerry", "who", "_UNMATCHED", "people/Lavrov", "_UNMATCHED", "_UNMATCHED"],
+        ["_UNMATCHED", "_UNMATCHED"],
+    ]
+    assert found.to_tokens(append_key=True, separator="|").to_list()[0] == [
+        "kerry|people/Kerry",
+        "kerry|who",
+        "sergey lavrov|people/Lavrov",
+    ]
+    replaced = found.to_tokens(exclusive=False)
+    assert tokens.corpus.texts[0][slice(*replaced.spans(0)[3])] == "Sergey Lavrov"
+    assert replaced.dtm().matrix.toarray()[:, :3].sum() == 3
+    assert replaced.lookup(tree).to_pandas().equals(found.to_pandas()), (
+        "the original tokens are matched"
+    )
+    with pytest.raises(ValueError, match="nomatch= names the words that exclusive=False keeps"):
+        found.to_tokens(exclusive=False, nomatch="x")
+    empty = dc.tokens([]).lookup(tree)
+    assert empty.to_tokens().to_list() == [] and len(empty.to_tokens(exclusive=False)) == 0
+
+
+def test_a_lone_surrogate_stays_what_it_is():
+    """pyarrow, which pandas keeps text in where it is installed, takes none."""
+    text = "\ud83d talks, talks\udcff here"
+    found = dc.tokens([text]).lookup({"k": ["talks*"], "people": {"A": ["zzz", "here"]}})
+    for row in found.to_pandas().itertuples():
+        assert text[row.start : row.end] == row.surface
+    assert found.explain()["text"].tolist() == [text] * len(found)
+    odd = dc.tokens(["a\ud83d a"]).lookup({"k": ["a a"]})
+    assert odd.to_pandas()["surface"].tolist() == ["a\ud83d a"]
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    assert odd.to_arrow()["surface"].to_pylist() == ["a\ufffd a"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import pickle
+import warnings
 
 import dipcore as dc
+import dipcore.matrix as matrix_module
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 TEXTS = ["b a b c", "a a d", "b d", ""]
 DATES = ["2016-01-05", "2016-01", "2016-03-09", None]
@@ -52,6 +55,13 @@ def test_holes_have_no_column():
     assert made.matrix.sum() == 1
 
 
+def test_what_was_removed_has_no_column():
+    made = dc.tokens(["the talks of the war", "war"]).remove(["the", "of"])
+    assert made.dtm().terms.tolist() == ["talks", "war"]
+    assert made.dtm().explain(1, "war")["surface"].tolist() == ["war"]
+    assert made.remove("*").dtm().matrix.shape == (2, 0)
+
+
 def test_group_by_calendar_period():
     months = dtm().group("month")
     assert [str(name) for name in months.docs] == ["2016-01", "2016-02", "2016-03", "NaT"]
@@ -69,7 +79,9 @@ def test_group_by_calendar_period():
 
 def test_group_by_a_column_keeps_missing_values():
     sources = dtm().group("source")
-    assert list(sources.docs)[:2] == ["AP", "TASS"] and pd.isna(sources.docs[2])
+    assert list(sources.docs) == ["AP", "TASS", None]
+    assert sources.explain(None, "b")["document"].tolist() == ["y"]
+    assert sources.keyness(None, "AP", min_documents=1).set_index("term").loc["b", "target"] == 1
     assert sources.meta["documents"].tolist() == [2, 1, 1]
     assert sources.matrix.sum() == dtm().matrix.sum()
 
@@ -103,6 +115,10 @@ def test_groups_are_not_grouped_again():
         ({"max_features": 99}, ["b", "a", "c", "d"]),
         ({"min_df": 2, "max_features": 1}, ["b"]),
         ({"min_df": np.int64(2)}, ["b", "a", "d"]),
+        ({"max_count": 2}, ["c", "d"]),
+        ({"min_count": 2, "max_count": 2}, ["d"]),
+        ({"min_count": 0.3}, ["b", "a"]),
+        ({"max_count": 0.12}, ["c"]),
     ],
 )
 def test_trim_as_scikit_learn_does(options, terms):
@@ -119,6 +135,8 @@ def test_trim_as_scikit_learn_does(options, terms):
         ({"min_df": -0.1}, ValueError, "a float is a share"),
         ({"min_df": float("nan")}, ValueError, "a float is a share"),
         ({"min_df": -1}, ValueError, "min_df=-1: at least 0"),
+        ({"min_count": 1.5}, ValueError, "min_count=1.5: a float is a share"),
+        ({"max_count": -1}, ValueError, "max_count=-1: at least 0"),
         ({"min_df": "2"}, TypeError, "min_df must be a whole number"),
         ({"min_df": 3, "max_df": 2}, ValueError, "max_df=2 is fewer documents than min_df=3"),
         ({"max_features": 0}, ValueError, "max_features=0: at least 1"),
@@ -130,35 +148,139 @@ def test_trim_refuses(options, error, message):
         dtm().trim(**options)
 
 
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefg"), max_size=8), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.sampled_from([1.0, 0.5, 4]),
+    st.sampled_from([None, 1, 3]),
+)
+def test_trim_is_what_pandas_makes_of_the_dense_matrix(documents, min_df, max_df, most):
+    made = dc.tokens([" ".join(words) for words in documents]).dtm()
+    dense = made.to_pandas()
+    df = (dense > 0).sum()
+    greatest = max_df * len(dense) if isinstance(max_df, float) else max_df
+    if greatest < min_df:
+        with pytest.raises(ValueError, match="is fewer documents than"):
+            made.trim(min_df=min_df, max_df=max_df)
+        return
+    kept = dense.loc[:, (df >= min_df) & (df <= greatest)]
+    if most is not None:
+        order = kept.sum().sort_values(ascending=False, kind="stable").index[:most]
+        kept = kept.loc[:, [term for term in kept.columns if term in order]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dc.DipcoreWarning)
+        trimmed = made.trim(min_df=min_df, max_df=max_df, max_features=most)
+    assert trimmed.terms.tolist() == list(kept.columns)
+    assert np.array_equal(trimmed.matrix.toarray(), kept.to_numpy())
+    assert trimmed.matrix.has_canonical_format
+
+
 def test_trim_to_nothing_warns():
     with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 4 terms"):
         trimmed = dtm().trim(min_df=4)
     assert trimmed.matrix.shape == (4, 0)
 
 
-def test_weights_by_hand():
-    made = dtm()
-    assert made.weight("proportion").matrix.toarray()[0].tolist() == [0.5, 0.25, 0.25, 0.0]
-    assert made.weight("boolean").matrix.toarray()[0].tolist() == [1, 1, 1, 0]
-    assert np.allclose(made.weight("log").matrix.toarray()[0], [1 + math.log(2), 1, 1, 0])
-    assert made.weight("count").matrix.toarray().tolist() == made.matrix.toarray().tolist()
-    # tf-idf of the second document: a twice, in 2 of 4 documents; d once, in 2 of 4
-    idf = math.log((1 + 4) / (1 + 2)) + 1
-    raw = np.array([0, 2 * idf, 0, 1 * idf])
-    assert np.allclose(made.weight("tfidf").matrix.toarray()[1], raw / np.sqrt((raw**2).sum()))
-    first = np.array([2 * idf, idf, math.log(5 / 2) + 1, 0])
-    assert np.allclose(made.weight("tfidf").matrix.toarray()[0], first / np.linalg.norm(first))
-    assert np.all(made.weight("tfidf").matrix.toarray()[3] == 0), "an empty document stays zero"
-    assert made.matrix.dtype == np.int64, "the counts are as they were"
+def test_trim_of_weights_is_by_documents_and_rank():
+    weighted = dtm().weight("proportion")
+    assert weighted.trim(min_df=2).terms.tolist() == ["b", "a", "d"]
+    assert weighted.trim(max_features=1).terms.tolist() == ["b"], "the greatest sum of weights"
+    assert weighted.trim().terms.tolist() == ["b", "a", "c", "d"]
+    assert weighted.trim(min_count=1).terms.tolist() == ["b"], "the sum of 0.5 and 0.5"
 
 
-def test_weights_that_are_wrong():
-    with pytest.raises(
-        ValueError, match=r"weight\('bm25'\): use count, proportion, boolean, log, tfidf"
-    ):
-        dtm().weight("bm25")
-    with pytest.raises(ValueError, match="weighted already"):
-        dtm().weight("tfidf").weight("log")
+@pytest.mark.parametrize(
+    ("patterns", "valuetype", "terms"),
+    [
+        ("sanction*", "glob", ["sanctions", "Sanction"]),
+        (["SANCTION?", "talk"], "glob", ["talk", "sanctions"]),
+        ("^talk", "regex", ["talk", "talks"]),
+        ("talk", "fixed", ["talk"]),
+        (np.array(["talks", "talk"]), "glob", ["talk", "talks"]),
+    ],
+)
+def test_select_terms(patterns, valuetype, terms):
+    made = dc.tokens(["talk sanctions talks Sanction"], lowercase=False).dtm()
+    chosen = made.select(patterns, valuetype=valuetype)
+    assert chosen.terms.tolist() == terms
+    assert chosen.explain(0, terms[-1])["surface"].tolist() == [terms[-1]]
+
+
+def test_select_keys_of_a_dictionary():
+    hits = dc.tokens(["Kerry met Lavrov"]).lookup({"people": {"Kerry": ["kerry"]}, "x": ["met"]})
+    assert hits.dtm().select("people/*").terms.tolist() == ["people/Kerry"]
+
+
+def test_select_that_fits_nothing_says_so():
+    with pytest.warns(dc.DipcoreWarning, match="no term of 4 fits 'zz', 'yy'"):
+        chosen = dtm().select(["zz", "yy"])
+    assert chosen.matrix.shape == (4, 0)
+    with pytest.warns(dc.DipcoreWarning, match="no term of 0 fits"):
+        chosen.select("a")
+    with pytest.warns(dc.DipcoreWarning, match="fits no pattern"):
+        dtm().select([])
+    with pytest.raises(ValueError, match="valuetype 'globb'"):
+        dtm().select("a", valuetype="globb")
+    with pytest.raises(TypeError, match="patterns must be"):
+        dtm().select(5)
+
+
+def test_match_the_columns_of_another_matrix():
+    other = dc.tokens(["d zz b"]).dtm()
+    for wanted in (other, ["d", "zz", "b"], other.terms):
+        matched = dtm().match(wanted)
+        assert matched.terms.tolist() == ["d", "zz", "b"]
+        assert matched.matrix.toarray().tolist() == [[0, 0, 2], [1, 0, 0], [1, 0, 1], [0, 0, 0]]
+        assert matched.matrix.dtype == np.int64 and matched.matrix.has_canonical_format
+    assert len(matched.explain("w", "zz")) == 0, "no mention, and no error"
+    assert len(matched.explain("w", "b")) == 2
+    assert matched.match(["zz", "d"]).matrix.toarray()[1].tolist() == [0, 1]
+    assert np.isclose(dtm().weight("log").match(["b"]).matrix[0, 0], 1 + np.log(2))
+    keys = dc.tokens(["a"]).lookup({"k": ["a"]}).dtm().match(["q", "k"])
+    assert len(keys.explain(0, "q")) == 0 and len(keys.explain(0, "k")) == 1
+    with pytest.raises(ValueError, match="a term is given twice"):
+        dtm().match(["a", "a"])
+
+
+def test_top_of_each_row():
+    top = dtm().top(2, by_row=True)
+    assert top.to_dict("list") == {
+        "doc": ["w", "w", "x", "x", "y", "y"],
+        "term": ["b", "a", "a", "d", "b", "d"],
+        "count": [2, 1, 2, 1, 1, 1],
+    }
+    months = dtm().group("month").top(1, by_row=True)
+    assert [str(name) for name in months["doc"]] == ["2016-01", "2016-03"]
+    assert len(dtm().top(0, by_row=True)) == len(dtm().top(0)) == 0
+    with pytest.raises(ValueError, match="n=-1: at least 0"):
+        dtm().top(-1)
+
+
+def test_indices_are_int32_up_to_the_limit_and_int64_beyond(monkeypatch):
+    """The limit is 2**31 - 1; a matrix so large does not fit a test, so the limit is lowered."""
+    assert matrix_module.INT32_MAX == 2**31 - 1
+    for limit, kind in ((7, np.int32), (6, np.int64)):
+        monkeypatch.setattr(matrix_module, "INT32_MAX", limit)
+        for made in (dtm().trim(), dtm().match(list("badc"))):
+            assert made.matrix.nnz == 7
+            assert made.matrix.indices.dtype == made.matrix.indptr.dtype == kind
+    monkeypatch.setattr(matrix_module, "INT32_MAX", 1)
+    made = dtm().group("source").trim(min_df=2).match(list("ab"))
+    assert made.matrix.indices.dtype == made.matrix.indptr.dtype == np.int64
+    assert made.matrix.toarray().tolist() == [[1, 2], [2, 0], [0, 1]]
+    for scheme in ("tfidf", "bm25", "augmented"):
+        assert made.weight(scheme).matrix.indices.dtype == np.int64
+    assert len(made.explain("AP", "b")) == 2 and made.similarity().shape == (3, 3)
+
+
+def test_a_matrix_of_many_cells_keeps_its_sums(monkeypatch):
+    """Group, trim and match with int64 indices agree with int32."""
+    texts = [" ".join(f"w{(k * n) % 50}" for n in range(1, 40)) for k in range(200)]
+    corpus = dc.Corpus(texts, sources=[str(k % 7) for k in range(200)])
+    made = corpus.tokens().dtm()
+    small = made.group("source").trim(min_df=3).weight("tfidf").to_pandas()
+    monkeypatch.setattr(matrix_module, "INT32_MAX", 10)
+    pd.testing.assert_frame_equal(made.group("source").trim(min_df=3).weight().to_pandas(), small)
 
 
 def test_top_terms():
@@ -195,10 +317,31 @@ def test_a_cell_that_is_not_there():
         dtm().explain("q", "a")
 
 
+def test_near_names_are_named():
+    made = dc.Corpus(["sanctions"], sources=["AP"]).tokens().dtm()
+    with pytest.raises(KeyError, match="the nearest are sanctions"):
+        made.explain(0, "sanction")
+    with pytest.raises(ValueError, match="did you mean 'source'"):
+        made.group("sources")
+    with pytest.raises(ValueError, match="did you mean 'month'"):
+        made.group("months")
+
+
+def test_grouped_weights_are_sums():
+    documents = dtm().weight("boolean").group("source")
+    assert documents.to_pandas()["d"].tolist() == [0, 1, 1]
+    assert documents.to_pandas().loc["AP"].tolist() == [1, 1, 1, 0]
+    assert len(documents.explain("AP", "b")) == 2
+    with pytest.raises(ValueError, match="weighted already"):
+        documents.weight("log")
+
+
 def test_copies_and_representations():
     again = pickle.loads(pickle.dumps(dtm()))
     assert (again.matrix != dtm().matrix).nnz == 0
     assert repr(again) == "<Dtm: 4 documents x 4 terms, 7 cells>"
+    assert repr(dtm().group("source")) == "<Dtm: 3 groups x 4 terms, 7 cells>"
+    assert len(again) == 4
     assert "&lt;Dtm" in again._repr_html_()
 
 

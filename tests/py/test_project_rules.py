@@ -14,12 +14,16 @@ CORE = ROOT / "csrc" / "core"
 GENERATED = {"unicode_tables.c"}
 #: Includes of the core point down this ladder only; a rung's modules may know each other's headers.
 LADDER = [
+    ["kernels", "short_term", "classify", "classify_body"]
+    + [f"classify_{name}" for name in ("scalar", "sse42", "avx2", "avx512", "neon")],
     ["status"],
     ["mem"],
     ["str"],
     ["utf8"],
+    ["scan"],
     ["unicode", "unicode_tables"],
     ["wordbreak", "sentence"],
+    ["words"],
     ["vocab"],
     ["corpus"],
     ["entities"],
@@ -31,6 +35,8 @@ LADDER = [
     ["fold", "ngrams", "recode"],
     ["ngram_names", "phrases"],
     ["cooc"],
+    ["rng"],
+    ["permute"],
 ]
 RUNG = {name: number for number, names in enumerate(LADDER) for name in names}
 PAR = len(LADDER)

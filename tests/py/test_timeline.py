@@ -9,7 +9,7 @@ import dipcore as dc
 import numpy as np
 import pandas as pd
 import pytest
-from dipcore.timeline import wilson
+from dipcore.intervals import wilson
 
 DOCUMENTS = [
     ("A ceasefire, a ceasefire.", "2016-01-05"),
@@ -131,12 +131,134 @@ def test_periods_too_fine_and_undated_corpora():
     yearly = dc.Corpus(["x"], dates=["2016"]).tokens().lookup(TOPICS)
     with pytest.raises(
         ValueError,
-        match=r"no document is dated finely enough for period 'month'.*1 to the year; of 1",
+        match=r"no document is dated finely enough for period 'month'.*0 to the month, 1 to the year; of 1\). Use 'year'\.",
     ):
         yearly.over_time("month")
+    monthly = dc.Corpus(["x", "y"], dates=["2016-02", None]).tokens().lookup(TOPICS)
+    with pytest.raises(ValueError, match="of 2.*Use 'month' or 'quarter' or 'year'"):
+        monthly.over_time("day")
     undated = dc.tokens(["x"]).lookup(TOPICS)
     with pytest.raises(ValueError, match="Give dates= or metadata="):
         undated.over_time("year")
+
+
+def test_a_gap_has_no_number_at_all():
+    gap = line(hits().over_time("month"), "topics/trade").loc[pd.Period("2016-02")]
+    columns = ["share", "lower", "upper", "rate", "rate_lower", "rate_upper"]
+    assert gap[columns].isna().all() and not gap["rate_exact"] and gap["total_documents"] == 0
+
+
+def test_one_document_shows_no_spread_and_its_rate_is_marked():
+    frame = line(hits().over_time("month"), "topics/ceasefire")
+    assert frame["rate_exact"].tolist() == [False, False, True]
+    bounds = frame[["rate_lower", "rate", "rate_upper"]].iloc[2]
+    assert 0 < bounds.iloc[0] < bounds.iloc[1] < bounds.iloc[2]
+
+
+def test_documents_with_a_date_too_coarse_are_told_from_undated_ones():
+    for freq, coarse in [("day", 2), ("month", 1), ("year", 0)]:
+        series = hits().over_time(freq)
+        assert series.coarse == coarse and series.undated == coarse + 1
+
+
+def complete(dates: list, freq: str, span=None) -> dict[str, bool]:
+    tokens = dc.Corpus(["x"] * len(dates), dates=dates).tokens()
+    series = tokens.lookup({"k": ["x"]}).over_time(freq, span=span)
+    frame = series.frame
+    assert [str(p) for p in series.incomplete] == frame["period"][~frame["complete"]].astype(
+        str
+    ).tolist()
+    return dict(zip(frame["period"].astype(str), frame["complete"].tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("dates", "freq", "partly"),
+    [
+        (["2016-01-05", "2016-02-09", "2016-03-09"], "month", ["2016-01", "2016-03"]),
+        (["2016-01-01", "2016-03-31"], "month", []),
+        (["2016-01-01", "2016-03-30"], "month", ["2016-03"]),
+        (["2016-01-02", "2016-01-30"], "month", ["2016-01"]),
+        (["2016-01", "2016-03"], "month", []),  # may be of any day
+        (["2016-02", "2016-05-31"], "quarter", ["2016Q1", "2016Q2"]),
+        (["2016-01-07", "2016"], "year", []),
+        (["2016-01-04", "2016-01-17"], "week", []),
+        (["2016-01-05"], "day", []),
+    ],
+)
+def test_periods_covered_in_part_are_marked(dates, freq, partly):
+    assert [period for period, whole in complete(dates, freq).items() if not whole] == partly
+
+
+def test_the_span_of_a_collection_may_be_told():
+    dates = ["2016-01-05", "2016-03-09"]
+    told = complete(dates, "month", span=("2015-12-15", "2016-03-31"))
+    assert told == {"2015-12": False, "2016-01": True, "2016-02": True, "2016-03": True}
+    assert complete(dates, "month", span=("2016-01-01", "2016-03-31"))["2016-01"]
+    assert complete(["2016-03"], "month", span=("2016-03-05", "2016-03-20")) == {"2016-03": False}
+    tokens = dc.Corpus(["x"] * 2, dates=dates).tokens().lookup({"k": ["x"]})
+    series = tokens.over_time("month", span=("2015-12-15", "2016-03-31"))
+    assert series.frame["documents"].tolist() == [0, 1, 0, 1]
+    assert len(series.explain("2016-03", "k")) == 1
+
+
+@pytest.mark.parametrize(
+    ("span", "error", "message"),
+    [
+        ("2016", TypeError, "give the first and the last day"),
+        (None, None, ""),
+        (("2016-02-01", "2016-01-01"), ValueError, "from a first to a last day"),
+        ((None, "2016-12-31"), ValueError, "from a first to a last day"),
+        (("soon", "2016-12-31"), ValueError, r"span\[0\]: cannot read 'soon' as a date"),
+        (
+            ("2016-01-10", "2016-12-31"),
+            ValueError,
+            "1 documents are dated outside of span 2016-01-10",
+        ),
+        (("2015-01-10", "2016-03-01"), ValueError, "reach from 2016-01-05 to 2016-03-09"),
+    ],
+)
+def test_spans_that_are_wrong(span, error, message):
+    if error is None:
+        assert complete(["2016-01-05"], "month", span=span) == {"2016-01": False}
+        return
+    with pytest.raises(error, match=message):
+        complete(["2016-01-05", "2016-03-09"], "month", span=span)
+
+
+def by_source() -> dc.timeline.SeriesBy:
+    rows = [
+        ("A ceasefire.", "2016-01", "AP"),
+        ("None.", "2016-01", "AP"),
+        ("A ceasefire.", "2016-03", "TASS"),
+    ]
+    rows += [("A ceasefire.", None, "TASS"), ("None.", "2016-03", None), ("None.", "2016", "AP")]
+    texts, dates, sources = zip(*rows, strict=True)
+    corpus = dc.Corpus(texts, dates=dates, sources=sources)
+    return corpus.tokens().lookup(TOPICS).over_time("month", by="source")
+
+
+def test_each_source_has_a_series_over_the_same_periods():
+    grouped = by_source()
+    assert list(grouped) == ["AP", "TASS", None] and grouped.undated == 2
+    assert [part.undated for part in grouped.values()] == [1, 1, 0]
+    ap = line(grouped["AP"], "topics/ceasefire")
+    assert ap["documents"].tolist() == [1, 0, 0] and ap["total_documents"].tolist() == [2, 0, 0]
+    assert ap["share"].iloc[0] == 0.5 and ap["share"].iloc[1:].isna().all()
+    assert len(grouped["TASS"].explain("2016-03", "topics/ceasefire")) == 1
+    frame = grouped.frame
+    assert list(frame.columns[:4]) == ["period", "key", "source", "documents"]
+    assert len(frame) == 3 * 3 * 3
+    whole = grouped["AP"].hits.over_time("month").frame
+    summed = frame.groupby(["period", "key"], sort=False)[["documents", "mentions", "words"]].sum()
+    for name in summed:
+        assert summed[name].tolist() == whole[name].tolist()
+
+
+def test_groups_of_a_series_that_are_none():
+    with pytest.raises(ValueError, match="by='year': a column such as \"source\""):
+        hits().over_time("month", by="year")
+    with pytest.raises(ValueError, match="no group 'outlet'"):
+        hits().over_time("month", by="outlet")
 
 
 @pytest.mark.parametrize("freq", ["fortnight", None, ["month"], 3])

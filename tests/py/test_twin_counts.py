@@ -331,3 +331,69 @@ def test_nothing_depends_on_the_number_of_threads(texts, dictionary, kind):
         for a, b in matrices:
             for name in ("data", "indices", "indptr"):
                 assert getattr(a.matrix, name).tobytes() == getattr(b.matrix, name).tobytes()
+
+
+EVERY_KIND = [
+    {"within": within, "count": count, "ordered": ordered}
+    for within in ("document", "paragraph", "sentence")
+    for count in ("contexts", "pairs")
+    for ordered in (False, True)
+] + [
+    {"within": within, "weights": weights, "ordered": ordered}
+    for within in (1, 4)
+    for weights in (None, "1/d")
+    for ordered in (False, True)
+]
+
+
+def random_texts(rng) -> list[str]:
+    """Some documents of a few words that meet again and again, in sentences and paragraphs."""
+    texts = []
+    for _ in range(rng.integers(1, 4)):
+        words = rng.choice(list("abcdefg"), rng.integers(0, 14))
+        gaps = rng.choice([" ", " ", " ", ". A", ".\n"], len(words))
+        texts.append("".join(itertools.chain.from_iterable(zip(words, gaps))))
+    return texts
+
+
+def same_cells(pairs, expected: dict) -> bool:
+    cells = pairs.matrix.tocoo()
+    found = dict(zip(zip(cells.row.tolist(), cells.col.tolist()), cells.data.tolist()))
+    return found == expected
+
+
+def test_cooccurrence_is_brute_force_on_a_thousand_corpora():
+    """Every unit, count, weight and order; terms, and matches that overlap; the same bits for 1, 2 and 8 threads, and
+    the same counts with the documents shuffled."""
+    rng = np.random.default_rng(1000)
+    dictionary = {"x": ["a*", "b c"], "y": ["c", "c d"], "z": ["d", "a b c"]}
+    for _ in range(1000):
+        texts = random_texts(rng)
+        one, *others = [dc.tokens(texts, threads=threads) for threads in (1, 2, 8)]
+        hits = one.lookup(dictionary, overlap="all")
+        shuffled = dc.tokens([texts[k] for k in rng.permutation(len(texts))])
+        flags, offsets = one.flags.tolist(), one.offsets.tolist()
+        contexts = {
+            within: twin.contexts_of(flags, offsets, within)
+            for within in ("document", "paragraph", "sentence", 1)
+        }
+        ids = one.ids.tolist()
+        found = list(zip(hits.key.tolist(), hits.start.tolist(), hits.end.tolist()))
+        for kind in EVERY_KIND:
+            of = contexts[kind["within"] if isinstance(kind["within"], str) else 1]
+            terms = [twin.Occurrence(id_ - 1, t, t, of[t]) for t, id_ in enumerate(ids)]
+            keys = [twin.Occurrence(key, start, end - 1, of[start]) for key, start, end in found]
+            pairs = one.cooccurrence(**kind)
+            assert same_cells(pairs, expected_cells(terms, kind)), (texts, kind)
+            assert same_cells(hits.cooccurrence(**kind), expected_cells(keys, kind)), (texts, kind)
+            for other in others:
+                again = other.cooccurrence(**kind).matrix
+                for name in ("data", "indices", "indptr"):
+                    bits = getattr(again, name).tobytes()
+                    assert bits == getattr(pairs.matrix, name).tobytes(), (texts, kind, name)
+            moved = shuffled.cooccurrence(**kind)
+            order = [moved.labels.index(label) for label in pairs.labels]
+            aligned = (
+                moved.matrix.toarray()[np.ix_(order, order)] if order else moved.matrix.toarray()
+            )
+            assert np.array_equal(aligned, pairs.matrix.toarray()), (texts, kind)

@@ -56,6 +56,7 @@ def agree(texts: list[str], **options) -> None:
 @example("the 1990's and S-400's and U.S.'s")
 @example("see (http://x.org/a)(b))]). www.x.y/ab@c.de a@b.c://x")
 @example("\ud83d\ude00 \udcff")
+@example("\0\u0e38 a\0\u0301b")
 @example("")
 def test_tokens_of_any_text_under_default_options(text):
     agree([text])

@@ -1,0 +1,34 @@
+/* words.h - the words of a text, by bit sets where it is English and by table where it is not. */
+#ifndef DIP_WORDS_H
+#define DIP_WORDS_H
+
+#include "scan.h"
+
+typedef enum dip_segment_kind {
+    DIP_SEGMENT_ANY = 0, /* found by table */
+    DIP_SEGMENT_PLAIN,   /* ASCII letters, digits and _ alone */
+    DIP_SEGMENT_JOINED,  /* such runs with . ' : , ; or a curly quote between them */
+    DIP_SEGMENT_ENTITY   /* a range of dip_entities_find; has no trait */
+} dip_segment_kind;
+
+/* A UAX #29 segment, or an entity: bytes, and its characters' DIP_TRAIT_*. Of a PLAIN or JOINED
+ * word only DIP_TRAIT_WORD is told. */
+typedef struct dip_segment {
+    uint32_t start, end;
+    uint8_t traits, kind;
+} dip_segment;
+
+typedef DIP_ARRAY(dip_segment) dip_segments;
+
+/* Appends the words of [from, to) of a text of less than 4 GiB, as if the text began and ended
+ * there: the segments with DIP_TRAIT_WORD, and, if `visible`, those of punctuation and symbols too.
+ * On DIP_ERR_MEMORY `out` is as it was. O(to - from). */
+DIP_NODISCARD dip_status dip_words_find(const dip_allocator *allocator, const dip_scan *scan,
+                                        dip_range range, bool visible, dip_segments *out);
+
+/* Appends every word boundary of UAX #29 of a text of less than 4 GiB, 0 and the end among them, in
+ * bytes; nothing for an empty text. On DIP_ERR_MEMORY `out` is as it was. O(n). */
+DIP_NODISCARD dip_status dip_words_boundaries(const dip_allocator *allocator, const dip_scan *scan,
+                                              dip_u32s *out);
+
+#endif

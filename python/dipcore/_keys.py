@@ -1,0 +1,57 @@
+"""Keys of a dictionary: choosing them by name or glob, and naming the nearest to one that is none."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Sequence
+
+from ._check import as_strings
+
+
+def unknown_key(key, keys: Sequence[str]) -> KeyError:
+    """The error for a key that is none, with the nearest ones."""
+    near = difflib.get_close_matches(str(key), keys, n=3, cutoff=0.4)
+    last = {name.rsplit("/", 1)[-1]: name for name in reversed(keys)}
+    near += [last[n] for n in difflib.get_close_matches(str(key), last, n=3, cutoff=0.7)]
+    hint = f"; the nearest are {', '.join(dict.fromkeys(near))}" if near else ""
+    return KeyError(f"no key {key!r} in this dictionary{hint}")
+
+
+def is_under(key: str, branch: str) -> bool:
+    """Whether a key is the branch or lies below it."""
+    return key == branch or key.startswith(branch + "/")
+
+
+def choose(
+    keys: Sequence[str], pattern: str | Sequence[str], level: int | None = None
+) -> list[int]:
+    """The numbers of the keys that fit a glob, or one of several.
+
+    A name without wildcards is a key or a branch with all below it; one that is neither is a KeyError. With `level`, a glob
+    is held against that name of each path alone (1: the first).
+    """
+    names = list(keys) if level is None else [_name_at(key, level) for key in keys]
+    chosen: set[int] = set()
+    for wanted in as_strings(pattern, "pattern"):
+        plain = not set(wanted) & set("*?[")
+        fits = [
+            k
+            for k, name in enumerate(names)
+            if (is_under(name, wanted) if plain else fnmatch.fnmatchcase(name, wanted))
+        ]
+        if plain and not fits:
+            raise unknown_key(wanted, list(dict.fromkeys(names)))
+        chosen.update(fits)
+    return sorted(chosen)
+
+
+def _name_at(key: str, level: int) -> str:
+    path = key.split("/")
+    return path[level - 1] if level <= len(path) else ""
+
+
+def at_levels(key: str, levels: Sequence[int]) -> str:
+    """The key with only the names of some levels (1: the first); "" where it has none of them."""
+    path = key.split("/")
+    return "/".join(path[level - 1] for level in sorted(set(levels)) if level <= len(path))
