@@ -16,13 +16,15 @@
 #endif
 #include <numpy/arrayobject.h>
 
+#include "corpus.h"
 #include "csr.h"
 #include "pattern.h"
+#include "topics.h"
 #include "utf8.h"
 #include "vocab.h"
 
 typedef struct module_state {
-    PyTypeObject *vocab_type, *topics_type, *texts_type;
+    PyTypeObject *vocab_type, *topics_type, *texts_type, *grams_type;
 } module_state;
 
 /* A sealed vocabulary. `index` is built by the first match, under the GIL. */
@@ -35,9 +37,12 @@ typedef struct py_vocab {
 extern PyType_Spec py_vocab_spec;
 extern PyType_Spec py_topics_spec;
 extern PyType_Spec py_texts_spec;
+extern PyType_Spec py_grams_spec;
 extern PyMethodDef py_tokens_methods[];
 extern PyMethodDef py_matrix_methods[];
 extern PyMethodDef py_permute_methods[];
+extern PyMethodDef py_phrases_methods[];
+extern PyMethodDef py_recode_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);
@@ -62,6 +67,23 @@ PyArrayObject *array_argument(PyObject *object, int type);
 /* (data int64, indices, indptr) of the matrix, which is empty afterwards: indices and indptr both
  * int32, or both int64 where one of them needs it. */
 PyObject *matrix_to_python(dip_csr *matrix);
+
+/* The arrays of tokens, held while the core reads them; starts and ends are NULL where there are
+ * none. */
+typedef struct token_arrays {
+    PyArrayObject *parts[5];
+    dip_token_view view;
+    const uint32_t *starts, *ends;
+} token_arrays;
+
+/* Takes (ids, flags, offsets, starts, ends) of tokens over `types` terms from a tuple; false with
+ * an exception set. To be released in either case. */
+bool acquire_tokens(token_arrays *self, PyObject *tuple, size_t types);
+void release_tokens(token_arrays *self);
+
+/* [ids, flags, starts, ends, offsets] of a corpus, which is empty afterwards, as a list; NULL with
+ * an exception set. Arrays are read-only. */
+PyObject *corpus_arrays(dip_corpus *corpus);
 
 /* Whether `offsets` rises from 0 to `tokens`, and no id passes `types`; else ValueError. */
 bool check_rows(PyArrayObject *ids, PyArrayObject *offsets, uint32_t types);

@@ -116,3 +116,57 @@ PyObject *matrix_to_python(dip_csr *matrix) {
     Py_XDECREF(data);
     return NULL;
 }
+
+bool acquire_tokens(token_arrays *self, PyObject *tuple, size_t types) {
+    static const int kinds[5] = {NPY_UINT32, NPY_UINT8, NPY_INT64, NPY_UINT32, NPY_UINT32};
+    *self = (token_arrays){0};
+    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != 5) {
+        PyErr_SetString(PyExc_TypeError, "tokens are (ids, flags, offsets, starts, ends)");
+        return false;
+    }
+    for (int k = 0; k < 5; k++) {
+        self->parts[k] = array_argument(PyTuple_GET_ITEM(tuple, k), kinds[k]);
+        if (!self->parts[k]) return false;
+    }
+    const npy_intp len = PyArray_SIZE(self->parts[0]), spans = PyArray_SIZE(self->parts[3]);
+    if (PyArray_SIZE(self->parts[1]) != len || (spans != 0 && spans != len) ||
+        PyArray_SIZE(self->parts[4]) != spans) {
+        PyErr_SetString(PyExc_ValueError, "ids, flags, starts and ends must have one length");
+        return false;
+    }
+    if (!check_rows(self->parts[0], self->parts[2], (uint32_t)types)) return false;
+    self->view =
+        (dip_token_view){PyArray_DATA(self->parts[0]), PyArray_DATA(self->parts[1]),
+                         PyArray_DATA(self->parts[2]), (size_t)PyArray_SIZE(self->parts[2]) - 1};
+    self->starts = spans ? PyArray_DATA(self->parts[3]) : NULL;
+    self->ends = spans ? PyArray_DATA(self->parts[4]) : NULL;
+    return true;
+}
+
+void release_tokens(token_arrays *self) {
+    for (int k = 0; k < 5; k++) Py_CLEAR(self->parts[k]);
+}
+
+PyObject *corpus_arrays(dip_corpus *corpus) {
+    if (corpus->offsets.len == 0) { /* no document at all */
+        if (dip_array_reserve(NULL, &corpus->offsets, 1) != DIP_OK) return PyErr_NoMemory();
+        dip_array_push(&corpus->offsets, 0);
+    }
+    void *memory[5] = {corpus->ids.data, corpus->flags.data, corpus->starts.data, corpus->ends.data,
+                       corpus->offsets.data};
+    const size_t lengths[5] = {corpus->ids.len, corpus->flags.len, corpus->starts.len,
+                               corpus->ends.len, corpus->offsets.len};
+    static const int kinds[5] = {NPY_UINT32, NPY_UINT8, NPY_UINT32, NPY_UINT32, NPY_INT64};
+    *corpus = (dip_corpus){0};
+    PyObject *all = PyList_New(5);
+    for (int k = 0; k < 5; k++) {
+        PyObject *array = array_taking(&memory[k], lengths[k], kinds[k], false);
+        if (all && array) {
+            PyList_SET_ITEM(all, k, array);
+        } else {
+            Py_XDECREF(array);
+            Py_CLEAR(all);
+        }
+    }
+    return all;
+}

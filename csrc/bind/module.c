@@ -3,7 +3,9 @@
 #include "bind.h"
 
 #include "corpus.h"
+#include "ngrams.h"
 #include "permute.h"
+#include "recode.h"
 #include "unicode.h"
 
 static int add_constants(PyObject *module) {
@@ -18,6 +20,8 @@ static int add_constants(PyObject *module) {
         {"AFTER_HOLE", DIP_AFTER_HOLE},
         {"PERMUTE_CHAIN", DIP_PERMUTE_CHAIN},
         {"PERMUTE_KEYS_MAX", DIP_PERMUTE_KEYS_MAX},
+        {"GONE", (long)DIP_GONE},
+        {"SKIPGRAM_MAX", DIP_SKIPGRAM_MAX},
     };
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         if (PyModule_AddIntConstant(module, constants[k].name, constants[k].value) < 0) return -1;
@@ -49,9 +53,12 @@ static int module_exec(PyObject *module) {
     if (add_type(module, &py_vocab_spec, &state->vocab_type) < 0) return -1;
     if (add_type(module, &py_topics_spec, &state->topics_type) < 0) return -1;
     if (add_type(module, &py_texts_spec, &state->texts_type) < 0) return -1;
+    if (add_type(module, &py_grams_spec, &state->grams_type) < 0) return -1;
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_permute_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_phrases_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_recode_methods) < 0) return -1;
     return add_constants(module);
 }
 
@@ -60,6 +67,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->vocab_type);
     Py_VISIT(state->topics_type);
     Py_VISIT(state->texts_type);
+    Py_VISIT(state->grams_type);
     return 0;
 }
 
@@ -68,6 +76,7 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->vocab_type);
     Py_CLEAR(state->topics_type);
     Py_CLEAR(state->texts_type);
+    Py_CLEAR(state->grams_type);
     return 0;
 }
 

@@ -20,18 +20,18 @@ typedef struct scan {
 
 /* Abbreviations of English-language news after which a sentence seldom ends, in byte order. */
 static const char *const abbreviations[] = {
-    "Adm",    "Amb", "Apr",  "Assn", "Assoc", "Aug",   "Ave",    "Bldg", "Blvd", "Brig", "Bros",
-    "Capt",   "Cdr", "Cmdr", "Co",   "Col",   "Comdr", "Corp",   "Cpl",  "Dec",  "Dept", "Dr",
-    "Drs",    "Ens", "Feb",  "Fr",   "Ft",    "Gen",   "Gov",    "Hon",  "Inc",  "Jan",  "Jr",
-    "Jul",    "Jun", "Lt",   "Ltd",  "Maj",   "Mar",   "Messrs", "Mgr",  "Mlle", "Mme",  "Mr",
-    "Mrs",    "Ms",  "Msgr", "Mt",   "Nov",   "Oct",   "Ph.D",   "Pres", "Prof", "Pvt",  "Rep",
-    "Reps",   "Rev", "Sen",  "Sens", "Sep",   "Sept",  "Sgt",    "Sr",   "St",   "Ste",  "Supt",
-    "approx", "ca",  "cf",   "e.g",  "i.e",   "viz",   "vs"};
+    "Adm",  "Amb",  "Apr",    "Assn", "Assoc", "Aug",   "Ave",  "Bldg", "Blvd",   "Brig", "Bros",
+    "Capt", "Cdr",  "Cmdr",   "Co",   "Col",   "Comdr", "Corp", "Cpl",  "Dec",    "Dept", "Dr",
+    "Drs",  "Ens",  "Feb",    "Fr",   "Ft",    "Gen",   "Gov",  "Hon",  "Inc",    "Jan",  "Jr",
+    "Jul",  "Jun",  "Lt",     "Ltd",  "MR",    "MRS",   "Maj",  "Mar",  "Messrs", "Mgr",  "Mlle",
+    "Mme",  "Mr",   "Mrs",    "Ms",   "Msgr",  "Mt",    "Nov",  "Oct",  "Ph.D",   "Pres", "Prof",
+    "Pvt",  "Rep",  "Reps",   "Rev",  "Sen",   "Sens",  "Sep",  "Sept", "Sgt",    "Sr",   "St",
+    "Ste",  "Supt", "approx", "ca",   "cf",    "e.g",   "i.e",  "viz",  "vs"};
 
 /* Abbreviations only before a number ("No. 5"; "He said no."), in byte order. */
-static const char *const numbered[] = {"Art",  "Ch",  "Doc",  "Fig", "No",  "Nos", "Op",
-                                       "Para", "Res", "Sec",  "Vol", "art", "fig", "no",
-                                       "nos",  "p",   "para", "pp",  "sec", "vol"};
+static const char *const numbered[] = {"Art",   "Ch",   "Doc",   "Fig", "No",  "Nos", "Op", "Para",
+                                       "Paras", "Res",  "Sec",   "Vol", "art", "fig", "no", "nos",
+                                       "p",     "para", "paras", "pp",  "sec", "vol"};
 
 static bool listed(dip_str word, const char *const *list, size_t len) {
     size_t low = 0, high = len;

@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 
 # Here and now, so that the function keeps the name it shares with its module.
-from .tokens import Tokens, segment, tokens
+from .segmentation import segment
+from .tokens import Tokens, tokens
 
 __all__ = [
     "Corpus", "Dictionary", "DipcoreWarning", "Hits", "Tokens", "datasets", "read", "read_page", "segment",

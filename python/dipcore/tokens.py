@@ -3,125 +3,37 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterable
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import _core
+from . import _core, transform
 from ._check import as_number, as_strings
+from ._options import (
+    DEFAULTS,
+    _thread_count,
+    acronyms,
+    acronyms_of,
+    check_options,
+    tokenize_strings,
+)
 
 if TYPE_CHECKING:  # imported where used: `import dipcore` loads this module, and must stay light
     import pandas as pd
 
     from .corpus import Corpus
 
-_CHOICES = {
-    "hyphens": ("split", "keep"),
-    "urls": ("keep", "split", "drop"),
-    "diacritics": ("keep", "fold"),
-    "lines": ("paragraph", "wrapped"),
-}
-DEFAULTS = {
-    "lowercase": True,
-    "acronyms": True,
-    "possessives": True,
-    "hyphens": "split",
-    "punctuation": False,
-    "symbols": False,
-    "numbers": True,
-    "urls": "keep",
-    "diacritics": "keep",
-    "lines": "paragraph",
-}
-
-
-@functools.lru_cache(maxsize=1)
-def acronyms() -> tuple[str, ...]:
-    """The shipped acronyms that are words when lowered, and so keep their capitals."""
-    text = resources.files("dipcore").joinpath("data/acronyms.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.split() if not line.startswith("#"))
-
-
-def _check_options(options: dict) -> dict:
-    import difflib
-
-    for name, value in options.items():
-        if name not in DEFAULTS:
-            near = difflib.get_close_matches(name, DEFAULTS, n=1)
-            hint = f"did you mean {near[0]!r}? The" if near else "the"
-            raise TypeError(
-                f"no token option {name!r}; {hint} options are {', '.join(DEFAULTS)}, threads"
-            )
-        if name in _CHOICES and value not in _CHOICES[name]:
-            raise ValueError(f"{name}={value!r}: use one of {', '.join(map(repr, _CHOICES[name]))}")
-        if name == "acronyms" and not isinstance(value, (bool, np.bool_)):
-            options["acronyms"] = _acronym_list(value)
-        elif name not in _CHOICES and not isinstance(value, (bool, np.bool_)):
-            raise TypeError(f"{name}={value!r}: use True or False")
-    return {**DEFAULTS, **options}
-
-
-def _acronym_list(value) -> tuple[str, ...]:
-    if isinstance(value, str):
-        raise TypeError(f"acronyms is a single str; give a list: [{value!r}]")
-    words = as_strings(value, "acronyms")
-    if not all(words):
-        raise ValueError("acronyms holds an empty str")
-    return tuple(words)
-
-
-def _thread_count(threads: int | None) -> int:
-    if threads is None:
-        available = (
-            len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1
-        )
-        limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
-        return min(available, int(limit)) if limit.isdigit() and int(limit) > 0 else available
-    # no corpus has so many documents to share out
-    return min(as_number(threads, "threads", least=1), 2**16)
-
-
-def tokenize_strings(
-    texts: list[str], options: dict, threads: int | None = None, spans: bool = True
-):
-    """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
-    extra = options["acronyms"]
-    words = (
-        acronyms()
-        if extra is True
-        else tuple(dict.fromkeys((*acronyms(), *extra)))
-        if extra
-        else ()
-    )
-    return _core.tokenize(
-        texts,
-        _core.Vocab(words),
-        lowercase=options["lowercase"],
-        keep_acronyms=bool(extra),
-        possessives=options["possessives"],
-        keep_hyphens=options["hyphens"] == "keep",
-        punctuation=options["punctuation"],
-        symbols=options["symbols"],
-        numbers=options["numbers"],
-        urls=_CHOICES["urls"].index(options["urls"]),
-        fold_diacritics=options["diacritics"] == "fold",
-        wrapped=options["lines"] == "wrapped",
-        spans=spans,
-        threads=_thread_count(threads),
-    )
+__all__ = [
+    "DEFAULTS", "Tokens", "_thread_count", "acronyms", "tokenize", "tokenize_strings", "tokens",
+]  # fmt: skip
 
 
 def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
-    checked = _check_options(options)
+    checked = check_options(options)
     vocab, ids, flags, starts, ends, offsets = tokenize_strings(corpus.texts, checked, threads)
-    return Tokens(
-        corpus, vocab, checked, ids=ids, flags=flags, starts=starts, ends=ends, offsets=offsets
-    )
+    places = flags, starts, ends
+    return Tokens(corpus, vocab, checked, ids=ids, offsets=offsets, places=places)
 
 
 def tokens(texts: Iterable[str], **options) -> Tokens:
@@ -169,71 +81,65 @@ def tokens(texts: Iterable[str], **options) -> Tokens:
     return tokenize(corpus, **options)
 
 
-def _after_holes(ids: np.ndarray, flags: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """The flags, with the tokens behind a hole of their document marked."""
-    behind = np.flatnonzero(ids[:-1] == 0) + 1 if len(ids) else np.zeros(0, np.int64)
-    flags = flags.copy()
-    flags[behind[~np.isin(behind, offsets)]] |= _core.AFTER_HOLE
-    return flags
-
-
 class Tokens:
-    """Words of documents as ids. Immutable: every method returns new Tokens.
+    """Words of documents as ids. Immutable: every method returns new Tokens, which share what did not change.
 
     Attributes
     ----------
     ids : numpy.ndarray of uint32, (n_tokens,)
-        Read-only. 0 is the hole.
+        Read-only, in order of first sight. 0 is the hole.
     offsets : numpy.ndarray of int64, (n_docs + 1,)
         Document d is ``ids[offsets[d]:offsets[d + 1]]``.
     flags : numpy.ndarray of uint8
         How each token was written and where it stands (``dipcore._core`` names the bits).
+    starts, ends : numpy.ndarray of uint32, (n_tokens,)
+        Characters of ``corpus.texts[d]``, half-open; those of n-grams are found when asked.
     types : sequence of str
-        The vocabulary by id, decoded when asked; ``types[0]`` is the hole ``""``.
+        The vocabulary by id, decoded (n-grams: joined) when asked; ``types[0]`` is the hole ``""``.
     corpus : Corpus
     options : dict
     """
 
-    def __init__(self, corpus, types, options, *, ids, flags, starts, ends, offsets, original=None):
+    def __init__(self, corpus, types, options, *, ids, offsets, places, original=None):
         self.corpus: Corpus = corpus
         self.types = types
         self.options: dict = options
         self.ids: np.ndarray = ids
-        self.flags: np.ndarray = flags
-        self.starts: np.ndarray = starts
-        self.ends: np.ndarray = ends
         self.offsets: np.ndarray = offsets
+        self._given = places  # (flags, starts, ends), or a function that gives them when asked
         self.original: Tokens = self if original is None else original
 
-    def _with(self, ids, flags, starts, ends, offsets, types=None) -> Tokens:
-        arrays = [
-            np.ascontiguousarray(ids, np.uint32),
-            flags,
-            starts,
-            ends,
-            np.asarray(offsets, np.int64),
-        ]
-        for array in arrays:
-            array.flags.writeable = False
-        ids, flags, starts, ends, offsets = arrays
-        return Tokens(
-            self.corpus,
-            self.types if types is None else types,
-            self.options,
-            ids=ids,
-            flags=flags,
-            starts=starts,
-            ends=ends,
-            offsets=offsets,
-            original=self.original,
-        )
+    def _with(self, types, ids, offsets, *, places, options: dict | None = None) -> Tokens:
+        """Tokens made of these; `places` is (flags, starts, ends), or a function that gives them."""
+        options = self.options if options is None else options
+        rest = {"ids": ids, "offsets": offsets, "places": places, "original": self.original}
+        return Tokens(self.corpus, types, options, **rest)
+
+    @property
+    def _places(self) -> tuple[np.ndarray, ...]:
+        if callable(self._given):
+            self._given = self._given()
+        return self._given
+
+    @property
+    def flags(self) -> np.ndarray:
+        return self._places[0]
+
+    @property
+    def starts(self) -> np.ndarray:
+        return self._places[1]
+
+    @property
+    def ends(self) -> np.ndarray:
+        return self._places[2]
 
     def __getstate__(self) -> dict:
+        self._places  # noqa: B018 - the function that finds them cannot be pickled
         return {**self.__dict__, "types": list(self.types)[1:]}
 
     def __setstate__(self, state: dict) -> None:
         self.__dict__.update(state, types=_core.Vocab(state["types"]))
-        for array in (self.ids, self.flags, self.starts, self.ends, self.offsets):
+        for array in (self.ids, self.offsets, *self._places):
             array.flags.writeable = False
 
     def __len__(self) -> int:
@@ -286,167 +192,225 @@ class Tokens:
         """The ids of the types that fit one of the patterns, case ignored (sorted int64)."""
         from .dictionary import type_ids
 
-        patterns = as_strings(patterns, "patterns")
-        found = [type_ids(self.types, pattern, valuetype) for pattern in patterns]
+        found = [type_ids(self.types, p, valuetype) for p in self._patterns(patterns)]
         return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
 
-    def remove(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
-        """Tokens without those that fit `patterns`; with `padding` a hole stays where each was."""
-        patterns = as_strings(patterns, "patterns")
-        chosen = np.zeros(len(self.types), dtype=bool)
-        chosen[self.match(patterns, valuetype)] = True
-        # an acronym that kept its capitals is no stop word: "US" is not "us"
-        return self._drop(chosen[self.ids] & ~self._protected(patterns)[self.ids], padding)
+    def _patterns(self, patterns) -> list[str]:
+        from ._stopwords import StopWords
 
-    def _protected(self, patterns: list[str]) -> np.ndarray:
-        listed = set(patterns)
-        kept = np.zeros(len(self.types), dtype=bool)
-        extra = self.options["acronyms"]
-        for word in (*acronyms(), *(extra if isinstance(extra, (list, tuple, set)) else ())):
-            if extra and word not in listed:
-                kept[self.types.find(word)] = True
-        kept[0] = False
-        return kept
+        if isinstance(patterns, StopWords):
+            return patterns.under(self.options)
+        return as_strings(patterns, "patterns")
+
+    def remove(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
+        """Tokens without those that fit.
+
+        Parameters
+        ----------
+        patterns : str or iterable of str
+            Words or globs; case is ignored, but an acronym that keeps its capitals goes only when it is named so:
+            ``remove("us")`` leaves the country ``US``. Stop words (:func:`dipcore.stopwords`) are cut as these tokens were.
+        padding : bool, default False
+            Whether a hole stays where each was, so that windows and n-grams know of the gap.
+        valuetype : {"glob", "regex", "fixed"}
+
+        Returns
+        -------
+        Tokens
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> tokens = dc.tokens(["Talks on the Iran deal"])
+        >>> tokens.remove(dc.stopwords("en"), padding=True).to_list()
+        [['talks', '', '', 'iran', 'deal']]
+        """
+        named = self._patterns(patterns)
+        gone = np.zeros(len(self.types), dtype=bool)
+        gone[self.match(named, valuetype)] = True
+        for word in set(acronyms_of(self.options)).difference(named):
+            gone[self.types.find(word)] = False
+        return transform.selected(self, gone, padding)
 
     def keep(self, patterns, *, padding: bool = False, valuetype: str = "glob") -> Tokens:
-        """Only the tokens that fit `patterns`."""
-        chosen = np.zeros(len(self.types), dtype=bool)
-        chosen[self.match(patterns, valuetype)] = True
-        return self._drop(~chosen[self.ids] & (self.ids > 0), padding)
+        """Only the tokens that fit; the arguments are those of :meth:`remove`.
 
-    def _drop(self, gone: np.ndarray, padding: bool) -> Tokens:
-        if padding:
-            ids = np.where(gone, 0, self.ids).astype(np.uint32)
-            flags = _after_holes(ids, self.flags, self.offsets)
-            return self._with(ids, flags, self.starts.copy(), self.ends.copy(), self.offsets)
-        stay = np.flatnonzero(~gone)
-        flags = self._flags_at(stay)
-        kept = np.concatenate([[0], np.cumsum(~gone)])
-        return self._with(
-            self.ids[stay], flags, self.starts[stay], self.ends[stay], kept[self.offsets]
-        )
-
-    def _flags_at(self, at: np.ndarray) -> np.ndarray:
-        """The flags of the tokens at rising positions, with the starts of sentences and paragraphs made anew."""
-        flags = self.flags[at]
-        for bit, numbers in (
-            (_core.STARTS_SENTENCE, self.sentences),
-            (_core.STARTS_PARAGRAPH, self.paragraphs),
-        ):
-            first = np.diff(numbers[at], prepend=-1) > 0
-            flags = np.where(first, flags | bit, flags & ~np.uint8(bit)).astype(np.uint8)
-        return flags
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["Talks on the Iran deal"]).keep(["talk*", "iran"]).to_list()
+        [['talks', 'iran']]
+        """
+        gone = np.ones(len(self.types), dtype=bool)
+        gone[self.match(patterns, valuetype)] = False
+        return transform.selected(self, gone, padding)
 
     def map(self, function: Callable[[str], str]) -> Tokens:
-        """Tokens with `function` applied to each type once; types that come out equal become one, an empty one a hole."""
-        words = ["" if k == 0 else function(word) for k, word in enumerate(self.types)]
-        for k, word in enumerate(words):
-            if not isinstance(word, str):
-                raise TypeError(
-                    f"map: the function made {word!r:.60} of {self.types[k]!r}; it must give a str"
-                )
-        return self._renamed(np.asarray(self.ids, np.int64), words)
+        """Tokens with `function` applied to each type once.
 
-    def _renamed(self, codes: np.ndarray, words: list[str], arrays=None) -> Tokens:
-        """Tokens of `words[code]`, with ids in order of first sight."""
-        numbers: dict[str, int] = {"": -1}
-        same = np.array(
-            [numbers.setdefault(word, len(numbers) - 1) for word in words], dtype=np.int64
-        )
-        unique = same[codes]
-        seen, first = np.unique(unique[unique >= 0], return_index=True)
-        order = seen[np.argsort(first)]
-        rank = np.zeros(len(numbers), dtype=np.int64)  # the last item (-1) is the hole's: 0
-        rank[order] = np.arange(1, len(order) + 1)
-        names = list(numbers)[1:]
-        vocab = _core.Vocab([names[k] for k in order])
-        flags, starts, ends, offsets = arrays or (self.flags, self.starts, self.ends, self.offsets)
-        ids = rank[unique]
-        flags = _after_holes(ids, flags, offsets)
-        return self._with(ids, flags, starts.copy(), ends.copy(), offsets, vocab)
+        Types that come out equal become one, an empty one a hole.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["talks on talks"]).map(str.upper).to_list()
+        [['TALKS', 'ON', 'TALKS']]
+        """
+        return transform.mapped(self, function)
 
     def stem(self, language: str = "english") -> Tokens:
-        """Tokens with each type stemmed once by Snowball (needs ``pip install "dipcore[stem]"``)."""
-        try:
-            import snowballstemmer
-        except ImportError:
-            raise ImportError(
-                'stemming needs snowballstemmer: pip install "dipcore[stem]"'
-            ) from None
-        try:
-            stemmer = snowballstemmer.stemmer(language)
-        except KeyError:
-            raise ValueError(
-                f"language {language!r}: use one of {', '.join(snowballstemmer.algorithms())}"
-            ) from None
-        return self.map(stemmer.stemWord)
+        """Tokens with each type stemmed once by Snowball (needs ``pip install "dipcore[stem]"``).
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["Sanctions sanctioned the sanctioning"]).stem("english").to_list()
+        [['sanction', 'sanction', 'the', 'sanction']]
+        """
+        return transform.stemmed(self, language)
+
+    def lower(self) -> Tokens:
+        """Tokens as ``lowercase=True`` would have made them: acronyms that keep their capitals do so here too.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["The U.S. told Us"], lowercase=False).lower().to_list()
+        [['the', 'US', 'told', 'us']]
+        """
+        return transform.refolded(self, lowercase=True)
+
+    def fold(self) -> Tokens:
+        """Tokens as ``diacritics="fold"`` would have made them.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["Erdoğan in Kraków"]).fold().to_list()
+        [['erdogan', 'in', 'krakow']]
+        """
+        return transform.refolded(self, diacritics="fold")
 
     def ngrams(
         self, smallest: int, largest: int | None = None, *, concatenator: str = "_"
     ) -> Tokens:
-        """All runs of `smallest` to `largest` words, joined; never over a sentence, a hole or a document.
+        """All runs of `smallest` to `largest` words, joined.
 
-        They lie by first word, shorter ones first.
+        None crosses a sentence, a paragraph, a document or a hole. They lie by first word, shorter ones first. Joined
+        strings are made only when `types` is read.
+
+        Parameters
+        ----------
+        smallest : int
+        largest : int, optional
+            Default `smallest`.
+        concatenator : str
+
+        Returns
+        -------
+        Tokens
+            The span of each runs from its first word's start to its last word's end.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["North Korea talks. It ended"]).ngrams(1, 2).to_list()
+        [['north', 'north_korea', 'korea', 'korea_talks', 'talks', 'it', 'it_ended', 'ended']]
         """
-        smallest = as_number(smallest, "smallest", least=1)
-        largest = smallest if largest is None else as_number(largest, "largest", least=1)
-        if smallest > largest:
-            raise ValueError(
-                f"ngrams({smallest}, {largest}): the smallest must not pass the largest"
-            )
-        words = list(self.types)
-        breaks = _core.STARTS_SENTENCE | _core.STARTS_PARAGRAPH | _core.AFTER_HOLE
-        cut = ((self.flags & breaks) > 0) | (self.ids == 0)
-        codes, firsts, lasts, names = [], [], [], []
-        for n in range(smallest, largest + 1):
-            at = np.arange(max(0, len(self.ids) - n + 1))
-            whole = self.ids[at] > 0
-            for step in range(1, n):
-                whole &= ~cut[at + step]
-            at = at[whole]
-            grams, code = np.unique(
-                np.stack([self.ids[at + step] for step in range(n)], axis=1),
-                axis=0,
-                return_inverse=True,
-            )
-            codes.append(code.reshape(-1) + len(names))
-            names += [concatenator.join(words[i] for i in gram) for gram in grams.tolist()]
-            firsts.append(at)
-            lasts.append(at + n - 1)
-        first, last, code = map(np.concatenate, (firsts, lasts, codes))
-        return self._joined(first, last, code, names)
+        lengths = transform.lengths(smallest, largest)
+        return transform.ngrams(self, *lengths, 0, concatenator)
 
-    def _joined(self, first, last, code, names) -> Tokens:
-        """Tokens that run from token `first` to token `last` each, named `names[code]`."""
-        order = np.lexsort((last, first))
-        first, last, code = first[order], last[order], code[order]
-        repeated = np.diff(first, prepend=-1) == 0
-        flags = self._flags_at(first)
-        flags[repeated] &= ~np.uint8(_core.AFTER_HOLE)
-        offsets = np.searchsorted(first, self.offsets)
-        return self._renamed(code, names, (flags, self.starts[first], self.ends[last], offsets))
+    def skipgrams(self, n: int = 2, skips: int = 1, *, concatenator: str = "_") -> Tokens:
+        """All runs of `n` words with at most `skips` words left out inside, joined: k-skip-n-grams.
 
-    def compound(self, phrases: Iterable[str], *, concatenator: str = "_") -> Tokens:
-        """Tokens with each phrase joined to one; where two overlap, the one that begins first, then the longer."""
-        from .dictionary import Dictionary
+        As Guthrie, Allison, Liu, Guthrie and Wilks, "A Closer Look at Skip-gram Modelling" (LREC 2006), define them:
+        the words left out are counted over the whole run. (quanteda counts them in each gap; for two words that is the same.)
 
-        phrases = as_strings(phrases, "phrases")
-        hits = Dictionary({"phrase": phrases}).find(self, overlap="longest") if phrases else None
-        first, last = np.arange(len(self.ids)), np.arange(len(self.ids))
-        names = list(self.types)
-        code = np.asarray(self.ids, np.int64).copy()
-        gone = np.zeros(len(self.ids), dtype=bool)
-        numbers: dict[str, int] = {}
-        free = 0
-        for start, end in zip(hits.start.tolist(), hits.end.tolist()) if hits is not None else ():
-            if start < free or end - start < 2:
-                continue
-            word = concatenator.join(names[i] for i in self.ids[start:end].tolist())
-            code[start] = numbers.setdefault(word, len(names) + len(numbers))
-            last[start] = end - 1
-            gone[start + 1 : end] = True
-            free = end
-        return self._joined(first[~gone], last[~gone], code[~gone], names + list(numbers))
+        Parameters
+        ----------
+        n : int, default 2
+            At most 64.
+        skips : int, default 1
+        concatenator : str
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["insurgents killed in fighting"]).skipgrams(2, 1).to_list()
+        [['insurgents_killed', 'insurgents_in', 'killed_in', 'killed_fighting', 'in_fighting']]
+        """
+        n, skips = as_number(n, "n", least=1), as_number(skips, "skips", least=0)
+        if n > _core.SKIPGRAM_MAX:
+            raise ValueError(f"skipgrams(n={n}): at most {_core.SKIPGRAM_MAX} words")
+        return transform.ngrams(self, n, n, skips, concatenator)
+
+    def _joined(self, first, last, code, names: list[str]) -> Tokens:
+        """Tokens that run from token `first` to token `last` (int64) each, named ``names[code]``."""
+        return transform.joined(self, first, last, code, names)
+
+    def compound(self, phrases, *, valuetype: str = "glob", concatenator: str = "_") -> Tokens:
+        """Tokens with each phrase joined to one.
+
+        From left to right, at each token that is in no phrase yet, the longest that begins there is joined.
+
+        Parameters
+        ----------
+        phrases : str, iterable of str or of sequences of str, or pandas.DataFrame
+            A str is a phrase as in a dictionary: words or globs, cut as these tokens were (``"north korea*"``). A sequence
+            is a run of types, letter for letter (``("north", "korea")``); so are the rows of a frame, in its column
+            ``phrase`` (:meth:`learn_phrases`) or ``collocation``, where a space stands between words.
+        valuetype : {"glob", "regex", "fixed"}
+            Of phrases that are str.
+        concatenator : str
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> dc.tokens(["Talks with North Korea"]).compound("north korea*").to_list()
+        [['talks', 'with', 'north_korea']]
+        """
+        from .phrases import compound
+
+        return compound(self, phrases, valuetype=valuetype, concatenator=concatenator)
+
+    def learn_phrases(
+        self, *, min_count: int = 5, threshold: float | None = None, measure: str = "npmi"
+    ) -> pd.DataFrame:
+        """Pairs of words that stand together more often than chance, to be given to :meth:`compound`.
+
+        All pairs of neighbours within a sentence are counted into tables of two by two (this word first or another, that
+        word second or another). Longer phrases are found by doing it again on the compounds. Remove stop words with
+        ``padding=True`` first to leave out pairs such as "of the"; what was learned then can be joined in the whole text.
+
+        Parameters
+        ----------
+        min_count : int, default 5
+            The least number of times a pair must occur.
+        threshold : float, optional
+            The least score; default 0.5 of npmi, 10.83 of g2 (p = 0.001 at one degree of freedom).
+        measure : {"npmi", "g2"}
+            Normalised pointwise mutual information, from -1 to 1 (Bouma, "Normalized (Pointwise) Mutual Information in
+            Collocation Extraction", GSCL 2009), or the log-likelihood ratio (Dunning, "Accurate Methods for the Statistics of
+            Surprise and Coincidence", Computational Linguistics 19(1), 1993), 0 for pairs rarer than chance.
+
+        Returns
+        -------
+        pandas.DataFrame
+            phrase, count, score, by falling score, then in order of first sight.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> tokens = dc.tokens(["North Korea fired. Talks with North Korea ended. The North spoke."])
+        >>> learned = tokens.learn_phrases(min_count=2)
+        >>> learned["phrase"].tolist()
+        ['north korea']
+        >>> tokens.compound(learned).to_list()[0][:2]
+        ['north_korea', 'fired']
+        """
+        from .phrases import learn_phrases
+
+        return learn_phrases(self, min_count=min_count, threshold=threshold, measure=measure)
 
     def dtm(self):
         """The document-term matrix.
@@ -514,13 +478,11 @@ class Tokens:
         options = {"count": count, "weights": weights, "ordered": ordered, "by": by}
         return cooccurrence(Occurrences.of_tokens(self), within, **options)
 
-    def kwic(
-        self, pattern, window: int = 5, *, within: str | None = None, valuetype: str = "glob"
-    ) -> pd.DataFrame:
-        """Keywords in context; see :func:`dipcore.kwic.kwic`."""
+    def kwic(self, pattern, window: int = 5, **options) -> pd.DataFrame:
+        """Keywords in context, with date and source; see :func:`dipcore.kwic.kwic` for the arguments."""
         from .kwic import kwic
 
-        return kwic(self, pattern, window, within=within, valuetype=valuetype)
+        return kwic(self, pattern, window, **options)
 
     def collocations(self, size=2, *, min_count: int = 2, joiner: str = " ") -> pd.DataFrame:
         """Runs of words that belong together; see :func:`dipcore.collocations.collocations`."""
@@ -539,38 +501,3 @@ class Tokens:
         from .textstats import readability
 
         return readability(self)
-
-
-def segment(
-    text: str, unit: str = "word", *, tailored: bool = True, lines: str = "paragraph"
-) -> np.ndarray:
-    """Every boundary of UAX #29 (Unicode 15.0) in a text.
-
-    Parameters
-    ----------
-    text : str
-    unit : {"word", "sentence", "paragraph"}
-    tailored : bool, default True
-        Whether sentence breaks after known abbreviations and initials are suppressed; False is the bare standard. Word
-        boundaries are the standard's either way.
-    lines : {"paragraph", "wrapped"}
-
-    Returns
-    -------
-    numpy.ndarray of int64
-        Offsets in code points, rising, from 0 to ``len(text)``; empty for an empty text.
-
-    Examples
-    --------
-    >>> import dipcore as dc
-    >>> dc.segment("Mr. Lavrov left. He flew home.", "sentence").tolist()
-    [0, 17, 30]
-    """
-    units = ("word", "sentence", "paragraph")
-    if unit not in units:
-        raise ValueError(f"unit={unit!r}: use one of {', '.join(map(repr, units))}")
-    if lines not in _CHOICES["lines"]:
-        raise ValueError(f"lines={lines!r}: use one of {', '.join(map(repr, _CHOICES['lines']))}")
-    if not isinstance(text, str):
-        raise TypeError(f"text must be a str, not {type(text).__name__}")
-    return _core.boundaries(text, units.index(unit), bool(tailored), lines == "wrapped")

@@ -64,9 +64,49 @@ def test_what_was_removed_is_still_shown():
     assert tokens().remove(["the", "it"]).kwic(WORDS, 1)["left"].tolist() == ["the ", "A "]
 
 
-def test_nothing_found_is_an_empty_frame_with_columns():
+def test_nothing_found_is_an_empty_frame_that_says_so():
     frame = tokens().kwic("zzz")
     assert frame.empty and list(frame.columns)[:4] == ["document", "date", "source", "left"]
+    assert repr(frame) == "<Kwic: nothing in 2 documents fits 'zzz'>"
+    assert repr(tokens().kwic("ceasefires")).endswith("the nearest words are ceasefire>")
+    assert "&lt;x&gt; y" in tokens().kwic("<x> y")._repr_html_()
+    assert repr(tokens().kwic([])) == "<Kwic: nothing in 2 documents fits no pattern at all>"
+    assert repr(tokens().kwic({"a": ["zzz"]})) == "<Kwic: nothing in 2 documents fits these keys>"
+    assert repr(tokens().kwic("ceasefire")).split()[0] == "document", "a full one is a frame"
+    assert dc.tokens([]).kwic("a").empty
+
+
+TOPICS = {"truce": {"held": ["ceasefire", "cease fire"], "so": ["so far"]}, "it": ["it"]}
+
+
+def test_dictionary_keys_and_hits():
+    frame = tokens().kwic(TOPICS, 1)
+    assert list(frame.columns)[:5] == ["document", "date", "source", "key", "left"]
+    assert frame["key"].tolist() == ["truce/held", "it", "truce/so", "truce/held"]
+    assert frame["keyword"].tolist() == ["cease-fire", "It", "so far", "ceasefire"]
+    assert tokens().kwic(dc.Dictionary(TOPICS), 1).equals(frame)
+    cut = tokens()
+    hits = cut.lookup(TOPICS).select("truce/*")
+    assert cut.kwic(hits, 1)["key"].tolist() == ["truce/held", "truce/so", "truce/held"]
+    assert cut.remove("it").kwic(hits.select("*/so"), 1)["keyword"].tolist() == ["so far"]
+    with pytest.raises(ValueError, match="hits are of other tokens"):
+        tokens().kwic(hits)
+
+
+def test_rows_sorted_by_words_to_the_left_or_right():
+    corpus = dc.Corpus(["B a x c d. A x B! a X b a", "x", "c a x C"], ids=["p", "q", "r"])
+    cut = corpus.tokens()
+    assert cut.kwic("x", 2)["right"].str.strip().tolist() == ["c d", "B! a", "b a", "", "C"]
+    by_right = cut.kwic("x", 2, sort="right")
+    assert by_right["right"].str.strip().tolist() == ["", "B! a", "b a", "C", "c d"]
+    assert by_right["document"].tolist() == ["q", "p", "p", "r", "p"]
+    by_left = cut.kwic("x", 2, sort="left")
+    assert by_left["left"].str.strip().tolist() == ["", "B a", "B! a", "c a", "d. A"]
+    by_keyword = cut.kwic(["a", "x"], 0, sort="keyword")
+    assert by_keyword["keyword"].str.lower().tolist() == ["a"] * 5 + ["x"] * 5
+    assert by_keyword.index.tolist() == list(range(10))
+    within = cut.kwic("x", 2, within="sentence", sort="right")
+    assert within["right"].str.strip().tolist() == ["", "B", "b a", "C", "c d"]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +114,8 @@ def test_nothing_found_is_an_empty_frame_with_columns():
     [
         (("a", -1), {}, ValueError, "window=-1: at least 0"),
         (("a", 1.5), {}, TypeError, "window must be a whole number"),
+        (("a",), {"sort": "lefft"}, ValueError, "sort='lefft': use 'left'"),
+        (("a",), {"within": ""}, ValueError, "within=''"),
         (("a",), {"within": "page"}, ValueError, "within='page'"),
         (("a",), {"valuetype": "globb"}, ValueError, "type 'globb'; use glob, regex, fixed"),
         (("(",), {"valuetype": "regex"}, ValueError, r"regex '\(' does not compile"),

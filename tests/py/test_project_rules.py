@@ -32,6 +32,8 @@ LADDER = [
     ["csr"],
     ["pattern"],
     ["topics"],
+    ["fold", "ngrams", "recode"],
+    ["ngram_names", "phrases"],
     ["cooc"],
     ["rng"],
     ["permute"],

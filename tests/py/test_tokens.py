@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from pathlib import Path
 
 import dipcore as dc
 import numpy as np
@@ -112,6 +113,10 @@ def test_texts_must_be_a_list():
         dc.tokens("a text")
     with pytest.raises(TypeError, match=r"texts\[0\] is bytes"):
         dc.tokens([b"x"])
+    with pytest.raises(TypeError, match=r"texts\[1\] is PosixPath, not str"):
+        dc.tokens(["a", Path("a.txt")])
+    with pytest.raises(TypeError, match=r"texts\[1\] is int, not str"):
+        dc.tokens(["a", 5])
 
 
 def test_spans_are_characters_of_the_text():
@@ -164,18 +169,6 @@ def test_keep_with_and_without_padding():
     assert tokens.remove([]).to_list() == tokens.to_list()
 
 
-def test_stop_words_leave_the_country():
-    tokens = dc.tokens(["The U.S. and the US told us what WHO reported, and who denied it."])
-    assert tokens.remove(dc.stopwords("en")).to_list() == [
-        ["US", "US", "told", "WHO", "reported", "denied"]
-    ]
-    assert "us" not in tokens.remove("us").to_list()[0] and "US" in tokens.remove("us").to_list()[0]
-    assert "US" not in tokens.remove("US").to_list()[0], "unless it is asked for"
-    assert dc.stopwords("english") == dc.stopwords("en")
-    with pytest.raises(ValueError, match="stop words of 'xx': use one of"):
-        dc.stopwords("xx")
-
-
 def test_patterns_are_globs_unless_said_otherwise():
     tokens = dc.tokens(["ceasefire cease ceased a.b axb"])
     assert tokens.keep("cease*").to_list() == [["ceasefire", "cease", "ceased"]]
@@ -201,8 +194,10 @@ def test_patterns_are_globs_unless_said_otherwise():
         (lambda t: t.ngrams(0), ValueError, "smallest=0: at least 1"),
         (lambda t: t.ngrams(3, 2), ValueError, "must not pass"),
         (lambda t: t.ngrams("2"), TypeError, "smallest must be a whole number"),
-        (lambda t: t.compound([5]), TypeError, "phrases must be"),
-        (lambda t: t.compound(["..."]), ValueError, "'...' has no word"),
+        (lambda t: t.skipgrams(65), ValueError, r"skipgrams\(n=65\): at most 64 words"),
+        (lambda t: t.skipgrams(2, -1), ValueError, "skips=-1: at least 0"),
+        (lambda t: t.ngrams(2, concatenator=None), TypeError, "concatenator must be a str"),
+        (lambda t: t.map("upper"), TypeError, "map needs a function"),
         (lambda t: t.contexts("page"), ValueError, "within='page'"),
         (lambda t: t.lookup("ceasefire"), TypeError, "made from a mapping, not str"),
         (lambda t: t.lookup({"a": ["b"]}, overlap="first"), ValueError, "overlap='first'"),
@@ -235,23 +230,67 @@ def test_ngrams_stay_within_sentences_paragraphs_and_documents():
     assert joined.corpus.texts[0][slice(*joined.spans(0)[1])] == "two three"
 
 
-def test_compound_joins_phrases():
-    tokens = dc.tokens(["North Korea. North. Korea and North Korean talks"])
-    assert tokens.compound(["north korea"]).to_list()[0] == [
-        "north_korea",
-        "north",
-        "korea",
-        "and",
-        "north",
-        "korean",
-        "talks",
-    ]
-    assert tokens.compound("north korea*").to_list()[0][-2:] == ["north_korean", "talks"]
-    overlapping = dc.tokens(["a b c d"]).compound(["b c d", "a b"])
-    assert overlapping.to_list() == [["a_b", "c", "d"]], "the one that begins first"
-    both = tokens.compound(["north korea"]).ngrams(1, 2).to_list()[0]
-    assert both[:2] == ["north_korea", "north"], "the sentence ends behind it"
-    assert tokens.compound([]).to_list() == tokens.to_list()
+def test_skipgrams_are_those_of_the_paper():
+    """Guthrie and others, LREC 2006: 2-skip-bi-grams and 2-skip-tri-grams of five words."""
+    tokens = dc.tokens(["Insurgents killed in ongoing fighting"])
+    pairs = [gram.split() for gram in tokens.skipgrams(2, 2, concatenator=" ").to_list()[0]]
+    assert pairs == [
+        ["insurgents", "killed"], ["insurgents", "in"], ["insurgents", "ongoing"],
+        ["killed", "in"], ["killed", "ongoing"], ["killed", "fighting"],
+        ["in", "ongoing"], ["in", "fighting"], ["ongoing", "fighting"],
+    ]  # fmt: skip
+    assert len(tokens.skipgrams(3, 2).ids) == 10
+    assert tokens.skipgrams(2, 0).to_list() == tokens.ngrams(2).to_list()
+    assert len(tokens.skipgrams(64, 1).ids) == 0
+
+
+def test_what_does_not_change_is_shared():
+    tokens = dc.tokens([TEXT, NATIVE])
+    for other in (tokens.stem(), tokens.map(str.upper), tokens.lower(), tokens.fold()):
+        for name in ("flags", "starts", "ends", "offsets"):
+            assert getattr(other, name) is getattr(tokens, name), name
+    padded = tokens.remove("korea", padding=True)
+    assert padded.starts is tokens.starts and padded.ends is tokens.ends
+    assert padded.offsets is tokens.offsets and padded.flags is not tokens.flags
+
+
+def test_types_that_were_removed_are_no_types():
+    tokens = dc.tokens(["a b c b", "b d"])
+    for left in (
+        tokens.remove("b"),
+        tokens.remove("b", padding=True),
+        tokens.keep(["a", "c", "d"]),
+    ):
+        assert list(left.types) == ["", "a", "c", "d"]
+        assert left.dtm().terms.tolist() == ["a", "c", "d"]
+    assert dc.tokens(["b a"]).remove("b").ids.tolist() == [1]
+
+
+def test_n_grams_are_named_and_placed_when_asked():
+    tokens = dc.tokens([TEXT, "", NATIVE])
+    grams = tokens.ngrams(1, 3)
+    assert callable(grams._given), "no span was made yet"
+    assert grams.types[len(grams.types) - 1] == grams.to_list()[2][-1]
+    with pytest.raises(IndexError):
+        grams.types[len(grams.types)]
+    assert grams.types.find("north_korea") == grams.match("north_k*")[0]
+    for array in (grams.ids, grams.flags, grams.starts, grams.ends, grams.offsets):
+        assert len(array) > 3
+        with pytest.raises(ValueError, match="read-only"):
+            array[:1] = 0
+    for again in (pickle.loads(pickle.dumps(grams)), copy.deepcopy(grams)):
+        assert again.to_list() == grams.to_list()
+        assert again.spans(0).tolist() == grams.spans(0).tolist()
+    assert dc.tokens([]).ngrams(1, 2).to_list() == []
+    assert dc.tokens([""]).ngrams(2**40).to_list() == [[]], "longer than any document"
+    assert dc.tokens(["a b"]).skipgrams(2, 2**40).to_list() == [["a_b"]]
+
+
+def test_n_gram_matrix_has_a_column_a_type_and_opens():
+    dtm = dc.tokens(["North Korea. North Korea", "Korea"]).ngrams(1, 2).dtm()
+    assert dtm.terms.tolist() == ["north", "north_korea", "korea"]
+    assert dtm.matrix.toarray().tolist() == [[2, 2, 2], [0, 0, 1]]
+    assert dtm.explain(0, "north_korea")["surface"].tolist() == ["North Korea"] * 2
 
 
 def test_a_lookup_goes_back_to_the_first_tokens():
@@ -292,6 +331,21 @@ def test_segment_gives_boundaries():
         dc.segment("a", lines="x")
     with pytest.raises(TypeError, match="not bytes"):
         dc.segment(b"a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. Secretary of State left.",
+        "Mr. Lavrov and Gen. Dunford met on Jan. 25 at No. 5.",
+        "DEAR MR. PRESIDENT: see Paras. 7 to 9.",
+        "J. F. Kerry spoke for the U.K. Government.",
+    ],
+)
+def test_sentences_do_not_end_at_the_abbreviations_of_the_field(text):
+    ends = dc.segment(text + " Then he left.", "sentence").tolist()
+    assert ends == [0, len(text) + 1, len(text) + 14]
+    assert len(dc.segment(text, "sentence", tailored=False)) > 2, "the bare standard breaks there"
 
 
 def test_a_hole_at_a_start_keeps_sentences_apart():

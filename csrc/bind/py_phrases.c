@@ -1,0 +1,325 @@
+/* py_phrases.c - Grams: the types of n-grams and phrases, named when asked; and what makes them. */
+#include "bind.h"
+
+#include "ngram_names.h"
+#include "phrases.h"
+
+#define BATCH_TOKENS (4u << 20) /* tokens between two looks at pending signals (Ctrl-C) */
+
+/* Sealed. `words` is the Vocab the grams were made over; `vocab` the one of their names, once
+ * somebody has searched them (under the GIL). */
+typedef struct py_grams {
+    PyObject_HEAD dip_ngrams grams;
+    PyObject *words, *vocab;
+    dip_bytes joiner, scratch;
+} py_grams;
+
+static dip_str joiner_of(const py_grams *self) {
+    return (dip_str){self->joiner.data, self->joiner.len};
+}
+
+static const dip_vocab *words_of(const py_grams *self) { return &((py_vocab *)self->words)->vocab; }
+
+static void grams_dealloc(PyObject *object) {
+    py_grams *self = (py_grams *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    dip_ngrams_fini(&self->grams);
+    dip_array_fini(NULL, &self->joiner);
+    dip_array_fini(NULL, &self->scratch);
+    Py_XDECREF(self->words);
+    Py_XDECREF(self->vocab);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+/* An open, empty table over `words` (a Vocab); NULL with an exception set. */
+static py_grams *grams_new(PyObject *module, PyObject *words, PyObject *joiner) {
+    PyTypeObject *type = ((module_state *)PyModule_GetState(module))->grams_type;
+    py_grams *self = (py_grams *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    self->words = Py_NewRef(words);
+    dip_ngrams_init(&self->grams, NULL, (uint32_t)dip_vocab_len(words_of(self)));
+    dip_str utf8;
+    dip_status status = dip_utf8_from_text(NULL, text_of(joiner), &self->scratch, &utf8);
+    if (status == DIP_OK) status = dip_array_reserve(NULL, &self->joiner, utf8.len);
+    if (status != DIP_OK) {
+        raise_status(status, "concatenator");
+        Py_DECREF(self);
+        return NULL;
+    }
+    if (utf8.len) memcpy(self->joiner.data, utf8.data, utf8.len);
+    self->joiner.len = utf8.len;
+    return self;
+}
+
+/* Makes grams of one name one, in `ids` too, and closes the table. The GIL is not needed. */
+static dip_status grams_close(py_grams *self, uint32_t *ids, size_t len) {
+    DIP_TRY(dip_ngrams_unify(&self->grams, words_of(self), joiner_of(self), ids, len));
+    dip_ngrams_seal(&self->grams);
+    return DIP_OK;
+}
+
+static Py_ssize_t grams_length(PyObject *object) {
+    return (Py_ssize_t)dip_ngrams_len(&((py_grams *)object)->grams) + 1;
+}
+
+static PyObject *grams_item(PyObject *object, Py_ssize_t index) {
+    py_grams *self = (py_grams *)object;
+    if (index < 0 || index >= grams_length(object)) {
+        PyErr_SetString(PyExc_IndexError, "type index out of range");
+        return NULL;
+    }
+    if (index == 0) return PyUnicode_FromStringAndSize("", 0);
+    self->scratch.len = 0;
+    const dip_status status = dip_ngrams_name(&self->grams, words_of(self), joiner_of(self),
+                                              (uint32_t)index, &self->scratch);
+    if (status != DIP_OK) return raise_status(status, "types");
+    return PyUnicode_DecodeUTF8((const char *)self->scratch.data, (Py_ssize_t)self->scratch.len,
+                                NULL);
+}
+
+PyDoc_STRVAR(vocab_doc, "vocab($self, /)\n--\n\nThe names as a Vocab, made at the first call.");
+
+static PyObject *grams_vocab(PyObject *object, PyObject *nothing) {
+    (void)nothing;
+    py_grams *self = (py_grams *)object;
+    if (!self->vocab) {
+        PyObject *module = PyType_GetModule(Py_TYPE(object));
+        py_vocab *vocab = module ? py_vocab_new(module) : NULL;
+        if (!vocab) return NULL;
+        const dip_status status =
+            dip_ngrams_fill(&self->grams, words_of(self), joiner_of(self), &vocab->vocab);
+        if (status != DIP_OK) {
+            Py_DECREF(vocab);
+            return raise_status(status, "types");
+        }
+        self->vocab = (PyObject *)vocab;
+    }
+    return Py_NewRef(self->vocab);
+}
+
+/* The method of that name of the Vocab of names, called with `args`. */
+static PyObject *ask_vocab(PyObject *object, const char *name, PyObject *args) {
+    PyObject *vocab = grams_vocab(object, NULL);
+    PyObject *method = vocab ? PyObject_GetAttrString(vocab, name) : NULL;
+    PyObject *result = method ? PyObject_CallObject(method, args) : NULL;
+    Py_XDECREF(method);
+    Py_XDECREF(vocab);
+    return result;
+}
+
+PyDoc_STRVAR(find_doc, "find(term)\n\nThe id of a term, 0 if it is none.");
+
+static PyObject *grams_find(PyObject *object, PyObject *args) {
+    return ask_vocab(object, "find", args);
+}
+
+PyDoc_STRVAR(match_doc, "match(pattern, fixed)\n\nThe ids of the terms that fit; see Vocab.match.");
+
+static PyObject *grams_match(PyObject *object, PyObject *args) {
+    return ask_vocab(object, "match", args);
+}
+
+PyDoc_STRVAR(words_doc,
+             "words($self, n, /)\n--\n\n"
+             "The last `n` words of each gram (uint32, (grams, n)), 0 before the first.");
+
+static PyObject *grams_words(PyObject *object, PyObject *argument) {
+    const dip_ngrams *grams = &((py_grams *)object)->grams;
+    const Py_ssize_t n = PyLong_AsSsize_t(argument);
+    if (n == -1 && PyErr_Occurred()) return NULL;
+    npy_intp shape[2] = {(npy_intp)dip_ngrams_len(grams), n};
+    PyObject *array = PyArray_SimpleNew(2, shape, NPY_UINT32);
+    if (!array) return NULL;
+    uint32_t *row = PyArray_DATA((PyArrayObject *)array);
+    for (npy_intp gram = 0; gram < shape[0]; gram++, row += n) {
+        uint32_t node = grams->grams.data[gram];
+        for (Py_ssize_t k = n; k-- > 0;) row[k] = node ? dip_ngrams_last(grams, node, &node) : 0;
+    }
+    return array;
+}
+
+static PyMethodDef grams_methods[] = {
+    {"find", grams_find, METH_VARARGS, find_doc},
+    {"match", grams_match, METH_VARARGS, match_doc},
+    {"vocab", grams_vocab, METH_NOARGS, vocab_doc},
+    {"words", grams_words, METH_O, words_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+PyDoc_STRVAR(grams_doc, "The types of joined tokens by id; item 0 is the hole, the empty string.");
+
+static PyType_Slot grams_slots[] = {
+    {Py_tp_doc, (void *)grams_doc},   {Py_tp_dealloc, (void *)grams_dealloc},
+    {Py_tp_methods, grams_methods},   {Py_sq_length, (void *)grams_length},
+    {Py_sq_item, (void *)grams_item}, {0, NULL},
+};
+
+PyType_Spec py_grams_spec = {
+    .name = "dipcore._core.Grams",
+    .basicsize = sizeof(py_grams),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = grams_slots,
+};
+
+static PyObject *raise_ngrams(dip_status status) {
+    if (status != DIP_ERR_LIMIT) return raise_status(status, "ngrams");
+    PyErr_SetString(PyExc_OverflowError,
+                    "more different n-grams than there are ids; ask for fewer lengths or skips");
+    return NULL;
+}
+
+/* The documents of `all` from `from` on that hold BATCH_TOKENS tokens, at least one. */
+static dip_token_view batch_of(dip_token_view all, size_t from) {
+    dip_token_view part = {all.ids, all.flags, all.offsets + from, 0};
+    while (part.documents < all.documents - from &&
+           part.offsets[part.documents] - part.offsets[0] < BATCH_TOKENS) {
+        part.documents++;
+    }
+    return part;
+}
+
+/* Cuts all documents; false with an exception set. */
+static bool cut_all(py_grams *self, dip_token_view all, dip_ngram_options options, dip_u32s *ids,
+                    dip_i64s *offsets) {
+    for (size_t from = 0; from < all.documents;) {
+        const dip_token_view part = batch_of(all, from);
+        dip_status status;
+        Py_BEGIN_ALLOW_THREADS status = dip_ngrams_cut(&self->grams, part, options, ids, offsets);
+        Py_END_ALLOW_THREADS if (status != DIP_OK) return raise_ngrams(status) != NULL;
+        if (PyErr_CheckSignals() < 0) return false;
+        from += part.documents;
+    }
+    dip_status status;
+    Py_BEGIN_ALLOW_THREADS status = grams_close(self, ids->data, ids->len);
+    Py_END_ALLOW_THREADS if (status == DIP_OK) return true;
+    return raise_ngrams(status) != NULL;
+}
+
+PyDoc_STRVAR(cut_ngrams_doc,
+             "cut_ngrams(vocab, tokens, smallest, largest, skips, joiner, /)\n--\n\n"
+             "(Grams, ids, offsets) of the n-grams or skip-grams of tokens.");
+
+static PyObject *cut_ngrams(PyObject *module, PyObject *args) {
+    module_state *state = PyModule_GetState(module);
+    PyObject *vocab, *tuple, *joiner;
+    dip_ngram_options options;
+    if (!PyArg_ParseTuple(args, "O!OIIIU:cut_ngrams", state->vocab_type, &vocab, &tuple,
+                          &options.smallest, &options.largest, &options.skips, &joiner)) {
+        return NULL;
+    }
+    py_grams *grams = grams_new(module, vocab, joiner);
+    token_arrays tokens = {0};
+    dip_corpus out = {0};
+    PyObject *result = NULL;
+    if (grams && acquire_tokens(&tokens, tuple, grams->grams.words) &&
+        cut_all(grams, tokens.view, options, &out.ids, &out.offsets)) {
+        PyObject *arrays = corpus_arrays(&out);
+        if (arrays) {
+            result = PyTuple_Pack(3, grams, PyList_GET_ITEM(arrays, 0), PyList_GET_ITEM(arrays, 4));
+            Py_DECREF(arrays);
+        }
+    }
+    dip_corpus_fini(&out);
+    release_tokens(&tokens);
+    Py_XDECREF(grams);
+    return result;
+}
+
+PyDoc_STRVAR(ngram_places_doc, "ngram_places(types, tokens, smallest, largest, skips, /)\n--\n\n"
+                               "(flags, starts, ends) of the n-grams that cut_ngrams gives.");
+
+static PyObject *ngram_places(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *tuple;
+    unsigned types;
+    dip_ngram_options options;
+    if (!PyArg_ParseTuple(args, "IOIII:ngram_places", &types, &tuple, &options.smallest,
+                          &options.largest, &options.skips)) {
+        return NULL;
+    }
+    token_arrays tokens;
+    PyObject *result = NULL;
+    if (acquire_tokens(&tokens, tuple, types)) {
+        dip_corpus out = {0};
+        dip_status status;
+        Py_BEGIN_ALLOW_THREADS status =
+            dip_ngrams_places(tokens.view, options, tokens.starts, tokens.ends, &out);
+        Py_END_ALLOW_THREADS PyObject *arrays =
+            status == DIP_OK ? corpus_arrays(&out) : raise_ngrams(status);
+        if (arrays) result = PyList_GetSlice(arrays, 1, 4);
+        Py_XDECREF(arrays);
+        dip_corpus_fini(&out);
+    }
+    release_tokens(&tokens);
+    return result;
+}
+
+/* Whether the spans rise by first token, and each lies within the tokens. */
+static bool good_spans(dip_phrase_spans spans, npy_intp tokens) {
+    for (size_t k = 0; k < spans.len; k++) {
+        const int64_t floor = k ? spans.first[k - 1] : 0;
+        if (spans.first[k] < floor || spans.end[k] <= spans.first[k] || spans.end[k] > tokens) {
+            PyErr_Format(PyExc_ValueError, "phrase %zu is out of order or out of range", k);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Joins the phrases into `out` with the GIL released; false with an exception set. */
+static bool join_all(py_grams *grams, const token_arrays *tokens, dip_phrase_spans spans,
+                     dip_corpus *out) {
+    dip_status status;
+    Py_BEGIN_ALLOW_THREADS status =
+        dip_phrases_join(&grams->grams, tokens->view, spans, tokens->starts, tokens->ends, out);
+    if (status == DIP_OK) status = grams_close(grams, out->ids.data, out->ids.len);
+    Py_END_ALLOW_THREADS if (status == DIP_OK) return true;
+    return raise_ngrams(status) != NULL;
+}
+
+PyDoc_STRVAR(
+    join_phrases_doc,
+    "join_phrases(vocab, tokens, first, end, joiner, /)\n--\n\n"
+    "(Grams, [ids, flags, starts, ends, offsets]) with the phrases [first, end) (int64, by "
+    "rising first) joined.");
+
+static PyObject *join_phrases(PyObject *module, PyObject *args) {
+    module_state *state = PyModule_GetState(module);
+    PyObject *vocab, *tuple, *bounds[2], *joiner;
+    if (!PyArg_ParseTuple(args, "O!OOOU:join_phrases", state->vocab_type, &vocab, &tuple,
+                          &bounds[0], &bounds[1], &joiner)) {
+        return NULL;
+    }
+    py_grams *grams = grams_new(module, vocab, joiner);
+    token_arrays tokens = {0};
+    PyArrayObject *first = grams ? array_argument(bounds[0], NPY_INT64) : NULL;
+    PyArrayObject *end = first ? array_argument(bounds[1], NPY_INT64) : NULL;
+    dip_corpus out = {0};
+    PyObject *result = NULL;
+    if (end && PyArray_SIZE(first) != PyArray_SIZE(end)) {
+        PyErr_SetString(PyExc_ValueError, "first and end must have one length");
+    } else if (end && acquire_tokens(&tokens, tuple, grams->grams.words)) {
+        const dip_phrase_spans spans = {PyArray_DATA(first), PyArray_DATA(end),
+                                        (size_t)PyArray_SIZE(first)};
+        if (good_spans(spans, PyArray_SIZE(tokens.parts[0])) &&
+            join_all(grams, &tokens, spans, &out)) {
+            PyObject *arrays = corpus_arrays(&out);
+            if (arrays) result = PyTuple_Pack(2, grams, arrays);
+            Py_XDECREF(arrays);
+        }
+    }
+    dip_corpus_fini(&out);
+    release_tokens(&tokens);
+    Py_XDECREF(first);
+    Py_XDECREF(end);
+    Py_XDECREF(grams);
+    return result;
+}
+
+PyMethodDef py_phrases_methods[] = {
+    {"cut_ngrams", cut_ngrams, METH_VARARGS, cut_ngrams_doc},
+    {"ngram_places", ngram_places, METH_VARARGS, ngram_places_doc},
+    {"join_phrases", join_phrases, METH_VARARGS, join_phrases_doc},
+    {NULL, NULL, 0, NULL},
+};
