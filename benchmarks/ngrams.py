@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from transformations import peak_now, reset_peak
 
 
 def read(path: Path) -> list[str]:
@@ -71,11 +72,11 @@ def table(path: Path, rounds: int) -> str:
 def peak(path: Path, which: str) -> None:
     """Peak memory of one of the two above the texts, in a process of its own."""
     texts = read(path)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    reset_peak()
+    before = peak_now()
     result = peer(texts) if which == "scikit-learn" else ours(texts, {})
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{which:<20} peak memory above the texts {peak_now() - before:8.0f} MB")
     del result
-    print(f"{which:<20} peak memory above the texts {(after - before) / 1024:8.0f} MB")
 
 
 def main() -> None:

@@ -44,6 +44,10 @@ PHRASES = [
 ]  # fmt: skip
 
 
+def reset_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def peak_now() -> float:
     """MB held at most since the last reset."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
@@ -56,7 +60,7 @@ def run(path: Path, name: str) -> None:
     with lzma.open(path, "rt", encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
     tokens = dc.tokens(texts, threads=1)
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # resets the peak
+    reset_peak()
     before = peak_now()
     wall, cpu = time.perf_counter(), time.process_time()
     result = WORK[name](dc, tokens)
