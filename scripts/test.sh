@@ -6,6 +6,8 @@ need "command -v make" make
 need "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' | cc -E -" libcmocka-dev
 need "test -f /usr/share/unicode/auxiliary/WordBreakTest.txt" unicode-data
 need "command -v valgrind" valgrind
+need "command -v g++" g++
+need "pkg-config --exists icu-uc" pkg-config libicu-dev # PyICU builds against it
 need "command -v chromium" chromium
 if [ "$(uname -m)" = x86_64 ]; then # elsewhere the kernels of ARM run by themselves, or not at all
     need "command -v aarch64-linux-gnu-gcc" gcc-aarch64-linux-gnu libc6-dev-arm64-cross
