@@ -237,6 +237,26 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
     return result;
 }
 
+PyDoc_STRVAR(kernels_doc, "kernels($module, /)\n--\n\nThe names of the kernels that this machine "
+                          "can run, best first.");
+
+static PyObject *kernels(PyObject *module, PyObject *unused) {
+    (void)module;
+    (void)unused;
+    const dip_kernels *available[8];
+    const size_t count = dip_kernels_available(available);
+    PyObject *names = PyTuple_New((Py_ssize_t)count);
+    for (size_t k = 0; names && k < count; k++) {
+        PyObject *name = PyUnicode_FromString(available[k]->name);
+        if (name) {
+            PyTuple_SET_ITEM(names, (Py_ssize_t)k, name);
+        } else {
+            Py_CLEAR(names);
+        }
+    }
+    return names;
+}
+
 typedef enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH } unit;
 
 /* Appends the boundaries of `text`, in bytes, 0 and the end too; nothing for an empty text. */
@@ -302,6 +322,7 @@ PyMethodDef py_tokens_methods[] = {
     {"tokenize", (PyCFunction)(void (*)(void))tokenize, METH_VARARGS | METH_KEYWORDS, tokenize_doc},
     {"count_texts", (PyCFunction)(void (*)(void))count_texts, METH_VARARGS | METH_KEYWORDS,
      count_texts_doc},
+    {"kernels", kernels, METH_NOARGS, kernels_doc},
     {"boundaries", boundaries, METH_VARARGS, boundaries_doc},
     {NULL, NULL, 0, NULL},
 };

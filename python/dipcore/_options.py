@@ -74,7 +74,7 @@ def _acronym_list(value) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _thread_count(threads: int | None) -> int:
+def thread_count(threads: int | None) -> int:
     if threads is None:
         available = (
             len(os.sched_getaffinity(0))
@@ -87,23 +87,73 @@ def _thread_count(threads: int | None) -> int:
     return min(as_number(threads, "threads", least=1), 2**16)
 
 
-def tokenize_strings(
-    texts: list[str], options: dict, threads: int | None = None, spans: bool = True
-):
+def _kernel() -> str | None:
+    """The kernel that the environment asks for; None: the best of this machine."""
+    name = os.environ.get("DIPCORE_KERNEL")
+    if name and name not in _core.kernels():
+        raise ValueError(f"DIPCORE_KERNEL={name}: this machine has {', '.join(_core.kernels())}")
+    return name or None
+
+
+def _of_core(options: dict, threads: int | None) -> dict:
+    """Checked options under the names of the core's functions over texts."""
+    return {
+        "acronyms": _core.Vocab(acronyms_of(options)),
+        "lowercase": options["lowercase"],
+        "keep_acronyms": bool(options["acronyms"]),
+        "possessives": options["possessives"],
+        "keep_hyphens": options["hyphens"] == "keep",
+        "punctuation": options["punctuation"],
+        "symbols": options["symbols"],
+        "numbers": options["numbers"],
+        "urls": CHOICES["urls"].index(options["urls"]),
+        "fold_diacritics": options["diacritics"] == "fold",
+        "wrapped": options["lines"] == "wrapped",
+        "threads": thread_count(threads),
+        "kernel": _kernel(),
+    }
+
+
+def tokenize_strings(texts, options: dict, threads: int | None = None, spans: bool = True):
     """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
-    return _core.tokenize(
-        texts,
-        _core.Vocab(acronyms_of(options)),
-        lowercase=options["lowercase"],
-        keep_acronyms=bool(options["acronyms"]),
-        possessives=options["possessives"],
-        keep_hyphens=options["hyphens"] == "keep",
-        punctuation=options["punctuation"],
-        symbols=options["symbols"],
-        numbers=options["numbers"],
-        urls=CHOICES["urls"].index(options["urls"]),
-        fold_diacritics=options["diacritics"] == "fold",
-        wrapped=options["lines"] == "wrapped",
-        spans=spans,
-        threads=_thread_count(threads),
-    )
+    return _core.tokenize(texts, spans=spans, **_of_core(options, threads))
+
+
+class Cutting:
+    """Texts as they are cut into words: each part of the result is made when it is first asked for.
+
+    A matrix alone needs no tokens, and most questions to tokens need no spans; what is asked for later is cut again, which
+    gives the same. The texts are held as they are now.
+    """
+
+    def __init__(self, texts, options: dict, threads: int | None):
+        self.texts = texts if isinstance(texts, _core.Texts) else tuple(texts)
+        self.options = options
+        self.threads = thread_count(threads)
+        self._spans: tuple | None = None
+
+    @functools.cached_property
+    def tokens(self) -> tuple:
+        """(types, ids, flags, offsets)."""
+        types, ids, flags, _, _, offsets = tokenize_strings(
+            self.texts, self.options, self.threads, spans=False
+        )
+        return types, ids, flags, offsets
+
+    @property
+    def spans(self) -> tuple:
+        """(starts, ends)."""
+        if self._spans is None:
+            made = tokenize_strings(self.texts, self.options, self.threads)
+            types, ids, flags, starts, ends, offsets = made
+            self.__dict__.setdefault("tokens", (types, ids, flags, offsets))
+            self._spans = starts, ends
+        return self._spans
+
+    @property
+    def counts(self) -> tuple:
+        """(types, data, indices, indptr) of the document-term matrix."""
+        if "tokens" in self.__dict__:
+            types, ids, _, offsets = self.tokens
+            return types, *_core.count(ids, offsets, len(types) - 1)
+        return _core.count_texts(self.texts, **_of_core(self.options, self.threads))

@@ -147,9 +147,9 @@ class _Work:
 def _run(work: _Work, permutations: int, seed: int) -> list[np.ndarray]:
     """The five tallies (observed, more, less, sum, squares), (labels, labels); a chain a thread at a time, so that Ctrl-C
     is heard."""
-    from .tokens import _thread_count
+    from ._options import thread_count
 
-    threads = _thread_count(None)
+    threads = thread_count(None)
     chains = math.ceil(permutations / _core.PERMUTE_CHAIN)
     total: list[np.ndarray] = []
     for first in range(0, chains, threads):

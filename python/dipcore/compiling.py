@@ -166,7 +166,7 @@ class Compiler:
 
     def _cut(self, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
         """(pattern, type) -> its words with the case class of each, cut by the tokens' own options."""
-        from .tokens import tokenize_strings
+        from ._options import tokenize_strings
 
         texts = []
         for pattern, valuetype in wanted:

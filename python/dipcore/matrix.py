@@ -59,11 +59,11 @@ class Dtm:
 
     @classmethod
     def from_tokens(cls, tokens) -> Dtm:
-        types = len(tokens.types) - 1
-        data, indices, indptr = _core.count(tokens.ids, tokens.offsets, types)
-        matrix = csr_array((data, indices, indptr), shape=(len(tokens), types))
-        terms = np.array(list(tokens.types)[1:], dtype=object)
-        origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, types + 1))
+        types, data, indices, indptr = tokens.counts()
+        size = len(types) - 1
+        matrix = csr_array((data, indices, indptr), shape=(len(tokens), size))
+        terms = np.array(list(types)[1:], dtype=object)
+        origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, size + 1))
         whole = cls(matrix, terms, tokens.corpus.meta, origin)
         # a type that was removed is still in the vocabulary
         used = document_frequencies(matrix) > 0

@@ -22,7 +22,8 @@ except ImportError:
 from ._check import as_strings
 from ._stopwords import stopwords
 from .matrix import Dtm
-from .tokens import DEFAULTS, tokens
+from ._options import DEFAULTS
+    from .tokens import tokens
 
 __all__ = ["CountVectorizer", "TfidfVectorizer"]
 

@@ -128,7 +128,7 @@ class Series:
     @functools.cached_property
     def _words(self) -> np.ndarray:
         """Words of each document: tokens under default options."""
-        from .tokens import DEFAULTS, tokenize_strings
+        from ._options import DEFAULTS, tokenize_strings
 
         tokens = self.hits.tokens.original
         offsets = tokens.offsets

@@ -10,30 +10,17 @@ import numpy as np
 
 from . import _core, transform
 from ._check import as_number, as_strings
-from ._options import (
-    DEFAULTS,
-    _thread_count,
-    acronyms,
-    acronyms_of,
-    check_options,
-    tokenize_strings,
-)
+from ._options import Cutting, acronyms_of, check_options
 
 if TYPE_CHECKING:  # imported where used: `import dipcore` loads this module, and must stay light
     import pandas as pd
 
     from .corpus import Corpus
 
-__all__ = [
-    "DEFAULTS", "Tokens", "_thread_count", "acronyms", "tokenize", "tokenize_strings", "tokens",
-]  # fmt: skip
-
 
 def tokenize(corpus: Corpus, *, threads: int | None = None, **options) -> Tokens:
     checked = check_options(options)
-    vocab, ids, flags, starts, ends, offsets = tokenize_strings(corpus.texts, checked, threads)
-    places = flags, starts, ends
-    return Tokens(corpus, vocab, checked, ids=ids, offsets=offsets, places=places)
+    return Tokens(corpus, checked, cutting=Cutting(corpus.texts, checked, threads))
 
 
 def tokens(texts: Iterable[str], **options) -> Tokens:
@@ -100,20 +87,31 @@ class Tokens:
     options : dict
     """
 
-    def __init__(self, corpus, types, options, *, ids, offsets, places, original=None):
+    def __init__(self, corpus, options, *, cutting=None, words=None, places=None, original=None):
         self.corpus: Corpus = corpus
-        self.types = types
         self.options: dict = options
-        self.ids: np.ndarray = ids
-        self.offsets: np.ndarray = offsets
+        self._cutting: Cutting | None = cutting  # or else, given:
+        self._words = words  # (types, ids, offsets)
         self._given = places  # (flags, starts, ends), or a function that gives them when asked
         self.original: Tokens = self if original is None else original
 
     def _with(self, types, ids, offsets, *, places, options: dict | None = None) -> Tokens:
         """Tokens made of these; `places` is (flags, starts, ends), or a function that gives them."""
         options = self.options if options is None else options
-        rest = {"ids": ids, "offsets": offsets, "places": places, "original": self.original}
-        return Tokens(self.corpus, types, options, **rest)
+        words = types, ids, offsets
+        return Tokens(self.corpus, options, words=words, places=places, original=self.original)
+
+    @property
+    def types(self):
+        return self._cutting.tokens[0] if self._cutting else self._words[0]
+
+    @property
+    def ids(self) -> np.ndarray:
+        return self._cutting.tokens[1] if self._cutting else self._words[1]
+
+    @property
+    def offsets(self) -> np.ndarray:
+        return self._cutting.tokens[3] if self._cutting else self._words[2]
 
     @property
     def _places(self) -> tuple[np.ndarray, ...]:
@@ -123,27 +121,36 @@ class Tokens:
 
     @property
     def flags(self) -> np.ndarray:
-        return self._places[0]
+        return self._cutting.tokens[2] if self._cutting else self._places[0]
 
     @property
     def starts(self) -> np.ndarray:
-        return self._places[1]
+        return self._cutting.spans[0] if self._cutting else self._places[1]
 
     @property
     def ends(self) -> np.ndarray:
-        return self._places[2]
+        return self._cutting.spans[1] if self._cutting else self._places[2]
+
+    def counts(self) -> tuple:
+        """(types, data, indices, indptr) of the document-term matrix, without tokens where none were asked for."""
+        if self._cutting:
+            return self._cutting.counts
+        return self.types, *_core.count(self.ids, self.offsets, len(self.types) - 1)
 
     def __getstate__(self) -> dict:
-        self._places  # noqa: B018 - the function that finds them cannot be pickled
-        return {**self.__dict__, "types": list(self.types)[1:]}
+        places = self.starts, self.ends  # first: cutting again gives all
+        words = list(self.types)[1:], self.ids, self.offsets
+        state = {"_cutting": None, "_words": words, "_given": (self.flags, *places)}
+        return {**self.__dict__, **state}
 
     def __setstate__(self, state: dict) -> None:
-        self.__dict__.update(state, types=_core.Vocab(state["types"]))
-        for array in (self.ids, self.offsets, *self._places):
+        types, ids, offsets = state["_words"]
+        self.__dict__.update(state, _words=(_core.Vocab(types), ids, offsets))
+        for array in (ids, offsets, *self._given):
             array.flags.writeable = False
 
     def __len__(self) -> int:
-        return len(self.offsets) - 1
+        return len(self._cutting.texts) if self._cutting else len(self.offsets) - 1
 
     def __repr__(self) -> str:
         return (

@@ -20,7 +20,8 @@ def vocabulary(types):
 
 def arrays(tokens) -> tuple[np.ndarray, ...]:
     """(ids, flags, offsets, starts, ends), as the core takes tokens."""
-    return tokens.ids, tokens.flags, tokens.offsets, tokens.starts, tokens.ends
+    starts, ends = tokens.starts, tokens.ends  # first: with them the rest is made too
+    return tokens.ids, tokens.flags, tokens.offsets, starts, ends
 
 
 def recoded(tokens, classes, types_of: Callable, *, in_capitals=None, n=None, options=None):

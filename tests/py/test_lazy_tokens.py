@@ -1,0 +1,77 @@
+"""Tokens are made when they are asked for, and are the same whatever was asked for first."""
+
+from __future__ import annotations
+
+import pickle
+
+import dipcore as dc
+import numpy as np
+import pytest
+from dipcore import _core
+
+TEXTS = [
+    "Mr. Lavrov’s talks in the U.S. went on. They ended",
+    "",
+    "Élysée: TALKS ENDED IN BEIJING",
+    "talks " * 300,
+]
+ARRAYS = ("ids", "flags", "starts", "ends", "offsets")
+
+
+def made(order) -> dict:
+    tokens = dc.tokens(TEXTS)
+    return {name: getattr(tokens, name) for name in order}
+
+
+def test_the_order_of_questions_changes_nothing():
+    first, second = made(ARRAYS), made(reversed(ARRAYS))
+    for name in ARRAYS:
+        assert np.array_equal(first[name], second[name]), name
+
+
+def test_a_matrix_is_made_without_tokens_and_is_that_of_the_tokens(monkeypatch):
+    of_tokens = dc.tokens(TEXTS)
+    of_tokens.ids  # noqa: B018 - made now
+    expected = of_tokens.dtm()
+    monkeypatch.setattr(_core, "tokenize", None)
+    found = dc.tokens(TEXTS, threads=2).dtm()
+    assert found.terms.tolist() == expected.terms.tolist()
+    for name in ("data", "indices", "indptr"):
+        assert np.array_equal(getattr(found.matrix, name), getattr(expected.matrix, name))
+
+
+def test_lookups_make_no_spans():
+    tokens = dc.tokens(TEXTS)
+    hits = tokens.lookup({"talks": ["talks"]})
+    assert len(hits) == 302 and tokens._cutting._spans is None
+    assert hits.to_pandas()["surface"][0] == "talks"
+
+
+def test_spans_are_of_the_texts_as_they_were():
+    corpus = dc.Corpus(["old talks", "more"])
+    tokens = corpus.tokens()
+    assert tokens.to_list() == [["old", "talks"], ["more"]]
+    corpus.texts[0] = "an other text"
+    assert tokens.spans(0).tolist() == [[0, 3], [4, 9]]
+
+
+def test_tokens_asked_for_nothing_are_pickled_whole():
+    tokens = pickle.loads(pickle.dumps(dc.tokens(TEXTS)))
+    for name in ARRAYS:
+        assert np.array_equal(getattr(tokens, name), getattr(dc.tokens(TEXTS), name))
+        assert not getattr(tokens, name).flags.writeable
+    assert tokens.dtm().terms.tolist() == dc.tokens(TEXTS).dtm().terms.tolist()
+
+
+@pytest.mark.parametrize("kernel", _core.kernels())
+def test_every_kernel_of_the_machine_gives_the_same_tokens(kernel, monkeypatch):
+    expected = made(ARRAYS)
+    monkeypatch.setenv("DIPCORE_KERNEL", kernel)
+    for name, array in made(ARRAYS).items():
+        assert np.array_equal(array, expected[name]), name
+
+
+def test_a_kernel_that_the_machine_has_not_is_an_error(monkeypatch):
+    monkeypatch.setenv("DIPCORE_KERNEL", "abacus")
+    with pytest.raises(ValueError, match="DIPCORE_KERNEL=abacus: this machine has .*scalar"):
+        dc.tokens(TEXTS).ids  # noqa: B018
