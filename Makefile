@@ -24,8 +24,17 @@ endef
 $(eval $(call variant,plain))
 $(eval $(call variant,asan))
 
+# make bench: dipcore beside its peers, in a virtual environment of its own. BENCH="--only dtm" chooses.
+PYTHON ?= python3
+BENCH ?=
+bench:
+	@test -x $(BUILD)/bench/bin/python || $(PYTHON) -m venv $(BUILD)/bench
+	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	@$(BUILD)/bench/bin/python benchmarks/harness.py --json $(BUILD)/bench.json $(BENCH)
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: check clean
+.PHONY: check bench clean
 .SECONDARY:
