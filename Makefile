@@ -14,7 +14,7 @@ check: check-plain check-asan
 define variant
 $(BUILD)/$(1)/%.o: %.c $(HEADERS)
 	@mkdir -p $$(dir $$@)
-	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/par -Itests/c -c $$< -o $$@
+	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c -c $$< -o $$@
 $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
 	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
 check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)

@@ -14,9 +14,14 @@ setup(
     ext_modules=[
         Extension(
             "dipcore._core",
-            sources=sorted(glob("csrc/core/*.c") + glob("csrc/par/*.c") + glob("csrc/bind/*.c")),
+            sources=sorted(
+                glob("csrc/core/*.c")
+                + glob("csrc/core/simd/*.c")
+                + glob("csrc/par/*.c")
+                + glob("csrc/bind/*.c")
+            ),
             depends=sorted(glob("csrc/**/*.h", recursive=True)),
-            include_dirs=["csrc/core", "csrc/par", numpy.get_include()],
+            include_dirs=["csrc/core", "csrc/core/simd", "csrc/par", numpy.get_include()],
             extra_compile_args=FLAGS + os.environ.get("DIPCORE_CFLAGS", "").split(),
             extra_link_args=["-pthread"],
         )

@@ -28,6 +28,11 @@ LADDER = [
     ["csr"],
     ["pattern"],
     ["topics"],
+    ["popcount", "popcount_scalar", "popcount_avx2", "popcount_avx512"],
+    ["bitrows"],
+    ["spa"],
+    ["occurrences"],
+    ["cooc_contexts", "cooc_pairs"],
     ["cooc"],
 ]
 RUNG = {name: number for number, names in enumerate(LADDER) for name in names}
