@@ -1,6 +1,7 @@
 /* Co-occurrence by example and against loops over all pairs. */
 #include "support.h"
 
+#include "cooc.h"
 #include "par_cooc.h"
 
 enum { MOST = 120, KEYS = 6 };

@@ -1,6 +1,7 @@
 /* Co-occurrence in threads and without memory, and of a corpus with frequent and rare terms. */
 #include "support.h"
 
+#include "cooc_contexts.h"
 #include "par_cooc.h"
 
 /* Options of pairs. */
