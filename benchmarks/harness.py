@@ -9,6 +9,7 @@ run held above the texts and whatever was prepared.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import datetime
 import json
@@ -61,8 +62,9 @@ class Side:
         return json.loads(line) if line else {"missing": f"it ended with {self.process.wait()}"}
 
     def run(self) -> None:
-        self.process.stdin.write("run\n")
-        self.process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # it is dead, and _answer will say so
+            self.process.stdin.write("run\n")
+            self.process.stdin.flush()
         answer = self._answer()
         self.missing = answer.get("missing")
         if not self.missing:
@@ -70,8 +72,8 @@ class Side:
 
     def close(self) -> None:
         if self.process:
-            self.process.stdin.close()
-            self.process.wait()
+            with contextlib.suppress(BrokenPipeError), self.process:
+                self.process.stdin.close()
 
     def seconds(self) -> float:
         return statistics.median(run["s"] for run in self.runs)

@@ -9,7 +9,10 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT.parent / "shared" / "corpora" / "frus.jsonl.xz"
+#: JSON lines with a "text" each, compressed with xz.
+SOURCE = Path(
+    os.environ.get("DIPCORE_BENCH_TEXTS") or ROOT.parent / "shared" / "corpora" / "frus.jsonl.xz"
+)
 DICTIONARY = SOURCE.with_name("bench-dictionary.json")
 WHOLE = 149  # MB in all
 RARE = 5  # a term of fewer tokens gets another suffix in each copy of the texts
@@ -46,8 +49,9 @@ def _documents(mega: int):
         return
     whole = prepared(WHOLE).read_bytes().split(b"\0")
     if mega < WHOLE:  # every so many-th, so that all years are in
-        share = mega / WHOLE
-        yield from (text for k, text in enumerate(whole) if int((k + 1) * share) > int(k * share))
+        for k, text in enumerate(whole):
+            if (k + 1) * mega // WHOLE > k * mega // WHOLE:
+                yield text
         return
     pieces = _cut_after_rare_terms([text.decode() for text in whole])
     for copy in range(round(mega / WHOLE)):
