@@ -1,10 +1,11 @@
 /* spa.c - a row of few numbers is sorted by column from the list; one of many is found by going
- * through all columns, which costs less than sorting from an eighth of them on. */
+ * through all columns, which costs less than sorting once there are half as many additions as
+ * columns. */
 #include "spa.h"
 
 #include "sort.h"
 
-#define DENSE_SHARE 8u
+#define DENSE_SHARE 2u
 
 dip_status dip_spa_init(dip_spa *self, const dip_allocator *allocator, uint32_t columns) {
     *self = (dip_spa){.allocator = allocator};

@@ -23,7 +23,7 @@ static void a_row_comes_out_rising_without_zeros(void **state) {
         const size_t additions = lcg_below(&random, round % 2 ? 300 : 12);
         dip_csr out = {0};
         dip_spa_begin(&row, additions);
-        assert_int_equal(row.dense, additions >= COLUMNS / 8);
+        assert_int_equal(row.dense, additions >= COLUMNS / 2);
         for (size_t k = 0; k < additions; k++) {
             const uint32_t column = lcg_below(&random, COLUMNS), count = lcg_below(&random, 3) + 1;
             expected[column] += count;
