@@ -62,7 +62,7 @@ static void flush_sparse(dip_spa *self, const uint32_t *names, dip_csr *out) {
 }
 
 dip_status dip_spa_flush(dip_spa *self, const uint32_t *names, dip_csr *out) {
-    if (self->high >> 63) return DIP_ERR_LIMIT;
+    if (self->high & DIP_SPA_PASSED) return DIP_ERR_LIMIT;
     const size_t most = self->dense ? self->counts.len : self->seen.len;
     DIP_TRY(dip_array_reserve(out->allocator, &out->indices, most));
     DIP_TRY(dip_array_reserve(out->allocator, &out->data, most));

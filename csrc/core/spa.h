@@ -7,13 +7,15 @@
 
 #include "csr.h"
 
+#define DIP_SPA_PASSED ((uint64_t)1 << 63) /* set in a sum that has passed int64 */
+
 /* Column 0 is for what has no column (holes): it is dropped. */
 typedef struct dip_spa {
     const dip_allocator *allocator;
-    dip_u64s counts; /* by column, all 0 between rows; each < 2^63 unless `high` says otherwise */
+    dip_u64s counts; /* by column, all 0 between rows; DIP_SPA_PASSED may be set in one */
     dip_u32s seen;   /* the columns that are not 0, unless `dense` */
     dip_u32s scratch;
-    uint64_t high; /* all sums or-ed: the top bit is set once one has passed int64 */
+    uint64_t high; /* all sums or-ed */
     bool dense;    /* so much comes that the columns are looked through at the end of the row */
 } dip_spa;
 
@@ -27,10 +29,12 @@ void dip_spa_begin(dip_spa *self, uint64_t additions);
 
 /* Adds `count` (< 2^63). `dense` repeats self->dense, where the compiler can see it. */
 static inline void dip_spa_add(dip_spa *self, uint32_t column, uint64_t count, bool dense) {
-    const uint64_t before = self->counts.data[column], sum = before + count;
+    const uint64_t before = self->counts.data[column];
+    uint64_t sum = before + count;
     if (!dense) { /* a column too many is written over by the next */
         self->seen.data[self->seen.len] = column;
         self->seen.len += before == 0;
+        sum |= before & DIP_SPA_PASSED; /* never 0 again, and so never listed twice */
     }
     self->high |= sum;
     self->counts.data[column] = sum;

@@ -77,6 +77,20 @@ static void sums_reach_int64_and_no_further(void **state) {
     }
 }
 
+static void a_sum_that_wraps_to_nothing_is_not_listed_again(void **state) {
+    (void)state;
+    dip_spa row;
+    dip_csr out = {0};
+    assert_ok(dip_spa_init(&row, NULL, COLUMNS));
+    dip_spa_begin(&row, 0);
+    for (size_t turn = 0; turn < 10 * COLUMNS; turn++) { /* four of these are 2^64 */
+        dip_spa_add(&row, 7, (uint64_t)1 << 62, row.dense);
+    }
+    assert_int_equal(row.seen.len, 1);
+    assert_int_equal(dip_spa_flush(&row, names, &out), DIP_ERR_LIMIT);
+    dip_spa_fini(&row);
+}
+
 static dip_status sum_a_row(const dip_allocator *allocator) {
     dip_spa row;
     dip_csr out;
@@ -101,6 +115,7 @@ int main(void) {
         cmocka_unit_test(a_row_comes_out_rising_without_zeros),
         cmocka_unit_test(every_column_may_be_listed),
         cmocka_unit_test(sums_reach_int64_and_no_further),
+        cmocka_unit_test(a_sum_that_wraps_to_nothing_is_not_listed_again),
         cmocka_unit_test(summing_survives_failing_memory),
     };
     return cmocka_run_group_tests(tests, name_columns, NULL);
