@@ -10,7 +10,6 @@ dip_status dip_cooc_init(dip_cooc *self, const dip_allocator *allocator, const d
     if (options.window && !options.pairs) return DIP_ERR_ARGUMENT;
     const size_t len = dip_occurrences_len(all), contexts = all->contexts.rows;
     if (len > DIP_OCCURRENCES_MAX || contexts > DIP_OCCURRENCES_MAX - len) return DIP_ERR_LIMIT;
-    self->keys = options.pairs ? &self->of_pairs.keys : &self->of_contexts.keys;
     if (!options.pairs) {
         return dip_cooc_contexts_init(&self->of_contexts, allocator, all, options.ordered);
     }
@@ -23,13 +22,17 @@ void dip_cooc_fini(dip_cooc *self) {
     dip_cooc_pairs_fini(&self->of_pairs);
 }
 
+static const dip_key_lists *keys_of(const dip_cooc *self) {
+    return self->pairs ? &self->of_pairs.keys : &self->of_contexts.keys;
+}
+
 static uint64_t work(const dip_cooc *self, uint32_t number) {
     return self->pairs ? dip_cooc_pairs_work(&self->of_pairs, number)
                        : dip_cooc_contexts_work(&self->of_contexts, number);
 }
 
 uint64_t dip_cooc_work(const dip_cooc *self, uint32_t key) {
-    const uint32_t number = self->keys->numbers.data[(size_t)key + 1];
+    const uint32_t number = keys_of(self)->numbers.data[(size_t)key + 1];
     return number ? work(self, number) : 0;
 }
 
@@ -47,17 +50,17 @@ static dip_status count_row(const dip_cooc *self, uint32_t number, counter *with
     } else {
         DIP_TRY(dip_cooc_contexts_row(&self->of_contexts, number, &with->tile, &with->row));
     }
-    return dip_spa_flush(&with->row, self->keys->names.data, out);
+    return dip_spa_flush(&with->row, keys_of(self)->names.data, out);
 }
 
 dip_status dip_cooc_rows(const dip_cooc *self, uint32_t from, uint32_t to, dip_csr *out) {
     DIP_TRY(dip_array_reserve(out->allocator, &out->indptr, (size_t)(to - from) + 1));
     if (out->indptr.len == 0) dip_array_push(&out->indptr, 0);
     counter with = {0};
-    const uint32_t columns = (uint32_t)self->keys->names.len;
+    const uint32_t columns = (uint32_t)keys_of(self)->names.len;
     dip_status status = dip_spa_init(&with.row, out->allocator, columns);
     for (uint32_t key = from; key < to && status == DIP_OK; key++) {
-        const uint32_t number = self->keys->numbers.data[(size_t)key + 1];
+        const uint32_t number = keys_of(self)->numbers.data[(size_t)key + 1];
         if (number) status = count_row(self, number, &with, out);
         dip_array_push(&out->indptr, (int64_t)out->indices.len);
     }

@@ -21,12 +21,11 @@ typedef struct dip_cooc {
     bool pairs;
     dip_cooc_contexts of_contexts;
     dip_cooc_pairs of_pairs;
-    const dip_key_lists *keys; /* of the one that is in use */
 } dip_cooc;
 
 /* `all` is borrowed until fini. DIP_ERR_ARGUMENT: a window without pairs; harmonic without a window
  * or with one over DIP_COOC_WEIGHTED_MAX. DIP_ERR_LIMIT: occurrences and contexts over
- * DIP_OCCURRENCES_MAX. On failure `self` is empty. `self` must not be moved. O(occurrences). */
+ * DIP_OCCURRENCES_MAX. On failure `self` is empty. O(occurrences). */
 DIP_NODISCARD dip_status dip_cooc_init(dip_cooc *self, const dip_allocator *allocator,
                                        const dip_occurrences *all, dip_cooc_options options);
 void dip_cooc_fini(dip_cooc *self);
