@@ -1,4 +1,7 @@
-"""What dipcore does in each piece of work: ``name(texts, threads)`` prepares and gives what is timed."""
+"""What dipcore does in each piece of work.
+
+``name(texts, threads)`` prepares and gives what is timed.
+"""
 
 from __future__ import annotations
 

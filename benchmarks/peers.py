@@ -1,5 +1,8 @@
-"""What the peers do in each piece of work, as their manuals would have it done: ``name(texts, threads)`` prepares and gives
-what is timed. Where a peer needs something made first (lower-cased text, an automaton, a matrix), that is not timed."""
+"""What the peers do in each piece of work, as their manuals would have it done.
+
+``name(texts, threads)`` prepares and gives what is timed. Where a peer needs something made first
+(lower-cased text, an automaton, a matrix), that is not timed.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,7 @@ def _window_keys(columns, documents, size, distance):
 
 
 def numpy_window(texts, threads):
-    """A dense matrix of counts, filled by bincount: the fastest way in numpy while it fits in memory."""
+    """A dense matrix of counts, filled by bincount: the fastest way in numpy, if it fits."""
     columns, documents, size = _frequent(texts)
 
     def run():

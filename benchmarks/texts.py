@@ -1,4 +1,4 @@
-"""The texts that the benchmarks run on: Foreign Relations of the United States, cut or multiplied to a size."""
+"""The texts of the benchmarks: Foreign Relations of the United States, cut or multiplied to a size."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""One side of a comparison in a process of its own: prepares itself, then runs once for each line it is sent.
+"""One side of a comparison in a process of its own: prepares, then runs once for each line it is sent.
 
-``worker.py MODULE FUNCTION MEGABYTES THREADS`` answers on standard output, one JSON object a line: ``{"ready": ...}`` or
-``{"missing": why}``, then ``{"s", "peak", "answer"}`` for each run: seconds, bytes of memory above those held before, and a
+``worker.py MODULE FUNCTION MEGABYTES THREADS`` answers on standard output, one JSON object a line:
+``{"ready": true, "kernel"}`` or ``{"missing": why}``, then for each run ``{"s", "cpu", "peak",
+"answer"}``: seconds, seconds of all its threads, bytes of memory above those held before, and a
 number by which the run can be checked.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -26,10 +28,10 @@ def _memory(name: str) -> int:
 def measure(run) -> dict:
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
     before = _memory("VmRSS")
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     answer = run()
-    seconds = time.perf_counter() - start
-    return {"s": seconds, "peak": _memory("VmHWM") - before, "answer": int(answer)}
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    return {"s": seconds, "cpu": cpu, "peak": _memory("VmHWM") - before, "answer": int(answer)}
 
 
 def say(message: dict) -> None:
@@ -43,7 +45,8 @@ def main(module: str, function: str, mega: str, threads: str) -> None:
     except (ImportError, AttributeError, NotImplementedError) as error:
         say({"missing": str(error)})
         return
-    say({"ready": True, "kernel": getattr(run, "kernel", "")})
+    kernel = os.environ.get("DIPCORE_KERNEL", "best") if module == "ours" else ""
+    say({"ready": True, "kernel": kernel})
     for line in sys.stdin:
         if line.strip() != "run":
             return

@@ -9,9 +9,10 @@ from texts import WHOLE
 
 @dataclasses.dataclass(frozen=True)
 class Work:
-    """`ours` is a function of ours.py; a peer is one of peers.py, or of ours.py as ``ours:threads``, or ``icu_words``.
+    """A row of the table, or several.
 
-    With several peers `target` is the least ratio to the fastest of them.
+    `ours` is a function of ours.py; a peer is one of peers.py, one of ours.py in another number of
+    threads (``dtm:1``), or ``icu_words``. `target`: the least ratio, to the fastest of the peers.
     """
 
     name: str
