@@ -1,4 +1,4 @@
-"""Runs the benchmarks: work and peers in turns, each in a process of its own; a Markdown table and JSON.
+"""Runs the benchmarks: work and peers in turns, each in a process of its own; prints a table.
 
 ``python benchmarks/harness.py [--only WORD ...] [--rounds 5] [--mega 10] [--json FILE]``
 

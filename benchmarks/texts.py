@@ -1,4 +1,4 @@
-"""The texts of the benchmarks: Foreign Relations of the United States, cut or multiplied to a size."""
+"""Texts for the benchmarks: Foreign Relations of the United States, cut or multiplied to a size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One side of a comparison in a process of its own: prepares, then runs once for each line it is sent.
+"""One side of a comparison, in a process of its own: prepares, then runs once for each line sent.
 
 ``worker.py MODULE FUNCTION MEGABYTES THREADS`` answers on standard output, one JSON object a line:
 ``{"ready": true, "kernel"}`` or ``{"missing": why}``, then for each run ``{"s", "cpu", "peak",
