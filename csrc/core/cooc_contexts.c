@@ -129,43 +129,63 @@ static dip_status reserve_common(dip_cooc_contexts *self, size_t contexts) {
     return dip_bitrows_init(&self->bits, self->allocator, (uint32_t)self->frequent.len, contexts);
 }
 
-/* Fills the lists of contexts, and where order counts what it needs: `rare` holds ids still. */
-static void fill_lists(dip_cooc_contexts *self, const dip_occurrences *all, dip_i64s *by_id) {
-    int64_t *earliest = by_id->data, *latest = by_id->data + all->contexts.types + 1;
-    for (uint32_t c = 0; c < all->contexts.rows; c++) {
-        const size_t start = self->rare_bounds.data[c], end = self->rare_bounds.data[c + 1];
-        const size_t behind = (size_t)all->contexts.offsets[c + 1];
-        for (size_t e = start; e < end && self->ordered; e++) {
-            earliest[self->rare.data[e]] = INT64_MAX;
-        }
-        for (size_t k = (size_t)all->contexts.offsets[c]; k < behind && self->ordered; k++) {
-            const uint32_t id = all->contexts.ids[k];
-            const int64_t last = dip_occurrences_last(all, k);
-            if (last < earliest[id]) earliest[id] = last;
-            latest[id] = dip_occurrences_first(all, k);
-        }
-        for (size_t e = start; e < end; e++) {
-            const uint32_t id = self->rare.data[e];
-            const size_t at = dip_key_lists_put(&self->keys, self->keys.numbers.data[id], c);
-            if (!self->ordered) continue;
-            self->ends.data[at] = earliest[id];
-            self->begins.data[e] = latest[id];
+/* Fills the lists of contexts; `rare` holds ids still. */
+static void list_contexts(dip_cooc_contexts *self, uint32_t contexts) {
+    for (uint32_t c = 0; c < contexts; c++) {
+        for (size_t e = self->rare_bounds.data[c]; e < self->rare_bounds.data[c + 1]; e++) {
+            const uint32_t number = self->keys.numbers.data[self->rare.data[e]];
+            (void)dip_key_lists_put(&self->keys, number, c);
         }
     }
     dip_key_lists_close(&self->keys);
 }
 
-static dip_status reserve_order(dip_cooc_contexts *self, uint32_t types, dip_i64s *by_id) {
-    if (!self->ordered) return dip_array_reserve(self->allocator, by_id, 1);
-    DIP_TRY(dip_array_reserve(self->allocator, by_id, 2 * ((size_t)types + 1)));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, self->rare.len + 1));
-    return dip_array_reserve(self->allocator, &self->begins, self->rare.len + 1);
+/* Where a key is in the context at hand. */
+typedef struct place {
+    int64_t earliest_end, latest_start;
+} place;
+
+typedef DIP_ARRAY(place) places;
+
+/* Finds the places of the keys of context c. */
+static void find_places(const dip_cooc_contexts *self, const dip_occurrences *all, uint32_t c,
+                        place *by_id) {
+    for (size_t e = self->rare_bounds.data[c]; e < self->rare_bounds.data[c + 1]; e++) {
+        by_id[self->rare.data[e]].earliest_end = INT64_MAX;
+    }
+    const size_t end = (size_t)all->contexts.offsets[c + 1];
+    for (size_t k = (size_t)all->contexts.offsets[c]; k < end; k++) {
+        const uint32_t id = all->contexts.ids[k];
+        if (id == 0) continue;
+        const int64_t last = dip_occurrences_last(all, k);
+        if (last < by_id[id].earliest_end) by_id[id].earliest_end = last;
+        by_id[id].latest_start = dip_occurrences_first(all, k);
+    }
+}
+
+/* The same where order counts: each key's place in each context is noted too. */
+static dip_status list_places(dip_cooc_contexts *self, const dip_occurrences *all, places *with) {
+    const size_t entries = self->rare.len;
+    DIP_TRY(dip_array_reserve(self->allocator, with, (size_t)all->contexts.types + 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->ends, entries + 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->begins, entries + 1));
+    for (uint32_t c = 0; c < all->contexts.rows; c++) {
+        find_places(self, all, c, with->data);
+        for (size_t e = self->rare_bounds.data[c]; e < self->rare_bounds.data[c + 1]; e++) {
+            const uint32_t id = self->rare.data[e];
+            const size_t at = dip_key_lists_put(&self->keys, self->keys.numbers.data[id], c);
+            self->ends.data[at] = with->data[id].earliest_end;
+            self->begins.data[e] = with->data[id].latest_start;
+        }
+    }
+    dip_key_lists_close(&self->keys);
+    return DIP_OK;
 }
 
 /* Working memory of a build. */
 typedef struct builder {
     dip_u32s counts, stamps;
-    dip_i64s by_id;
+    places by_id;
 } builder;
 
 static dip_status build(dip_cooc_contexts *self, const dip_occurrences *all, builder *with) {
@@ -173,8 +193,11 @@ static dip_status build(dip_cooc_contexts *self, const dip_occurrences *all, bui
     DIP_TRY(collect(self, all, &with->counts, &with->stamps));
     DIP_TRY(
         dip_key_lists_init(&self->keys, self->allocator, with->counts.data, all->contexts.types));
-    DIP_TRY(reserve_order(self, all->contexts.types, &with->by_id));
-    fill_lists(self, all, &with->by_id);
+    if (self->ordered) {
+        DIP_TRY(list_places(self, all, &with->by_id));
+    } else {
+        list_contexts(self, (uint32_t)contexts);
+    }
     DIP_TRY(rank_keys(self, contexts));
     DIP_TRY(reserve_common(self, contexts));
     split(self, contexts, with->stamps.data); /* a context has no more keys than there are ids */
