@@ -33,7 +33,8 @@ void dip_cooc_fini(dip_cooc *self);
 /* How many numbers the row of a key is summed from, about: for sharing rows out. */
 uint64_t dip_cooc_work(const dip_cooc *self, uint32_t key);
 
-/* Appends the rows of the keys [from, to) to `out`. DIP_ERR_LIMIT: a count over int64. On failure
+/* Appends the rows of the keys [from, to) to `out`. DIP_ERR_LIMIT: a count over int64 (of a
+ * key with itself, in a window of tokens: over half of it). On failure
  * `out` is only good for fini. Contexts: O(keys of the contexts of each key); pairs: O(occurrences
  * in reach of each of the key's), at any distance * log(occurrences of the key). */
 DIP_NODISCARD dip_status dip_cooc_rows(const dip_cooc *self, uint32_t from, uint32_t to,

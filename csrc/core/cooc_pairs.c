@@ -114,40 +114,41 @@ uint64_t dip_cooc_pairs_work(const dip_cooc_pairs *self, uint32_t number) {
     return work;
 }
 
-/* Adds what stands within the window of each occurrence of the key. A pair of the key with itself
- * is counted where the earlier of the two looks ahead. `harmonic` and `dense` repeat what self and
- * row know, where the compiler can see it. */
+/* How to look along a line; constants where the compiler is to see them. */
+typedef struct manner {
+    bool both_ways, harmonic, dense;
+} manner;
+
+/* Adds what stands within the window of each occurrence of the key. Both ways, a pair of the key
+ * with itself is found from either of the two, and so counted double until the end. */
 static inline void look_along(const dip_cooc_pairs *self, uint32_t number, dip_spa *row,
-                              bool harmonic, bool dense) {
+                              manner how) {
     dip_spa sums = *row; /* a copy that the compiler can keep in registers */
     const uint32_t *line = self->line.data, *list = self->keys.list.data;
     const size_t window = self->reach.window;
-    const bool both_ways = !self->reach.ordered;
     const uint64_t end = self->keys.starts.data[number + 1];
     for (uint64_t k = self->keys.starts.data[number]; k < end; k++) {
         const uint32_t *here = line + list[k], *soon = line + list[k + AHEAD < end ? k + AHEAD : k];
         __builtin_prefetch(soon - window);
         __builtin_prefetch(soon + window);
         for (size_t d = 1; d <= window; d++) {
-            dip_spa_add(&sums, here[d], harmonic ? self->weights[d] : 1, dense);
+            const uint64_t weight = how.harmonic ? self->weights[d] : 1;
+            dip_spa_add(&sums, here[d], weight, how.dense);
+            if (how.both_ways) dip_spa_add(&sums, *(here - d), weight, how.dense);
         }
-        if (!both_ways) continue;
-        const uint64_t own = sums.counts.data[number];
-        for (size_t d = 1; d <= window; d++) {
-            dip_spa_add(&sums, *(here - d), harmonic ? self->weights[d] : 1, dense);
-        }
-        sums.counts.data[number] = own;
     }
+    if (how.both_ways) sums.counts.data[number] /= 2;
     *row = sums;
 }
 
 static void look_along_line(const dip_cooc_pairs *self, uint32_t number, dip_spa *row) {
-    if (self->reach.harmonic) {
-        look_along(self, number, row, true, row->dense);
-    } else if (row->dense) {
-        look_along(self, number, row, false, true);
+    const bool both_ways = !self->reach.ordered;
+    if (both_ways && !self->reach.harmonic && row->dense) {
+        look_along(self, number, row, (manner){true, false, true});
+    } else if (both_ways && !self->reach.harmonic) {
+        look_along(self, number, row, (manner){true, false, false});
     } else {
-        look_along(self, number, row, false, false);
+        look_along(self, number, row, (manner){both_ways, self->reach.harmonic, row->dense});
     }
 }
 
