@@ -2,6 +2,9 @@
  * from lists of where its key occurs. Memory is the lists and the result. */
 #include "cooc.h"
 
+#define FORESEEN_MAX ((uint64_t)1 << 26) /* cells: 800 MB, of which only what is used is touched   \
+                                          */
+
 dip_status dip_cooc_init(dip_cooc *self, const dip_allocator *allocator, const dip_occurrences *all,
                          dip_cooc_options options) {
     *self = (dip_cooc){.pairs = options.pairs};
@@ -53,9 +56,24 @@ static dip_status count_row(const dip_cooc *self, uint32_t number, counter *with
     return dip_spa_flush(&with->row, keys_of(self)->names.data, out);
 }
 
+/* Makes room at once for as many cells as the rows can have, if they are not too many: growing
+ * touches its pages one by one. Without room the matrix grows as it fills. */
+static void foresee_cells(const dip_cooc *self, uint32_t from, uint32_t to, dip_csr *out) {
+    const uint64_t columns = keys_of(self)->names.len - 1;
+    uint64_t cells = 0;
+    for (uint32_t key = from; key < to && cells <= FORESEEN_MAX; key++) {
+        const uint64_t additions = dip_cooc_work(self, key);
+        cells += additions < columns ? additions : columns;
+    }
+    if (cells > FORESEEN_MAX) return;
+    if (dip_array_reserve(out->allocator, &out->indices, cells) != DIP_OK) return;
+    if (dip_array_reserve(out->allocator, &out->data, cells) != DIP_OK) return;
+}
+
 dip_status dip_cooc_rows(const dip_cooc *self, uint32_t from, uint32_t to, dip_csr *out) {
     DIP_TRY(dip_array_reserve(out->allocator, &out->indptr, (size_t)(to - from) + 1));
     if (out->indptr.len == 0) dip_array_push(&out->indptr, 0);
+    foresee_cells(self, from, to, out);
     counter with = {0};
     const uint32_t columns = (uint32_t)keys_of(self)->names.len;
     dip_status status = dip_spa_init(&with.row, out->allocator, columns);
