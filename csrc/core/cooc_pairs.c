@@ -28,10 +28,11 @@ int64_t dip_cooc_scale(uint32_t n) {
 }
 
 static bool in_line(const dip_cooc_pairs *self) {
-    const uint64_t holes = ((uint64_t)self->all.contexts.rows + 1) * self->reach.window;
-    const bool tokens = !self->all.first && !self->all.last && self->reach.window > 0;
-    return tokens && self->reach.window <= LINE_WINDOW_MAX &&
-           holes <= dip_occurrences_len(&self->all) + LINE_WINDOW_MAX;
+    const uint64_t window = self->reach.window, len = dip_occurrences_len(&self->all);
+    const uint64_t holes = ((uint64_t)self->all.contexts.rows + 1) * window;
+    const bool tokens = !self->all.first && !self->all.last;
+    const bool near = window > 0 && window <= LINE_WINDOW_MAX;
+    return tokens && near && holes <= len + LINE_WINDOW_MAX && holes + len <= UINT32_MAX;
 }
 
 static dip_status make_lists(dip_cooc_pairs *self, dip_u32s *counts) {
