@@ -32,9 +32,17 @@ check-neon: $(foreach t,kernels words,$(BUILD)/neon/test_$(t))
 $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
 	@mkdir -p $(dir $@)
 	$(ARM_CC) $(WARN) -O2 -static -pthread -Itests/c/emulated -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c $< $(CORE) -lm -o $@
+# make bench: dipcore beside its peers, in a virtual environment of its own. BENCH="--only dtm" chooses.
+PYTHON ?= python3
+BENCH ?=
+bench:
+	@test -x $(BUILD)/bench/bin/python || $(PYTHON) -m venv $(BUILD)/bench
+	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check ".[bench]"
+	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	@$(BUILD)/bench/bin/python benchmarks/harness.py --json $(BUILD)/bench.json $(BENCH)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: check check-neon clean
+.PHONY: check check-neon bench clean
 .SECONDARY:

@@ -1,7 +1,7 @@
 /* py_matrix.c - the document-term matrix and co-occurrence counts, as (data, indices, indptr). */
 #include "bind.h"
 
-#include "cooc.h"
+#include "par_cooc.h"
 
 PyDoc_STRVAR(count_doc, "count(ids, offsets, types, /)\n--\n\n"
                         "The document-term matrix of rows of ids (uint32; offsets int64; ids up to "
@@ -29,9 +29,29 @@ static PyObject *count(PyObject *module, PyObject *args) {
     return result;
 }
 
-/* The arrays behind dip_occurrences, held while the core reads them. */
+/* Counts, and gives (data, indices, indptr). */
+static PyObject *count_together(const dip_occurrences *all, dip_cooc_options options,
+                                unsigned threads) {
+    dip_csr matrix = {0};
+    dip_status status;
+    Py_BEGIN_ALLOW_THREADS status = dip_par_cooc(all, options, threads, &matrix);
+    Py_END_ALLOW_THREADS if (status == DIP_OK) return matrix_to_python(&matrix);
+    if (status == DIP_ERR_LIMIT) {
+        PyErr_SetString(
+            PyExc_OverflowError,
+            "a count passes 64 bits, or there are more than 4,294,967,293 tokens; use a "
+            "smaller window with weights=\"1/d\", or parts of the corpus");
+        return NULL;
+    }
+    return raise_status(status, "cooccurrence");
+}
+
+/* (keys, first, last, contexts) as the core takes them; the arrays are held, ids and offsets owned.
+ */
 typedef struct occurrence_arrays {
     PyArrayObject *keys, *first, *last, *contexts;
+    dip_u32s ids;
+    dip_i64s offsets;
 } occurrence_arrays;
 
 static void release(occurrence_arrays *self) {
@@ -39,28 +59,46 @@ static void release(occurrence_arrays *self) {
     Py_XDECREF(self->first);
     Py_XDECREF(self->last);
     Py_XDECREF(self->contexts);
+    dip_array_fini(NULL, &self->ids);
+    dip_array_fini(NULL, &self->offsets);
 }
 
-static bool well_formed(const dip_occurrences *all) {
-    for (size_t k = 0; k < all->len; k++) {
-        bool good =
-            all->keys[k] < all->n_keys && all->first[k] >= 0 && all->last[k] >= all->first[k];
-        if (good && k > 0) {
-            good = all->contexts[k] > all->contexts[k - 1] ||
-                   (all->contexts[k] == all->contexts[k - 1] && all->first[k] >= all->first[k - 1]);
-        }
-        if (!good) {
-            PyErr_Format(PyExc_ValueError, "occurrence %zd is out of order or out of range",
-                         (Py_ssize_t)k);
+/* Whether occurrence k may follow the one before it. */
+static bool in_order(const occurrence_arrays *self, size_t k, uint32_t n_keys) {
+    const uint32_t *keys = PyArray_DATA(self->keys);
+    const int64_t *first = PyArray_DATA(self->first), *last = PyArray_DATA(self->last);
+    const int64_t *contexts = PyArray_DATA(self->contexts);
+    if (keys[k] >= n_keys || first[k] < 0 || last[k] < first[k]) return false;
+    return k == 0 || contexts[k] > contexts[k - 1] ||
+           (contexts[k] == contexts[k - 1] && first[k] >= first[k - 1]);
+}
+
+/* Fills ids and offsets; false with an exception set. */
+static bool arrange(occurrence_arrays *self, uint32_t n_keys) {
+    const size_t len = (size_t)PyArray_SIZE(self->keys);
+    const uint32_t *keys = PyArray_DATA(self->keys);
+    const int64_t *contexts = PyArray_DATA(self->contexts);
+    if (dip_array_reserve(NULL, &self->ids, len + 1) != DIP_OK ||
+        dip_array_reserve(NULL, &self->offsets, len + 1) != DIP_OK) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (size_t k = 0; k < len; k++) {
+        if (!in_order(self, k, n_keys)) {
+            PyErr_Format(PyExc_ValueError, "occurrence %zu is out of order or out of range", k);
             return false;
         }
+        if (k == 0 || contexts[k] != contexts[k - 1]) {
+            dip_array_push(&self->offsets, (int64_t)k);
+        }
+        dip_array_push(&self->ids, keys[k] + 1);
     }
+    dip_array_push(&self->offsets, (int64_t)len);
     return true;
 }
 
 /* Takes (keys, first, last, contexts) from a tuple; false with an exception set. */
-static bool acquire(occurrence_arrays *self, PyObject *tuple, unsigned n_keys,
-                    dip_occurrences *all) {
+static bool acquire(occurrence_arrays *self, PyObject *tuple, uint32_t n_keys) {
     PyObject *parts[4];
     if (!PyArg_ParseTuple(tuple, "OOOO", &parts[0], &parts[1], &parts[2], &parts[3])) return false;
     self->keys = array_argument(parts[0], NPY_UINT32);
@@ -74,50 +112,71 @@ static bool acquire(occurrence_arrays *self, PyObject *tuple, unsigned n_keys,
         PyErr_SetString(PyExc_ValueError, "keys, first, last and contexts must have one length");
         return false;
     }
-    *all = (dip_occurrences){PyArray_DATA(self->keys),
-                             PyArray_DATA(self->first),
-                             PyArray_DATA(self->last),
-                             PyArray_DATA(self->contexts),
-                             (size_t)len,
-                             n_keys};
-    return well_formed(all);
+    return arrange(self, n_keys);
 }
 
-PyDoc_STRVAR(cooccur_doc, "cooccur(occurrences, n_keys, *, pairs, window, harmonic, ordered)\n\n"
+PyDoc_STRVAR(cooccur_doc, "cooccur(occurrences, n_keys, *, pairs=False, window=0, harmonic=False, "
+                          "ordered=False, threads=1)\n\n"
                           "Counts of (keys uint32, first, last, contexts int64): contexts, or "
                           "pairs (window 0: at any distance).");
 
 static PyObject *cooccur(PyObject *module, PyObject *args, PyObject *keywords) {
     (void)module;
-    static char *names[] = {"occurrences", "n_keys",  "pairs", "window",
-                            "harmonic",    "ordered", NULL};
+    static char *names[] = {"occurrences", "n_keys",  "pairs",   "window",
+                            "harmonic",    "ordered", "threads", NULL};
     PyObject *tuple;
-    unsigned n_keys, window;
-    int pairs, harmonic, ordered;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!I$pIpp:cooccur", names, &PyTuple_Type,
-                                     &tuple, &n_keys, &pairs, &window, &harmonic, &ordered)) {
+    unsigned n_keys, window = 0, threads = 1;
+    int pairs = 0, harmonic = 0, ordered = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!I|$pIppI:cooccur", names, &PyTuple_Type,
+                                     &tuple, &n_keys, &pairs, &window, &harmonic, &ordered,
+                                     &threads)) {
         return NULL;
     }
     occurrence_arrays arrays = {0};
-    dip_occurrences all;
     PyObject *result = NULL;
-    if (acquire(&arrays, tuple, n_keys, &all)) {
-        const dip_cooc_options options = {
-            .ordered = ordered, .window = window, .harmonic = harmonic};
-        dip_csr matrix = {0};
-        dip_status status;
-        Py_BEGIN_ALLOW_THREADS status = pairs ? dip_cooc_pairs(all, options, &matrix)
-                                              : dip_cooc_contexts(all, options.ordered, &matrix);
-        Py_END_ALLOW_THREADS if (status == DIP_OK) { result = matrix_to_python(&matrix); }
-        else if (status == DIP_ERR_LIMIT) {
-            PyErr_SetString(PyExc_OverflowError,
-                            "a count passes 64 bits; use a smaller window with weights=\"1/d\"");
-        }
-        else {
-            raise_status(status, "cooccurrence");
-        }
+    if (acquire(&arrays, tuple, n_keys)) {
+        const dip_occurrences all = {
+            {arrays.ids.data, arrays.offsets.data, arrays.offsets.len - 1, n_keys},
+            PyArray_DATA(arrays.first),
+            PyArray_DATA(arrays.last)};
+        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic};
+        result = count_together(&all, options, threads);
     }
     release(&arrays);
+    return result;
+}
+
+PyDoc_STRVAR(cooccur_terms_doc,
+             "cooccur_terms(ids, offsets, types, *, pairs=False, window=0, harmonic=False, "
+             "ordered=False, threads=1)\n\n"
+             "The same of tokens: row c of ids (uint32; offsets int64) is a context, a distance is "
+             "counted in tokens; key id - 1, none where the id is 0.");
+
+static PyObject *cooccur_terms(PyObject *module, PyObject *args, PyObject *keywords) {
+    (void)module;
+    static char *names[] = {"ids",      "offsets", "types",   "pairs", "window",
+                            "harmonic", "ordered", "threads", NULL};
+    PyObject *ids_object, *offsets_object;
+    unsigned types, window = 0, threads = 1;
+    int pairs = 0, harmonic = 0, ordered = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOI|$pIppI:cooccur_terms", names, &ids_object,
+                                     &offsets_object, &types, &pairs, &window, &harmonic, &ordered,
+                                     &threads)) {
+        return NULL;
+    }
+    PyArrayObject *ids = array_argument(ids_object, NPY_UINT32);
+    PyArrayObject *offsets = ids ? array_argument(offsets_object, NPY_INT64) : NULL;
+    PyObject *result = NULL;
+    if (offsets && check_rows(ids, offsets, types)) {
+        const dip_occurrences all = {
+            {PyArray_DATA(ids), PyArray_DATA(offsets), (size_t)PyArray_SIZE(offsets) - 1, types},
+            NULL,
+            NULL};
+        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic};
+        result = count_together(&all, options, threads);
+    }
+    Py_XDECREF(ids);
+    Py_XDECREF(offsets);
     return result;
 }
 
@@ -138,6 +197,8 @@ static PyObject *cooccur_scale(PyObject *module, PyObject *argument) {
 PyMethodDef py_matrix_methods[] = {
     {"count", count, METH_VARARGS, count_doc},
     {"cooccur", (PyCFunction)(void (*)(void))cooccur, METH_VARARGS | METH_KEYWORDS, cooccur_doc},
+    {"cooccur_terms", (PyCFunction)(void (*)(void))cooccur_terms, METH_VARARGS | METH_KEYWORDS,
+     cooccur_terms_doc},
     {"cooccur_scale", cooccur_scale, METH_O, scale_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -2,7 +2,7 @@
  * up after the join. */
 #include "par_permute.h"
 
-#include <pthread.h>
+#include "par_run.h"
 
 typedef struct worker {
     dip_permute_source source;
@@ -10,8 +10,6 @@ typedef struct worker {
     uint64_t step; /* it takes the chains first, first + step, ... */
     dip_tally tally;
     dip_status status;
-    pthread_t thread;
-    bool started;
 } worker;
 
 static dip_status run(const worker *self, dip_tally *into) {
@@ -22,13 +20,12 @@ static dip_status run(const worker *self, dip_tally *into) {
     return DIP_OK;
 }
 
-static void *run_thread(void *argument) {
-    worker *self = argument;
+static void run_worker(void *item) {
+    worker *self = item;
     self->status = run(self, &self->tally);
-    return NULL;
 }
 
-/* Starts and joins `count` workers with tallies of their own, and adds these to `into`. */
+/* Runs `count` workers with tallies of their own, and adds these to `into`. */
 static dip_status run_parallel(worker *workers, size_t count, dip_tally *into) {
     dip_status status = DIP_OK;
     size_t ready = 0;
@@ -36,12 +33,8 @@ static dip_status run_parallel(worker *workers, size_t count, dip_tally *into) {
         status = dip_tally_init(&workers[ready].tally, into->allocator, workers[ready].source);
         ready += status == DIP_OK;
     }
-    for (size_t w = 0; w < ready && status == DIP_OK; w++) {
-        workers[w].started = pthread_create(&workers[w].thread, NULL, run_thread, &workers[w]) == 0;
-        if (!workers[w].started) run_thread(&workers[w]);
-    }
+    if (status == DIP_OK) dip_par_run(run_worker, workers, sizeof *workers, count);
     for (size_t w = 0; w < ready; w++) {
-        if (workers[w].started) pthread_join(workers[w].thread, NULL);
         if (status == DIP_OK) status = workers[w].status;
         if (status == DIP_OK) status = dip_tally_merge(into, &workers[w].tally);
         dip_tally_fini(&workers[w].tally);
@@ -52,7 +45,8 @@ static dip_status run_parallel(worker *workers, size_t count, dip_tally *into) {
 dip_status dip_par_permute(dip_permute_source source, dip_permute_chains chains, unsigned threads,
                            dip_tally *into) {
     const uint64_t all = chains.last > chains.first ? chains.last - chains.first : 0;
-    const size_t count = threads < all ? threads : (size_t)all;
+    const size_t most = threads > DIP_PAR_THREADS_MAX ? DIP_PAR_THREADS_MAX : threads;
+    const size_t count = most < all ? most : (size_t)all;
     if (count <= 1) {
         const worker whole = {.source = source, .chains = chains, .step = 1};
         return run(&whole, into);

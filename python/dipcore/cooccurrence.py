@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number, as_strings
 from ._groups import Grouped, group_documents
+from ._options import thread_count
 from .association import MEASURES, Table, check_measures
 
 if TYPE_CHECKING:
@@ -37,15 +38,57 @@ class Occurrences:
         return cls(hits.tokens, hits.keys, hits.key, hits.start, hits.end - 1, hits)
 
     @classmethod
-    def of_tokens(cls, tokens) -> Occurrences:
-        at = np.flatnonzero(tokens.ids)
-        return cls(tokens, list(tokens.types)[1:], tokens.ids[at].astype(np.int64) - 1, at, at)
+    def of_tokens(cls, tokens) -> TokenOccurrences:
+        return TokenOccurrences(tokens)
 
     def take(self, which) -> Occurrences:
         hits = None if self.hits is None else self.hits.take(which)
         return Occurrences(
             self.tokens, self.labels, self.key[which], self.first[which], self.last[which], hits
         )
+
+    def count(self, context: str, **how):
+        """(data, indices, indptr) of the counts in `context`; see ``_core.cooccur`` for `how`."""
+        at = self.first
+        contexts = self.tokens.contexts(context)
+        contexts = contexts[at] if len(at) else np.zeros(0, np.int64)
+        places = (self.key.astype(np.uint32), at, self.last, contexts)
+        return _core.cooccur(places, len(self.labels), **how)
+
+
+class TokenOccurrences:
+    """Every token but holes, as an occurrence of its type: :class:`Occurrences` whose arrays are made when asked for."""
+
+    hits = None
+
+    def __init__(self, tokens):
+        self.tokens = tokens
+        self.labels: list = list(tokens.types)[1:]
+
+    @functools.cached_property
+    def first(self) -> np.ndarray:
+        return np.flatnonzero(self.tokens.ids)
+
+    @property
+    def last(self) -> np.ndarray:
+        return self.first
+
+    @functools.cached_property
+    def key(self) -> np.ndarray:
+        return self.tokens.ids[self.first].astype(np.int64) - 1
+
+    def take(self, which) -> Occurrences:
+        at = self.first[which]
+        return Occurrences(self.tokens, self.labels, self.key[which], at, at)
+
+    def count(self, context: str, **how):
+        """(data, indices, indptr) of the counts in `context`; see ``_core.cooccur_terms`` for `how`."""
+        tokens = self.tokens
+        offsets = tokens.offsets
+        if context != "document":
+            starts = np.flatnonzero(np.diff(tokens.contexts(context), prepend=-2))
+            offsets = np.append(starts, len(tokens.ids)).astype(np.int64)
+        return _core.cooccur_terms(tokens.ids, offsets, len(self.labels), **how)
 
 
 def _check(within, count, weights) -> tuple[str | None, int, str]:
@@ -76,20 +119,13 @@ def cooccurrence(
         options = {"count": count, "weights": weights, "ordered": ordered}
         return CooccurrenceBy.count(occurrences, within, by, options)
     scale = _core.cooccur_scale(window) if weights else 1
-    contexts = occurrences.tokens.contexts("document" if window else context)
-    at = occurrences.first
-    data, indices, indptr = _core.cooccur(
-        (
-            occurrences.key.astype(np.uint32),
-            at,
-            occurrences.last,
-            contexts[at] if len(at) else np.zeros(0, np.int64),
-        ),
-        len(occurrences.labels),
+    data, indices, indptr = occurrences.count(
+        "document" if window else context,
         pairs=count == "pairs",
         window=window,
         harmonic=weights is not None,
         ordered=bool(ordered),
+        threads=thread_count(None),
     )
     size = len(occurrences.labels)
     values = data / scale if weights else data

@@ -20,10 +20,10 @@ except ImportError:
     raise ImportError('the vectorizers need scikit-learn: pip install "dipcore[sklearn]"') from None
 
 from ._check import as_strings
+from ._options import DEFAULTS
 from ._stopwords import stopwords
 from .matrix import Dtm
-from ._options import DEFAULTS
-    from .tokens import tokens
+from .tokens import tokens
 
 __all__ = ["CountVectorizer", "TfidfVectorizer"]
 

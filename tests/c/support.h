@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "corpus.h"
 #include "mem.h"
@@ -53,6 +54,20 @@ static inline void *failing_resize(void *context, void *block, size_t size) {
 /* Lets a failing allocator serve again: what has just failed must work now. */
 static inline void memory_back(const dip_allocator *allocator) {
     ((failing *)allocator->context)->fail_at = 0;
+}
+
+/* An allocator that many threads may call, over one that they may not. */
+typedef struct locked {
+    pthread_mutex_t mutex;
+    const dip_allocator *inner;
+} locked;
+
+static inline void *locked_resize(void *context, void *block, size_t size) {
+    locked *self = context;
+    pthread_mutex_lock(&self->mutex);
+    void *result = self->inner->resize(self->inner->context, block, size);
+    pthread_mutex_unlock(&self->mutex);
+    return result;
 }
 
 /* Runs `body(allocator)` with the 1st, 2nd, ... request failing until it succeeds; after each run

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "cooc.h"
+#include "par_cooc.h"
 
 enum { MOST = 120, KEYS = 6 };
 
@@ -9,10 +10,31 @@ typedef struct sample {
     uint32_t keys[MOST];
     int64_t first[MOST], last[MOST], contexts[MOST];
     size_t len;
+    uint32_t ids[MOST];
+    int64_t offsets[MOST + 1];
 } sample;
 
-static dip_occurrences all_of(const sample *from) {
-    return (dip_occurrences){from->keys, from->first, from->last, from->contexts, from->len, KEYS};
+/* The sample as the core takes it; borrows until it changes. */
+static dip_occurrences all_of(sample *from) {
+    size_t contexts = 0;
+    for (size_t k = 0; k < from->len; k++) {
+        from->ids[k] = from->keys[k] + 1;
+        if (k == 0 || from->contexts[k] != from->contexts[k - 1]) {
+            from->offsets[contexts++] = (int64_t)k;
+        }
+    }
+    from->offsets[contexts] = (int64_t)from->len;
+    const dip_rows rows = {from->ids, from->offsets, contexts, KEYS};
+    return (dip_occurrences){rows, from->first, from->last};
+}
+
+static dip_status count(dip_occurrences all, dip_cooc_options options, dip_csr *out) {
+    return dip_par_cooc(&all, options, 1, out);
+}
+
+/* Options of pairs. */
+static dip_cooc_options pairs_in(uint32_t window) {
+    return (dip_cooc_options){.pairs = true, .window = window};
 }
 
 /* One letter a token: a to f are occurrences of keys 0 to 5, "-" is no occurrence, "/" begins a
@@ -50,9 +72,9 @@ static void write_matrix(const dip_csr *matrix, char *out) {
 }
 
 static void contexts_give(const char *text, bool ordered, const char *expected) {
-    const sample from = read_sample(text);
+    sample from = read_sample(text);
     dip_csr matrix = {0};
-    assert_ok(dip_cooc_contexts(all_of(&from), ordered, &matrix));
+    assert_ok(count(all_of(&from), (dip_cooc_options){.ordered = ordered}, &matrix));
     char written[1024];
     write_matrix(&matrix, written);
     assert_string_equal(written, expected);
@@ -60,9 +82,10 @@ static void contexts_give(const char *text, bool ordered, const char *expected) 
 }
 
 static void pairs_give(const char *text, dip_cooc_options options, const char *expected) {
-    const sample from = read_sample(text);
+    sample from = read_sample(text);
     dip_csr matrix = {0};
-    assert_ok(dip_cooc_pairs(all_of(&from), options, &matrix));
+    options.pairs = true;
+    assert_ok(count(all_of(&from), options, &matrix));
     char written[1024];
     write_matrix(&matrix, written);
     assert_string_equal(written, expected);
@@ -114,12 +137,12 @@ static void near_pairs_weigh_more(void **state) {
 
 static void overlapping_occurrences_are_no_pair(void **state) {
     (void)state;
-    const uint32_t keys[] = {0, 1, 2};
-    const int64_t first[] = {0, 0, 1}, last[] = {2, 1, 1}, contexts[] = {0, 0, 0};
-    const dip_occurrences all = {keys, first, last, contexts, 3, KEYS};
+    const uint32_t ids[] = {1, 2, 3};
+    const int64_t first[] = {0, 0, 1}, last[] = {2, 1, 1}, offsets[] = {0, 3};
+    const dip_occurrences all = {{ids, offsets, 1, KEYS}, first, last};
     for (uint32_t window = 0; window < 5; window++) {
         dip_csr matrix = {0};
-        assert_ok(dip_cooc_pairs(all, (dip_cooc_options){.window = window}, &matrix));
+        assert_ok(count(all, pairs_in(window), &matrix));
         assert_int_equal(matrix.indices.len, 0);
         dip_csr_fini(&matrix);
     }
@@ -127,16 +150,18 @@ static void overlapping_occurrences_are_no_pair(void **state) {
 
 static void weights_need_a_window_that_leaves_room(void **state) {
     (void)state;
-    const sample from = read_sample("ab");
+    sample from = read_sample("ab");
     dip_csr matrix = {0};
     const uint32_t windows[] = {0, DIP_COOC_WEIGHTED_MAX + 1, UINT32_MAX};
     for (size_t k = 0; k < 3; k++) {
-        const dip_cooc_options options = {.harmonic = true, .window = windows[k]};
-        assert_int_equal(dip_cooc_pairs(all_of(&from), options, &matrix), DIP_ERR_ARGUMENT);
+        dip_cooc_options options = pairs_in(windows[k]);
+        options.harmonic = true;
+        assert_int_equal(count(all_of(&from), options, &matrix), DIP_ERR_ARGUMENT);
         assert_null(matrix.indptr.data);
     }
-    const dip_cooc_options most = {.harmonic = true, .window = DIP_COOC_WEIGHTED_MAX};
-    assert_ok(dip_cooc_pairs(all_of(&from), most, &matrix));
+    dip_cooc_options most = pairs_in(DIP_COOC_WEIGHTED_MAX);
+    most.harmonic = true;
+    assert_ok(count(all_of(&from), most, &matrix));
     assert_true(matrix.data.data[0] == 144403552893600);
     dip_csr_fini(&matrix);
 }
@@ -154,45 +179,75 @@ static void scales_are_least_common_multiples(void **state) {
                 dip_cooc_scale(DIP_COOC_WEIGHTED_MAX) == 144403552893600);
 }
 
+static void windows_belong_to_pairs(void **state) {
+    (void)state;
+    sample from = read_sample("ab");
+    dip_csr matrix = {0};
+    const dip_cooc_options options = {.window = 1};
+    assert_int_equal(count(all_of(&from), options, &matrix), DIP_ERR_ARGUMENT);
+    assert_null(matrix.indptr.data);
+}
+
+static void more_occurrences_than_can_be_numbered_are_refused(void **state) {
+    (void)state;
+    const int64_t offsets[] = {0, (int64_t)DIP_OCCURRENCES_MAX};
+    const dip_occurrences all = {{NULL, offsets, 1, 1}, NULL, NULL};
+    dip_csr matrix = {0};
+    assert_int_equal(count(all, (dip_cooc_options){0}, &matrix), DIP_ERR_LIMIT);
+    assert_int_equal(count(all, pairs_in(5), &matrix), DIP_ERR_LIMIT);
+    assert_null(matrix.indptr.data);
+}
+
+/* `pairs` pairs of neighbours, each in a context of its own. */
+typedef struct couples {
+    uint32_t *ids;
+    int64_t *first, *offsets;
+} couples;
+
+static couples make_couples(size_t pairs) {
+    const couples out = {calloc(2 * pairs, sizeof(uint32_t)), calloc(2 * pairs, sizeof(int64_t)),
+                         calloc(pairs + 1, sizeof(int64_t))};
+    assert_true(out.ids && out.first && out.offsets);
+    for (size_t k = 0; k < 2 * pairs; k++) {
+        out.ids[k] = 1 + k % 2;
+        out.first[k] = (int64_t)k;
+        out.offsets[k / 2 + 1] = (int64_t)k + 1;
+    }
+    return out;
+}
+
 static void a_count_stops_short_of_overflow(void **state) {
     (void)state;
     const size_t most = (size_t)(INT64_MAX / dip_cooc_scale(DIP_COOC_WEIGHTED_MAX));
-    const size_t len = 2 * (most + 1);
-    uint32_t *keys = calloc(len, sizeof *keys);
-    int64_t *first = calloc(len, sizeof *first), *contexts = calloc(len, sizeof *contexts);
-    assert_true(keys && first && contexts);
-    for (size_t k = 0; k < len; k++) {
-        keys[k] = k % 2;
-        first[k] = (int64_t)k;
-        contexts[k] = (int64_t)k / 2;
+    const couples with = make_couples(most + 1);
+    dip_cooc_options options = pairs_in(DIP_COOC_WEIGHTED_MAX);
+    options.harmonic = true;
+    for (int as_tokens = 0; as_tokens < 2; as_tokens++) {
+        const int64_t *first = as_tokens ? NULL : with.first;
+        dip_csr matrix = {0};
+        dip_occurrences all = {{with.ids, with.offsets, most + 1, 2}, first, first};
+        assert_int_equal(count(all, options, &matrix), DIP_ERR_LIMIT);
+        assert_null(matrix.indptr.data);
+        assert_null(matrix.data.data);
+        all.contexts.rows = most;
+        assert_ok(count(all, options, &matrix));
+        assert_true(matrix.data.data[0] == (int64_t)most * 144403552893600);
+        dip_csr_fini(&matrix);
     }
-    const dip_cooc_options options = {.harmonic = true, .window = DIP_COOC_WEIGHTED_MAX};
-    dip_csr matrix = {0};
-    dip_occurrences all = {keys, first, first, contexts, len, 2};
-    assert_int_equal(dip_cooc_pairs(all, options, &matrix), DIP_ERR_LIMIT);
-    assert_null(matrix.indptr.data);
-    assert_null(matrix.data.data);
-    all.len -= 2;
-    assert_ok(dip_cooc_pairs(all, options, &matrix));
-    assert_true(matrix.data.data[0] == (int64_t)most * 144403552893600);
-    dip_csr_fini(&matrix);
-    free(keys);
-    free(first);
-    free(contexts);
+    free(with.ids);
+    free(with.first);
+    free(with.offsets);
 }
 
 static void keys_may_be_many_and_far_apart(void **state) {
     (void)state;
     enum { MANY = 300, STEP = 1000 };
-    uint32_t keys[MANY];
-    int64_t first[MANY], contexts[MANY] = {0};
-    for (uint32_t k = 0; k < MANY; k++) {
-        keys[k] = (k * 7 % MANY) * STEP;
-        first[k] = k;
-    }
+    uint32_t ids[MANY];
+    const int64_t offsets[] = {0, MANY};
+    for (uint32_t k = 0; k < MANY; k++) ids[k] = (k * 7 % MANY) * STEP + 1;
     dip_csr matrix = {0};
-    const dip_occurrences all = {keys, first, first, contexts, MANY, MANY * STEP};
-    assert_ok(dip_cooc_contexts(all, false, &matrix));
+    const dip_occurrences all = {{ids, offsets, 1, MANY * STEP}, NULL, NULL};
+    assert_ok(count(all, (dip_cooc_options){0}, &matrix));
     assert_int_equal(matrix.indptr.len, MANY * STEP + 1);
     assert_int_equal(matrix.indices.len, MANY * MANY);
     for (uint32_t r = 0; r < MANY; r++) {
@@ -207,15 +262,19 @@ static void keys_may_be_many_and_far_apart(void **state) {
 
 static void no_occurrences_make_an_empty_matrix(void **state) {
     (void)state;
-    const dip_occurrences none = {.n_keys = 3};
-    dip_csr matrix = {0};
-    assert_ok(dip_cooc_pairs(none, (dip_cooc_options){0}, &matrix));
-    assert_int_equal(matrix.indptr.len, 4);
-    assert_int_equal(matrix.indptr.data[3], 0);
-    dip_csr_fini(&matrix);
-    assert_ok(dip_cooc_contexts((dip_occurrences){0}, true, &matrix));
-    assert_int_equal(matrix.indptr.len, 1);
-    dip_csr_fini(&matrix);
+    const int64_t offsets[] = {0, 0, 0};
+    const dip_occurrences none = {{NULL, offsets, 2, 3}, NULL, NULL};
+    const dip_cooc_options ways[] = {{0}, {.ordered = true}, {.pairs = true}, pairs_in(2)};
+    for (size_t k = 0; k < 4; k++) {
+        dip_csr matrix = {0};
+        assert_ok(count(none, ways[k], &matrix));
+        assert_int_equal(matrix.indptr.len, 4);
+        assert_int_equal(matrix.indptr.data[3], 0);
+        dip_csr_fini(&matrix);
+        assert_ok(count((dip_occurrences){0}, ways[k], &matrix));
+        assert_int_equal(matrix.indptr.len, 1);
+        dip_csr_fini(&matrix);
+    }
 }
 
 /* Occurrences of 1 to 4 tokens that often overlap, in contexts of about ten. */
@@ -299,7 +358,7 @@ static void contexts_are_those_of_looking_at_all_pairs(void **state) {
         dip_csr matrix = {0};
         random_sample(&random, &from);
         count_contexts(&from, round % 2, expected);
-        assert_ok(dip_cooc_contexts(all_of(&from), round % 2, &matrix));
+        assert_ok(count(all_of(&from), (dip_cooc_options){.ordered = round % 2}, &matrix));
         assert_dense(&matrix, expected);
         dip_csr_fini(&matrix);
     }
@@ -313,64 +372,66 @@ static void pairs_are_those_of_looking_at_all_pairs(void **state) {
         dense expected;
         dip_csr matrix = {0};
         random_sample(&random, &from);
-        dip_cooc_options options = {.ordered = round % 2, .window = lcg_below(&random, 8)};
+        dip_cooc_options options = {.pairs = true, .ordered = round % 2};
+        options.window = lcg_below(&random, 8);
         options.harmonic = options.window > 0 && lcg_below(&random, 2);
         count_pairs(&from, options, expected);
-        assert_ok(dip_cooc_pairs(all_of(&from), options, &matrix));
+        assert_ok(count(all_of(&from), options, &matrix));
         assert_dense(&matrix, expected);
         dip_csr_fini(&matrix);
     }
 }
 
-/* Counts with many keys, so that the table grows; the second try must give the whole matrix. */
-static dip_status count_twice(const dip_allocator *allocator, const dip_cooc_options *pairs) {
-    enum { MANY = 100 };
-    uint32_t keys[MANY];
-    int64_t first[MANY], contexts[MANY];
-    for (uint32_t k = 0; k < MANY; k++) {
-        keys[k] = k * 37 % MANY;
-        first[k] = k;
-        contexts[k] = k / 50;
+/* One occurrence a token, some tokens holes: `tokens` as the core takes them, `self` for the twin.
+ */
+typedef struct token_sample {
+    uint32_t ids[MOST];
+    int64_t offsets[MOST + 1];
+    size_t contexts;
+    sample self;
+} token_sample;
+
+static void random_tokens(lcg *random, token_sample *out) {
+    const size_t len = lcg_below(random, MOST);
+    *out = (token_sample){.contexts = 0};
+    for (size_t k = 0; k < len; k++) {
+        while (lcg_below(random, 8) == 0 && out->contexts < MOST) { /* empty contexts too */
+            out->offsets[++out->contexts] = (int64_t)k;
+        }
+        out->ids[k] = lcg_below(random, KEYS);
+        if (out->ids[k] == 0) continue;
+        sample *self = &out->self;
+        self->keys[self->len] = out->ids[k] - 1;
+        self->first[self->len] = self->last[self->len] = (int64_t)k;
+        self->contexts[self->len++] = (int64_t)out->contexts;
     }
-    const dip_occurrences all = {keys, first, first, contexts, MANY, MANY};
-    dip_csr matrix, expected = {0};
-    dip_csr_init(&matrix, allocator);
-    const dip_status status =
-        pairs ? dip_cooc_pairs(all, *pairs, &matrix) : dip_cooc_contexts(all, false, &matrix);
-    if (status != DIP_OK) {
-        assert_null(matrix.indptr.data);
-        assert_int_equal(((failing *)allocator->context)->live, 0);
-        memory_back(allocator);
-        assert_ok(pairs ? dip_cooc_pairs(all, *pairs, &matrix)
-                        : dip_cooc_contexts(all, false, &matrix));
-    }
-    assert_ok(pairs ? dip_cooc_pairs(all, *pairs, &expected)
-                    : dip_cooc_contexts(all, false, &expected));
-    assert_same_array(matrix.indptr, expected.indptr);
-    assert_same_array(matrix.indices, expected.indices);
-    assert_same_array(matrix.data, expected.data);
-    dip_csr_fini(&matrix);
-    dip_csr_fini(&expected);
-    return status;
+    if (out->contexts < MOST) out->contexts++;
+    out->offsets[out->contexts] = (int64_t)len;
 }
 
-static dip_status contexts_twice(const dip_allocator *allocator) {
-    return count_twice(allocator, NULL);
-}
-
-static dip_status pairs_twice(const dip_allocator *allocator) {
-    return count_twice(allocator, &(dip_cooc_options){0});
-}
-
-static dip_status window_twice(const dip_allocator *allocator) {
-    return count_twice(allocator, &(dip_cooc_options){.window = 20, .harmonic = true});
-}
-
-static void counting_survives_failing_memory(void **state) {
+static void tokens_are_occurrences_of_one_token(void **state) {
     (void)state;
-    sweep_allocation_failures(contexts_twice);
-    sweep_allocation_failures(pairs_twice);
-    sweep_allocation_failures(window_twice);
+    const uint32_t windows[] = {0, 1, 2, 5, 30, 2000, UINT32_MAX};
+    lcg random = {19};
+    for (size_t round = 0; round < 3000; round++) {
+        token_sample from;
+        dense expected;
+        dip_csr matrix = {0};
+        random_tokens(&random, &from);
+        dip_cooc_options options = {.pairs = round % 3 > 0, .ordered = round % 2};
+        if (options.pairs) options.window = windows[lcg_below(&random, 7)];
+        const bool few = options.window > 0 && options.window <= DIP_COOC_WEIGHTED_MAX;
+        options.harmonic = few && lcg_below(&random, 2);
+        if (options.pairs) {
+            count_pairs(&from.self, options, expected);
+        } else {
+            count_contexts(&from.self, options.ordered, expected);
+        }
+        const dip_rows rows = {from.ids, from.offsets, from.contexts, KEYS};
+        assert_ok(count((dip_occurrences){rows, NULL, NULL}, options, &matrix));
+        assert_dense(&matrix, expected);
+        dip_csr_fini(&matrix);
+    }
 }
 
 int main(void) {
@@ -383,12 +444,14 @@ int main(void) {
         cmocka_unit_test(overlapping_occurrences_are_no_pair),
         cmocka_unit_test(weights_need_a_window_that_leaves_room),
         cmocka_unit_test(scales_are_least_common_multiples),
+        cmocka_unit_test(windows_belong_to_pairs),
+        cmocka_unit_test(more_occurrences_than_can_be_numbered_are_refused),
         cmocka_unit_test(a_count_stops_short_of_overflow),
         cmocka_unit_test(keys_may_be_many_and_far_apart),
         cmocka_unit_test(no_occurrences_make_an_empty_matrix),
         cmocka_unit_test(contexts_are_those_of_looking_at_all_pairs),
         cmocka_unit_test(pairs_are_those_of_looking_at_all_pairs),
-        cmocka_unit_test(counting_survives_failing_memory),
+        cmocka_unit_test(tokens_are_occurrences_of_one_token),
     };
     return cmocka_run_group_tests_name("cooc", tests, NULL, NULL);
 }

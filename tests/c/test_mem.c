@@ -155,6 +155,17 @@ static void every_status_has_a_text_of_its_own(void **state) {
     }
 }
 
+static void a_large_block_keeps_its_content(void **state) {
+    (void)state;
+    const size_t items = (size_t)3 << 20; /* of 8 bytes: large enough for huge pages */
+    dip_u64s array = {0};
+    assert_ok(dip_array_reserve(NULL, &array, items));
+    for (size_t k = 0; k < items; k++) dip_array_push(&array, k * 7);
+    assert_ok(dip_array_reserve(NULL, &array, 2 * items));
+    for (size_t k = 0; k < items; k++) assert_true(array.data[k] == k * 7);
+    dip_array_fini(NULL, &array);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_array_keeps_its_items_as_it_grows),
@@ -167,6 +178,7 @@ int main(void) {
         cmocka_unit_test(no_allocator_means_the_system_one),
         cmocka_unit_test(every_failed_growth_is_told),
         cmocka_unit_test(every_status_has_a_text_of_its_own),
+        cmocka_unit_test(a_large_block_keeps_its_content),
     };
     return cmocka_run_group_tests_name("mem", tests, NULL, NULL);
 }

@@ -180,20 +180,6 @@ static void threads_are_no_more_than_asked_for_or_allowed(void **state) {
     run_watched(DIP_PAR_THREADS_MAX + 1, 0, DIP_PAR_THREADS_MAX - 1);
 }
 
-/* An allocator that many threads may call, over one that they may not. */
-typedef struct locked {
-    pthread_mutex_t mutex;
-    const dip_allocator *inner;
-} locked;
-
-static void *locked_resize(void *context, void *block, size_t size) {
-    locked *self = context;
-    pthread_mutex_lock(&self->mutex);
-    void *result = self->inner->resize(self->inner->context, block, size);
-    pthread_mutex_unlock(&self->mutex);
-    return result;
-}
-
 static dip_status tokenize_twice(const dip_allocator *inner) {
     static const char *const words[] = {"The talks in Minsk", "U.S. officials left", "",
                                         "Minsk held"};

@@ -13,7 +13,10 @@ static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
 }
 
 /* The same code, opened, under names of its own. */
+#include "par_run.h"
 #define pthread_create watched_create
+#define dip_par_run watched_run
+#include "../../csrc/par/par_run.c"
 #define dip_tally_init opened_tally_init
 #define dip_tally_fini opened_tally_fini
 #define dip_tally_merge opened_tally_merge
