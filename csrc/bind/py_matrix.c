@@ -17,7 +17,7 @@ static PyObject *count(PyObject *module, PyObject *args) {
     PyObject *result = NULL;
     if (offsets && check_rows(ids, offsets, types)) {
         const dip_rows rows = {PyArray_DATA(ids), PyArray_DATA(offsets),
-                               (size_t)PyArray_SIZE(offsets) - 1, types, NULL};
+                               (size_t)PyArray_SIZE(offsets) - 1, types};
         dip_csr matrix = {0};
         dip_status status;
         Py_BEGIN_ALLOW_THREADS status = dip_csr_count(&matrix, rows);

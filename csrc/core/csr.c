@@ -100,7 +100,8 @@ void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros) {
     self->indices.len = self->data.len = non_zeros;
 }
 
-static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *rows, size_t r) {
+static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *rows, size_t r,
+                             const uint32_t *names) {
     const uint32_t *ids = rows->ids + rows->offsets[r];
     const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
     const size_t most = len < rows->types ? len : rows->types;
@@ -108,7 +109,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
     for (size_t k = 0; k < len; k++) {
-        if (ids[k]) note(with, rows->names ? rows->names[ids[k] - 1] : ids[k], grouped);
+        if (ids[k]) note(with, names ? names[ids[k] - 1] : ids[k], grouped);
     }
     if (grouped) {
         take_by_groups(self, with);
@@ -119,14 +120,14 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     return DIP_OK;
 }
 
-dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows) {
+dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows, const uint32_t *names) {
     const size_t before = self->indptr.len, non_zeros = self->indices.len;
     DIP_TRY(dip_array_reserve(self->allocator, &self->indptr, rows.rows + 1));
     DIP_TRY(make_room(with, rows.types));
     if (before == 0) dip_array_push(&self->indptr, 0);
     dip_status status = DIP_OK;
     for (size_t r = 0; r < rows.rows && status == DIP_OK; r++) {
-        status = append_row(self, with, &rows, r);
+        status = append_row(self, with, &rows, r, names);
     }
     if (status != DIP_OK) dip_csr_cut(self, before, non_zeros);
     return status;
@@ -135,7 +136,7 @@ dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows) {
 dip_status dip_csr_count(dip_csr *self, dip_rows rows) {
     dip_counter with;
     dip_counter_init(&with, self->allocator);
-    const dip_status status = dip_csr_append(self, &with, rows);
+    const dip_status status = dip_csr_append(self, &with, rows, NULL);
     dip_counter_fini(&with);
     if (status != DIP_OK) dip_csr_fini(self);
     return status;

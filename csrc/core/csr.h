@@ -19,14 +19,13 @@ typedef struct dip_csr {
 void dip_csr_init(dip_csr *self, const dip_allocator *allocator);
 void dip_csr_fini(dip_csr *self);
 
-/* Rows of ids as the caller keeps them: row r is ids[offsets[r] .. offsets[r + 1]). Of an id > 0,
- * names[id - 1] is counted instead, where `names` is not NULL. All that is counted is <= types. */
+/* Rows of ids as the caller keeps them: row r is ids[offsets[r] .. offsets[r + 1]); all ids <=
+ * types. */
 typedef struct dip_rows {
     const uint32_t *ids;
     const int64_t *offsets;
     size_t rows;
     uint32_t types;
-    const uint32_t *names;
 } dip_rows;
 
 /* Scratch for counting rows, kept from call to call: all zero between rows. {0} is valid. */
@@ -39,9 +38,11 @@ typedef struct dip_counter {
 void dip_counter_init(dip_counter *self, const dip_allocator *allocator);
 void dip_counter_fini(dip_counter *self);
 
-/* Appends a row of counts for each of `rows`: column id - 1; holes (id 0) have no column. On
- * DIP_ERR_MEMORY `self` is as it was. O(ids + non-zeros + rows * types / 512). */
-DIP_NODISCARD dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows);
+/* Appends a row of counts for each of `rows`: column id - 1; holes (id 0) have no column. Of an id,
+ * names[id - 1] (<= types) is counted instead, where `names` is not NULL. On DIP_ERR_MEMORY `self`
+ * is as it was. O(ids + non-zeros + rows * types / 512). */
+DIP_NODISCARD dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows,
+                                        const uint32_t *names);
 
 /* dip_csr_append to an empty matrix with a counter of its own. */
 DIP_NODISCARD dip_status dip_csr_count(dip_csr *self, dip_rows rows);

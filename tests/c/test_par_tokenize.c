@@ -214,7 +214,7 @@ static void threads_survive_failing_memory(void **state) {
 static void count_by_ids(const dip_text *texts, size_t len, pair *from, dip_csr *matrix) {
     tokenize_one_by_one(from, texts, len, plain);
     const dip_rows rows = {from->corpus.ids.data, from->corpus.offsets.data, len,
-                           (uint32_t)dip_vocab_len(&from->vocab), NULL};
+                           (uint32_t)dip_vocab_len(&from->vocab)};
     assert_ok(dip_csr_count(matrix, rows));
 }
 
