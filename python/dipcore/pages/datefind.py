@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from dipcore.pages.words import level, load
 
-_LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "ar", "zh", "tr", "it", "nl", "pl", "uk"]
+_LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "ar", "zh", "tr", "it", "nl", "pl", "uk", "ro", "sv", "da", "cs", "el", "id"]
 _SETTINGS = {
     "STRICT_PARSING": True,
     "REQUIRE_PARTS": ["day", "month", "year"],

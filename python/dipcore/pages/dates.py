@@ -14,13 +14,21 @@ from datetime import date, timedelta
 
 from dipcore.pages.datefind import Found, find
 from dipcore.pages.entries import Entry, Order, Reading
-from dipcore.pages.furniture import RIGHTS, Context, Verdict, date_residue, label_alone
+from dipcore.pages.furniture import (
+    RIGHTS,
+    SPEAKER,
+    Context,
+    Verdict,
+    date_residue,
+    is_date_line,
+    label_alone,
+)
 from dipcore.pages.metadata import Stated
 from dipcore.pages.origin import Dateline
 from dipcore.pages.page import DateCandidate, Role
 from dipcore.pages.words import level
 
-TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, ABOVE, ADDRESS, UPDATED, FOOT = range(9)
+OWN, TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, SCRIPT, ABOVE, ADDRESS, ONLY, UPDATED, FOOT = range(12)
 
 _RIGHTS_YEAR = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,60}?(?P<year>[12]\d{3})|(?P<before>[12]\d{3})\D{0,30}©", re.I
@@ -34,6 +42,12 @@ _STAMP = re.compile(r"(?P<year>[12]\d{3})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
 _FOOT_LINES = 3
+_BENEATH = 12
+_MOVED = timedelta(31)
+_AFTER_EVENT = timedelta(7)
+_DATE_KEYS = frozenset(
+    ("published", "updated", "time", "time published", "time updated", "script")
+)
 _OTHER_REGIONS = frozenset(
     ("related", "aside", "menu", "comment", "advert", "footer", "subscribe", "pop-up")
 )
@@ -59,6 +73,11 @@ class Frame:
         foot = min(next(others, len(verdicts)), last + 1 + _FOOT_LINES)
         bylines = {i for i, v in enumerate(verdicts) if v.reason == "byline"}
         return cls(max(titles, default=-1), body, foot, bylines)
+
+    def beneath(self, at: int) -> bool:
+        """Whether a block stands close below the title, before the text is under way."""
+        begun = sum(self.title < i < at for i in self.body[:3])
+        return 0 <= self.title < at <= self.title + _BENEATH and begun < 2
 
     def _beside_byline(self, at: int) -> bool:
         return any(near in self.bylines for near in range(at - 2, at + 3))
@@ -93,8 +112,9 @@ def _label(
                 return label
     match = words.label.search(suffix)
     if match and not re.search(r"\w", date_residue(suffix[: match.start()], [], words)):
-        tail = suffix[match.end() :].strip(" .)|")
-        if not tail:
+        tail = suffix[match.end() :].strip()
+        alone = after == len(text) or tail.startswith(")")
+        if alone and not tail.strip(" .)|"):
             return words.labels[" ".join(match[0].split())]
     if at and before == 0 and not re.search(r"\w", date_residue(prefix, [], words)):
         return label_alone(context.blocks[at - 1].text, words)
@@ -141,9 +161,10 @@ class _Page:
         span = block.raw(found.start, found.end)
         role, rule = self._role_without_rank(at, found)
         entry = Entry(found, *span, role or "other", rule, block=at)
+        entry.beneath = self.frame.beneath(at)
         if role == "dateline":
             entry.rank = DATELINE
-        if role or (verdict.reason in _OTHER_REGIONS and block.region):
+        if role or (verdict.reason in _OTHER_REGIONS and block.region and not self._line(at)):
             return entry
         if found.style == "number line":
             entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
@@ -152,9 +173,31 @@ class _Page:
         label = self._label_of(at, number)
         if label:
             return _labelled(entry, label, place)
-        if verdict.reason in ("date", "byline", "outside the article"):
+        if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
         return entry
+
+    def _line(self, at: int) -> bool:
+        """Whether a block is a date line close below the title, whatever the tags around it say."""
+        context = self.context
+        return self.frame.beneath(at) and is_date_line(
+            context.blocks[at], context.dates[at], context.words
+        )
+
+    def transcript(self, entries: list[Entry]) -> None:
+        """Find the day that a transcript was spoken: the date line right above the first speaker.
+
+        The site's own label or tag may be some days later; a record is dated by its heading.
+        """
+        body, blocks, reasons = self.frame.body, self.context.blocks, self.verdicts
+        if not any(SPEAKER.match(blocks[i].text) for i in body[:2]):
+            return
+        above = range(max(self.frame.title + 1, body[0] - 3), body[0])
+        for entry in entries:
+            near = entry.block in above and entry.rank == HEAD and entry.precision == "day"
+            rest = range(entry.block + 1, body[0])
+            if near and all(reasons[i].reason in ("time", "date") for i in rest):
+                entry.rank, entry.rule = OWN, "date line above the first speaker"
 
     def _role_without_rank(self, at: int, found: Found) -> tuple[Role | None, str]:
         block, verdict = self.context.blocks[at], self.verdicts[at]
@@ -246,7 +289,7 @@ def _from_tag(item: Stated) -> Entry | None:
     start, end = (
         (item.start + found.start, item.start + found.end) if exact else (item.start, item.end)
     )
-    published = item.key in ("published", "time published")
+    published = item.key in ("published", "time published", "script")
     entry = Entry(found, start, end, "published" if published else "updated", item.rule)
     entry.rank = TAG if published else UPDATED
     entry.utc = _UTC.search(item.value) is not None
@@ -256,19 +299,35 @@ def _from_tag(item: Stated) -> Entry | None:
 def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
     entries, context, frame = [], page.context, page.frame
     last = context.blocks[frame.body[-1]].end if frame.body else 0
+    first = context.blocks[frame.body[0]].start if frame.body else 0
     title = context.blocks[frame.title].start if frame.title >= 0 else 0
     for item in stated:
-        if item.key not in ("published", "updated", "time", "time published", "time updated"):
+        if item.key not in _DATE_KEYS:
             continue
         entry = _from_tag(item)
         if entry is None:
             continue
-        if item.key.startswith("time"):
-            near = title - 3000 <= item.start <= last
+        if item.key == "script":
+            entry.rank = SCRIPT
+        elif item.key.startswith("time"):
+            near = title - 3000 <= item.start <= last and item.region is None
+            near = near or title <= item.start <= first
             entry.rank = (TAG if item.key == "time published" else HEAD) if near else None
             entry.role = "published" if near else "other"
+        elif item.region is not None and not title <= item.start <= first:
+            entry.rank, entry.role = None, "other"
         entries.append(entry)
+    _only_time(entries, stated)
     return entries
+
+
+def _only_time(entries: list[Entry], stated: list[Stated]) -> None:
+    """Let the one day that all `<time>` tags of a page name be its date, wherever they stand."""
+    starts = [s.start for s in stated if s.key.startswith("time") and s.region not in _OTHER_REGIONS]
+    times = [e for e in entries if any(start <= e.start < start + 40 for start in starts)]
+    if len({e.found.value() for e in times}) == 1 and all(e.rank is None for e in times):
+        for entry in times:
+            entry.role, entry.rank, entry.rule = "published", ONLY, "the only time tag of the page"
 
 
 def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
@@ -299,16 +358,59 @@ def _choose(entries: list[Entry], today: date) -> Entry | None:
     if not ranked:
         return None
     _, best, value = ranked[0]
-    for rank, entry, other in ranked:
-        if entry.precision != "day" or entry.role == "updated":
-            continue
-        if _finer(entry, other, best, value):
+    for _, entry, other in ranked:
+        if entry.precision == "day" and entry.role != "updated" and _finer(entry, other, best, value):
             return entry
-        written = best.utc and not entry.utc and rank in (LABEL, HEAD, DATELINE)
-        if written and abs(other - value) == timedelta(1):
-            entry.rule += ", the tag being in another time zone"
-            return entry
-    return best
+    if best.rank == OWN:
+        return best if _is_earlier(best, ranked[1:]) else ranked[1][1]
+    return _as_seen(best, ranked) or _as_addressed(best, ranked) or best
+
+
+Ranked = list[tuple[int, Entry, date]]
+
+
+def _is_earlier(own: Entry, others: Ranked) -> bool:
+    """Whether the heading of a transcript is not later, nor much earlier, than what else is said."""
+    assert own.value is not None
+    value = next((v for _, e, v in others if e.precision == "day" and e.role != "updated"), None)
+    return value is None or timedelta(0) <= value - own.value <= _AFTER_EVENT
+
+
+def _as_seen(best: Entry, ranked: Ranked) -> Entry | None:
+    """Return the date that readers see below the title, where a tag says another."""
+    if best.rank != TAG or best.precision != "day" or best.block >= 0:
+        return None
+    seen = [
+        (entry, value)
+        for rank, entry, value in ranked
+        if entry.beneath and rank in (LABEL, HEAD, DATELINE) and entry.precision == "day"
+    ]
+    if not seen or any(value == best.value for _, value in seen):
+        return None
+    entry, value = seen[0]
+    assert best.value is not None
+    if best.utc and abs(best.value - value) == timedelta(1):
+        entry.rule += ", the tag being in another time zone"
+    else:
+        entry.rule += ", a tag says otherwise"
+    return entry
+
+
+def _as_addressed(best: Entry, ranked: Ranked) -> Entry | None:
+    """Return the day in the page's address where the tag's is much later: it was published anew.
+
+    Where both are a day apart, the tag being in universal time, the address has the local day.
+    """
+    if best.rank != TAG or best.precision != "day" or any(e.beneath for _, e, _ in ranked):
+        return None
+    assert best.value is not None
+    for rank, entry, value in ranked:
+        if rank == ADDRESS and entry.precision == "day":
+            earlier = best.value - value
+            if earlier >= _MOVED or (best.utc and abs(earlier) == timedelta(1)):
+                entry.rule += ", a tag says otherwise"
+                return entry
+    return None
 
 
 def _finer(entry: Entry, value: date, best: Entry, coarse: date) -> bool:
@@ -372,6 +474,7 @@ def read_dates(
         entries.extend(page.entry(at, n) for n, found in enumerate(dates) if found.year)
         entries.extend(page.years(at))
     entries.extend(_addresses(context, verdicts, stated))
+    page.transcript(entries)
     order = Order(context, entries, reading)
     for entry in entries:
         order.settle(entry)

@@ -28,6 +28,7 @@ class Entry:
     language: str = ""
     block: int = -1
     utc: bool = False
+    beneath: bool = False
     value: date | None = None
 
     @property

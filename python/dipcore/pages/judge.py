@@ -33,12 +33,13 @@ _ENDING = ("related", "comment", "footer", "subscribe")
 
 @dataclass(slots=True)
 class Title:
-    """The title, the block it was taken from, and how much of that block it is."""
+    """The title, the block it was taken from, and which part of that block it is."""
 
     text: str
     block: int
     length: int
     rule: str
+    start: int = 0
 
 
 def main_run(context: Context, prose: list[bool]) -> range:

@@ -9,7 +9,7 @@ from typing import Literal
 from dipcore.pages.article import find_article, set_aside
 from dipcore.pages.datefind import find
 from dipcore.pages.dates import Reading, read_dates
-from dipcore.pages.furniture import Context, Verdict, site_tail
+from dipcore.pages.furniture import Context, Verdict
 from dipcore.pages.judge import Title, judge
 from dipcore.pages.lines import Block, Body, text_blocks
 from dipcore.pages.markup import Document, parse
@@ -24,7 +24,7 @@ from dipcore.pages.origin import (
     place_name,
 )
 from dipcore.pages.page import Furniture, Page
-from dipcore.pages.words import fold
+from dipcore.pages.title import html_title
 
 Kind = Literal["auto", "text", "html"]
 
@@ -35,8 +35,6 @@ _CLOSING_TAG = re.compile(
     r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I
 )
 _FIRST_BODY_LINES = 4
-_HEADINGS = ("h1", "h2", "h3")
-_ALIKE = 0.7
 
 
 def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
@@ -111,65 +109,17 @@ def _read_text(raw: str) -> Page:
 
 def _read_html(raw: str) -> Page:
     document = parse(raw)
-    facts = stated(document)
+    facts = stated(document, raw)
+    title, given = html_title(document, facts)
+    if title and title.block >= 0:
+        document.clear_around(title.block)
     article = find_article(document)
-    title, given = _html_title(document, facts)
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
     assembly = _Assembly(context, verdicts, title, facts, document.language)
     assembly.given_title = given
     return assembly.page()
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return the share of words that two titles have in common (F1), the site's name left out."""
-    tail = site_tail(other)
-    if tail and fold(one) != fold(other):
-        other = other[: len(other) - len(tail)]
-    a, b = set(fold(one).split()), set(fold(other).split())
-    return 2 * len(a & b) / max(len(a) + len(b), 1)
-
-
-def _html_title(
-    document: Document, facts: list[Stated]
-) -> tuple[Title | None, tuple[int, int] | None]:
-    """Return the title and, where it is no block of the page, its raw span.
-
-    It is the heading most like the titles that tags state; where none is, what the tags state with
-    the site's name cut off; where they state nothing, the first h1.
-    """
-    blocks = document.blocks
-    said = [s for s in facts if s.key == "title"]
-    if document.title:
-        own = document.title
-        said.append(Stated("title", own.text, own.start, own.end, "title tag"))
-    headings = [i for i, b in enumerate(blocks) if b.tag in _HEADINGS and b.region != "comment"]
-    if not said:
-        first = next((i for i in headings if blocks[i].tag == "h1"), None)
-        return None if first is None else _heading(blocks, first, "first heading"), None
-
-    def rank(at: int) -> float:
-        block = blocks[at]
-        alike = max(_likeness(block.text, s.value) for s in said)
-        return alike + 0.2 * (block.tag == "h1") + 0.1 * (block.region is None)
-
-    best = max(headings, key=rank, default=None)
-    if best is not None and rank(best) >= _ALIKE:
-        return _heading(blocks, best, "heading that the tags agree with"), None
-    return _stated_title(blocks, said[0])
-
-
-def _stated_title(blocks: list[Block], fact: Stated) -> tuple[Title, tuple[int, int]]:
-    tail = site_tail(fact.value)
-    text = fact.value[: len(fact.value) - len(tail)].rstrip(" -–—|") if tail else fact.value
-    folded = (fold(text), fold(fact.value))
-    at = next((i for i, b in enumerate(blocks) if fold(b.text) in folded), -1)
-    return Title(text, at, len(text), fact.rule), (fact.start, fact.end)
-
-
-def _heading(blocks: list[Block], at: int, rule: str) -> Title:
-    return Title(blocks[at].text, at, len(blocks[at].text), rule)
 
 
 class _Assembly:
@@ -236,7 +186,8 @@ class _Assembly:
             return None
         if title.block >= 0:
             block = self.context.blocks[title.block]
-            span = block.raw(0, min(title.length, len(block.text)))
+            end = min(title.start + title.length, len(block.text))
+            span = block.raw(title.start, end)
         else:
             assert self.given_title is not None
             span = self.given_title
