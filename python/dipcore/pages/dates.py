@@ -190,12 +190,13 @@ class _Page:
         The site's own label or tag may be some days later; a record is dated by its heading.
         """
         body, blocks, reasons = self.frame.body, self.context.blocks, self.verdicts
-        if not any(SPEAKER.match(blocks[i].text) for i in body[:2]):
+        first = next((i for i in body[:3] if SPEAKER.match(blocks[i].text)), None)
+        if first is None:
             return
-        above = range(max(self.frame.title + 1, body[0] - 3), body[0])
+        above = range(max(self.frame.title + 1, first - 3), first)
         for entry in entries:
             near = entry.block in above and entry.rank == HEAD and entry.precision == "day"
-            rest = range(entry.block + 1, body[0])
+            rest = range(entry.block + 1, first)
             if near and all(reasons[i].reason in ("time", "date") for i in rest):
                 entry.rank, entry.rule = OWN, "date line above the first speaker"
 
@@ -311,7 +312,7 @@ def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
             entry.rank = SCRIPT
         elif item.key.startswith("time"):
             near = title - 3000 <= item.start <= last and item.region is None
-            near = near or title <= item.start <= first
+            near = near or (item.key == "time published" and title <= item.start <= first)
             entry.rank = (TAG if item.key == "time published" else HEAD) if near else None
             entry.role = "published" if near else "other"
         elif item.region is not None and not title <= item.start <= first:
@@ -363,7 +364,8 @@ def _choose(entries: list[Entry], today: date) -> Entry | None:
             return entry
     if best.rank == OWN:
         return best if _is_earlier(best, ranked[1:]) else ranked[1][1]
-    return _as_seen(best, ranked) or _as_addressed(best, ranked) or best
+    updates = {e.value for e in entries if e.role == "updated"} - {value}
+    return _as_seen(best, ranked, updates) or _as_addressed(best, ranked) or best
 
 
 Ranked = list[tuple[int, Entry, date]]
@@ -376,8 +378,11 @@ def _is_earlier(own: Entry, others: Ranked) -> bool:
     return value is None or timedelta(0) <= value - own.value <= _AFTER_EVENT
 
 
-def _as_seen(best: Entry, ranked: Ranked) -> Entry | None:
-    """Return the date that readers see below the title, where a tag says another."""
+def _as_seen(best: Entry, ranked: Ranked, updates: set[date | None]) -> Entry | None:
+    """Return the date that readers see below the title, where a tag says another.
+
+    It must not be the day that another tag states for the last update.
+    """
     if best.rank != TAG or best.precision != "day" or best.block >= 0:
         return None
     seen = [
@@ -389,7 +394,11 @@ def _as_seen(best: Entry, ranked: Ranked) -> Entry | None:
         return None
     entry, value = seen[0]
     assert best.value is not None
-    if best.utc and abs(best.value - value) == timedelta(1):
+    if value in updates and entry.rank != LABEL and value > best.value:
+        return None
+    if abs(best.value - value) == timedelta(1):
+        if not best.utc:
+            return None
         entry.rule += ", the tag being in another time zone"
     else:
         entry.rule += ", a tag says otherwise"

@@ -74,6 +74,7 @@ class Order:
             (lambda e: "day" if e.language not in ("", "en") else None, "language of the label"),
             (self._declared, "language of the page"),
             (self._script, "script of the page"),
+            (self._dots, "as dates with dots are"),
         )
 
     def settle(self, entry: Entry) -> None:
@@ -122,6 +123,12 @@ class Order:
 
     def _script(self, entry: Entry) -> str | None:
         return "day" if self.context.script in ("cyrillic", "arabic") else None
+
+    def _dots(self, entry: Entry) -> str | None:
+        if entry.block < 0:
+            return None
+        written = self.context.blocks[entry.block].text[entry.found.start : entry.found.end]
+        return "day" if "." in written else None
 
     def _numeric_order(self) -> str | None:
         """Say in which order the page's other dates in figures are written, if in one only."""

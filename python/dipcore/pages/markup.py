@@ -279,9 +279,10 @@ class _Reader(HTMLParser):
 
     def _end_script(self, end: int) -> None:
         if self._script is not None and self._script < end:
-            self.out.scripts.append((self._script, end))
             if self._linked:
                 self.out.linked_data.append((self.raw[self._script : end], self._script))
+            else:
+                self.out.scripts.append((self._script, end))
         self._script = None
 
     def _line_break(self) -> None:
@@ -311,10 +312,8 @@ class _Reader(HTMLParser):
         if depth >= _DEEPEST:
             return outer
         reason, trusted = _TAG_REGION.get(tag), tag != "form"
-        if reason is None and ("hidden" in values or values.get("aria-hidden") == "true"):
-            reason, trusted = "hidden", False
-        if reason is None and re.search(r"display\s*:\s*none", values.get("style", "")):
-            reason, trusted = "hidden", False
+        if reason is None and _not_shown(values):
+            reason, trusted = "not shown", False
         if reason is None and tag in _NAMED_TAGS:
             names = " ".join(values.get(k, "") for k in ("class", "id", "role"))
             words = (w.lower() for w in _NAME_WORD.findall(names))
@@ -391,6 +390,11 @@ class _Reader(HTMLParser):
             region.holds = _holds(region, total)
         self.out.mark()
         return self.out
+
+
+def _not_shown(values: dict[str, str]) -> bool:
+    hidden = "hidden" in values or values.get("aria-hidden") == "true"
+    return hidden or re.search(r"display\s*:\s*none", values.get("style", "")) is not None
 
 
 def _holds(region: Region, total: int) -> bool:

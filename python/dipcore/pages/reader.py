@@ -24,6 +24,7 @@ from dipcore.pages.origin import (
     place_name,
 )
 from dipcore.pages.page import Furniture, Page
+from dipcore.pages.proposal import accept, propose
 from dipcore.pages.title import html_title
 
 Kind = Literal["auto", "text", "html"]
@@ -117,6 +118,7 @@ def _read_html(raw: str) -> Page:
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
+    accept(document.blocks, verdicts, propose(raw))
     assembly = _Assembly(context, verdicts, title, facts, document.language)
     assembly.given_title = given
     return assembly.page()
