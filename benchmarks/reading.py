@@ -120,14 +120,18 @@ def flatten(raw: str) -> str:
     """Drop the tags of a page: one block a line, nothing else removed."""
     root = lxml_html.document_fromstring(raw.encode("utf-8"), lxml_html.HTMLParser(encoding="utf-8"))
     title = root.findtext(".//title")
-    parts: list[str] = [title or "", "\n"]
+    parts: list[str] = [_blanks(title), "\n"]
     for event, element in _walk(root):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start" and tag:
-            parts += ["\n"] * (tag not in _INLINE) + [element.text or ""]
+            parts += ["\n"] * (tag not in _INLINE) + [_blanks(element.text)]
         elif event == "end":
-            parts += ["\n"] * (bool(tag) and tag not in _INLINE) + [element.tail or ""]
+            parts += ["\n"] * (bool(tag) and tag not in _INLINE) + [_blanks(element.tail)]
     return "\n".join(filter(None, map(squeeze, "".join(parts).split("\n"))))
+
+
+def _blanks(text: str | None) -> str:
+    return re.sub(r"\s", " ", text or "")
 
 
 def _walk(root) -> Iterable[tuple[str, object]]:
@@ -140,7 +144,6 @@ def _walk(root) -> Iterable[tuple[str, object]]:
                 continue
             stack.append(("end", element))
             stack.extend(("start", child) for child in reversed(element))
-            # the text of a block's own line ends where its first child block begins
         yield event, element
 
 

@@ -128,7 +128,7 @@ class Order:
         if entry.block < 0:
             return None
         written = self.context.blocks[entry.block].text[entry.found.start : entry.found.end]
-        return "day" if "." in written else None
+        return "day" if re.search(r"\.[12]\d{3}$", written) else None
 
     def _numeric_order(self) -> str | None:
         """Say in which order the page's other dates in figures are written, if in one only."""

@@ -19,7 +19,7 @@ TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]�
 _CLOSING = re.compile(r"[\"“”»」』]$")
 _QUESTION = re.compile(r"[!?！？؟]$")
 _TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
-BULLET = re.compile(r"(?:[•·▪◦‣*]|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
+BULLET = re.compile(r"(?:[•·▪◦‣*]|\+\s|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
 SPEAKER = re.compile(
     r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
 )
@@ -96,6 +96,8 @@ def is_sentence(block: Block) -> bool:
     """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
     text = block.text
     if TERMINAL.search(text):
+        if text.endswith(("…", "...")) and block.words < 12:
+            return False  # a headline cut to its box
         return block.words >= 4 and not (_QUESTION.search(text) and title_case(text))
     if _CLOSING.search(text) and block.words >= 12:
         return True

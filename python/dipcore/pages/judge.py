@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from dipcore.pages.furniture import (
     BULLET,
     SPEAKER,
     TERMINAL,
+    TIME,
     Context,
     Verdict,
     content,
@@ -20,12 +22,20 @@ from dipcore.pages.furniture import (
     site_tail,
 )
 from dipcore.pages.lines import Block
-from dipcore.pages.words import fold
+from dipcore.pages.words import fold, level
 
 _HEAD = 20
 _REACH = 40
 _LINE_COST = 25
 _LONGEST_PARAGRAPH = 400
+_BELOW = 25
+_APART = 12
+_BREAK_COST = 1800
+_ENOUGH = 300
+_LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
+NAMED = "line that the page's first line names"
+_NAME_WORD = re.compile(r"\w+")
+_NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
 _MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
 _ENDING = ("related", "comment", "footer", "subscribe")
@@ -102,6 +112,9 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
     """
     counts = Counter(fold(block.text) for block in context.blocks)
     run = main_run(context, prose)
+    named = _named_title(context, reasons, prose)
+    if named is not None:
+        return named
     best, best_score = None, 0.5
     for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
         repeats = counts[fold(context.blocks[at].text)]
@@ -111,6 +124,46 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
         if score > best_score:
             best, best_score = at, score
     return None if best is None else _without_tail(context, best, counts)
+
+
+def _named_title(
+    context: Context, reasons: list[str | None], prose: list[bool]
+) -> Title | None:
+    """Return the line that the page's first line, its title in the browser, begins with.
+
+    It must have text close below it; the line itself is passed over.
+    """
+    name = level(context.blocks[0].text)
+    words = _NAME_WORD.findall(name)
+    for at in range(1, len(context.blocks)):
+        block = context.blocks[at]
+        own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
+        if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
+            continue
+        last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
+        if _NAME_END.match(name, last.end()) and any(prose[at + 1 : at + _BELOW]):
+            return Title(block.text, at, len(block.text), NAMED)
+    return None
+
+
+def _run_from(context: Context, prose: list[bool], start: int) -> range:
+    """Return the run of prose that begins close below `start`; empty where there is too little.
+
+    It is the longest that gains, and ends for good where labels and teasers have cost too much.
+    """
+    first = next((i for i in range(start, min(start + _REACH, len(prose))) if prose[i]), None)
+    if first is None:
+        return range(0)
+    total = best = 0
+    end = first
+    for at in range(first, len(prose)):
+        size = min(len(context.blocks[at].text), _LONGEST_PARAGRAPH)
+        total += size if prose[at] else -_LINE_COST
+        if total > best:
+            best, end = total, at + 1
+        elif total < best - _BREAK_COST:
+            break
+    return range(first, end) if best >= _ENOUGH else range(0)
 
 
 def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
@@ -152,7 +205,10 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
     sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
     shared = _last_shared(context, prose)
     total, seen, reach = sum(sizes), 0, -1
+    thread = _thread(context, reasons, sizes)
     for at, block in enumerate(context.blocks):
+        if at == thread:
+            return at
         seen += sizes[at]
         reach = max(reach, shared[at])
         if not seen or block.region:
@@ -165,6 +221,24 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
             if 4 * left <= seen and reach <= at:
                 return at
     return len(context.blocks)
+
+
+def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
+    """Return where readers' comments begin: the first of three lines of a day and a clock time.
+
+    Each stands close to the one before; text has been seen before the first, which the commenter's
+    name may precede. -1 where there are none.
+    """
+    stamps, seen = [], 0
+    for at, block in enumerate(context.blocks):
+        seen += sizes[at]
+        if seen >= _ENOUGH and reasons[at] == "date" and TIME.search(block.text):
+            stamps.append(at)
+    for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
+        if second - first <= _APART and third - second <= _APART:
+            named = context.blocks[first - 1].words <= 6 and not sizes[first - 1]
+            return first - 1 if named else first
+    return -1
 
 
 def _last_shared(context: Context, prose: list[bool]) -> list[int]:
@@ -280,7 +354,11 @@ def _bounds(
     above = title.block + 1 if title else 0
     prose = [p and i >= above for i, p in enumerate(prose)]
     end = _text_end(context, reasons, prose)
-    run = main_run(context, prose[:end] + [False] * (len(prose) - end))
+    run = range(0)
+    prose = prose[:end] + [False] * (len(prose) - end)
+    if title and title.rule == NAMED:
+        run = _run_from(context, prose, above)
+    run = run or main_run(context, prose)
     first = above if title and above + _REACH > run.start else max(above, run.start)
     return first, min(end, run.stop) if run and not context.html else end
 

@@ -36,6 +36,8 @@ _CLOSING_TAG = re.compile(
     r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I
 )
 _FIRST_BODY_LINES = 4
+_FILLED_LINE = re.compile(r"\S[^\n]*")
+_LINES_PER_TAG = 8
 
 
 def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
@@ -95,10 +97,14 @@ def _wrong_type(value: object) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a page begins like HTML or has at least two closing tags of HTML."""
+    """Whether a page begins like HTML, or has closing tags, two at least and on every eighth line.
+
+    A text whose tags are gone may still quote a few.
+    """
     if _DECLARED.match(text.lstrip("\ufeff"), 0, 4000):
         return True
-    return len(_CLOSING_TAG.findall(text)) >= 2
+    tags = len(_CLOSING_TAG.findall(text))
+    return tags >= 2 and _LINES_PER_TAG * tags >= len(_FILLED_LINE.findall(text))
 
 
 def _read_text(raw: str) -> Page:
