@@ -35,9 +35,11 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 
 _WORD = re.compile(r"\w+")
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
+_BLOCK = frozenset(
+    "address article aside blockquote body br button caption center dd details dialog div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe label legend li main "
+    "menu nav ol option p pre section select summary table tbody td textarea tfoot th thead title "
+    "tr ul".split()
 )
 _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 
@@ -123,10 +125,10 @@ def flatten(raw: str) -> str:
     parts: list[str] = [_blanks(title), "\n"]
     for event, element in _walk(root):
         tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start" and tag:
-            parts += ["\n"] * (tag not in _INLINE) + [_blanks(element.text)]
+        if event == "start":
+            parts += ["\n"] * (tag in _BLOCK) + [_blanks(element.text)]
         elif event == "end":
-            parts += ["\n"] * (bool(tag) and tag not in _INLINE) + [_blanks(element.tail)]
+            parts += ["\n"] * (tag in _BLOCK) + [_blanks(element.tail)]
     return "\n".join(filter(None, map(squeeze, "".join(parts).split("\n"))))
 
 

@@ -38,6 +38,9 @@ _PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?P<sep>[-/])(?P<month>[01]?\d)(?:(?P=sep)(?P<day>[0-3]?\d))?(?=[-/_.]|$)"
 )
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,20}\s?:\s+)?https?://\S+", re.IGNORECASE)
+#: The credit of a post from elsewhere: "— Some Body (@somebody) January 1, 2020".
+_EMBEDDED = re.compile(r"[—–-]\s.{0,80}\(@\w+\)")
+_GOES_ON = re.compile(r"\s+[^\W\d_A-Z]+\s+[^\W\d_]")
 _STAMP = re.compile(r"(?P<year>[12]\d{3})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?=\D|$)")
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
@@ -61,18 +64,20 @@ class Frame:
     body: list[int]
     foot: int
     bylines: set[int]
+    first: int = -1
 
     @classmethod
     def of(cls, verdicts: list[Verdict]) -> Frame:
         """Find them in the verdicts."""
         body = [i for i, v in enumerate(verdicts) if v.kind == "body"]
         first, last = (body[0], body[-1]) if body else (len(verdicts), -1)
-        titles = (i for i in range(first) if verdicts[i].kind == "title")
+        titles = [i for i in range(first) if verdicts[i].kind == "title"]
         below = range(last + 1, len(verdicts))
         others = (i for i in below if verdicts[i].reason in _OTHER_REGIONS)
         foot = min(next(others, len(verdicts)), last + 1 + _FOOT_LINES)
         bylines = {i for i, v in enumerate(verdicts) if v.reason == "byline"}
-        return cls(max(titles, default=-1), body, foot, bylines)
+        top = next((i for i in titles if i), -1)  # the first line is the title in the browser
+        return cls(max(titles, default=-1), body, foot, bylines, top)
 
     def beneath(self, at: int) -> bool:
         """Whether a block stands close below the title, before the text is under way."""
@@ -84,6 +89,8 @@ class Frame:
 
     def place(self, at: int) -> str:
         """Say whether a block stands "above" the title, in the "head", "foot" or elsewhere ("")."""
+        if 0 <= self.first < at < min(self.title, self.first + _BENEATH):
+            return "head"
         if at < self.title:
             return "above" if self.title - at <= 6 else ""
         if not self.body or at < (self.body[1] if len(self.body) > 1 else self.body[0] + 3):
@@ -139,7 +146,7 @@ def _by_place(entry: Entry, place: str) -> Entry:
         "above": (ABOVE, "date line above the title"),
         "foot": (FOOT, "date line below the text"),
     }
-    if place in ranks:
+    if place in ranks and (place == "head" or entry.precision == "day"):
         entry.role = "published"
         entry.rank, entry.rule = ranks[place]
     return entry
@@ -170,8 +177,10 @@ class _Page:
             entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
             return entry
         place = self.frame.place(at)
+        if _EMBEDDED.match(block.text):
+            return entry
         label = self._label_of(at, number)
-        if label:
+        if label and not self._runs_on(at, found):
             return _labelled(entry, label, place)
         if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
@@ -183,6 +192,13 @@ class _Page:
         return self.frame.beneath(at) and is_date_line(
             context.blocks[at], context.dates[at], context.words
         )
+
+    def _runs_on(self, at: int, found: Found) -> bool:
+        """Whether a sentence goes on behind a date, as in "Published since 1843 to take part"."""
+        rest = self.context.blocks[at].text[found.end :]
+        plain = date_residue(rest, [], self.context.words).split()
+        goes_on = _GOES_ON.match(rest) is not None
+        return goes_on and len(plain) > 6 and not self.context.words.byline.match(level(rest).strip())
 
     def transcript(self, entries: list[Entry]) -> None:
         """Find the day that a transcript was spoken: the date line right above the first speaker.

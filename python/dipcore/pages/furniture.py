@@ -202,9 +202,24 @@ def rule_reason(context: Context, at: int) -> str | None:
         _figures(block, context.dates[at])
         or _listed(block, sentence, words)
         or _names_origin(block, sentence, words)
+        or _teaser(block, words)
         or _rights_or_credit(context, at, sentence)
         or _label_or_byline(block, words)
     )
+
+
+def _teaser(block: Block, words: Words) -> str | None:
+    """Recognise a box of another article: a line said twice over, or cut short with "Read more"."""
+    text = block.text
+    tail = max(text.rfind("…"), text.rfind("..."))
+    if tail > 0 and len(text) - tail < 40 and words.whole_line(text[tail:].lstrip(".… ")):
+        return "related"
+    parts = text.split()
+    half, odd = divmod(len(parts), 2)
+    third, rest = divmod(len(parts), 3)
+    twice = half >= 3 and not odd and parts[:half] == parts[half:]
+    thrice = third >= 3 and not rest and parts == parts[:third] * 3
+    return "headline" if (twice or thrice) and not TERMINAL.search(text) else None
 
 
 def _figures(block: Block, dates: list[Found]) -> str | None:

@@ -30,6 +30,7 @@ _LINE_COST = 25
 _LONGEST_PARAGRAPH = 400
 _BELOW = 25
 _APART = 12
+_LIST = 4
 _BREAK_COST = 1800
 _ENOUGH = 300
 _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
@@ -98,6 +99,8 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
     block = context.blocks[at]
     if reasons[at] is not None:
         return False
+    if BULLET.match(block.text) and not block.text[0].isalnum():
+        return False
     if not is_sentence(block):
         return True
     again = repeats > 1 and _again(context, at)
@@ -131,19 +134,22 @@ def _named_title(
 ) -> Title | None:
     """Return the line that the page's first line, its title in the browser, begins with.
 
-    It must have text close below it; the line itself is passed over.
+    Of several the one that text stands closest below; the first line itself is passed over.
     """
     name = level(context.blocks[0].text)
     words = _NAME_WORD.findall(name)
+    best, distance = None, _BELOW
     for at in range(1, len(context.blocks)):
         block = context.blocks[at]
         own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
         if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
             continue
         last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
-        if _NAME_END.match(name, last.end()) and any(prose[at + 1 : at + _BELOW]):
-            return Title(block.text, at, len(block.text), NAMED)
-    return None
+        below = prose[at + 1 : at + _BELOW]
+        if _NAME_END.match(name, last.end()) and True in below:
+            if best is None or below.index(True) < distance:
+                best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
+    return best
 
 
 def _run_from(context: Context, prose: list[bool], start: int) -> range:
@@ -226,13 +232,17 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
 def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
     """Return where readers' comments begin: the first of three lines of a day and a clock time.
 
-    Each stands close to the one before; text has been seen before the first, which the commenter's
-    name may precede. -1 where there are none.
+    Behind half of the prose, a name on the line above serves for the clock time. Each stands close to the one before; text
+    has been seen before the first. -1 where there are none.
     """
-    stamps, seen = [], 0
+    stamps, seen, total = [], 0, sum(sizes)
     for at, block in enumerate(context.blocks):
         seen += sizes[at]
-        if seen >= _ENOUGH and reasons[at] == "date" and TIME.search(block.text):
+        if seen < _ENOUGH or reasons[at] != "date" or not context.dates[at]:
+            continue
+        above = context.blocks[at - 1]
+        named = above.words <= 4 and reasons[at - 1] in (None, "byline") and 2 * seen >= total
+        if TIME.search(block.text) or named:
             stamps.append(at)
     for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
         if second - first <= _APART and third - second <= _APART:
@@ -323,6 +333,8 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     reasons = [rule_reason(context, at) for at in range(len(blocks))]
     near_caption(context, reasons)
     prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
+    if not context.html:
+        _lists(context, reasons, prose)
     if title is None and len(blocks) > 1:
         title = find_title(context, reasons, prose)
     titles = _title_blocks(blocks, title)
@@ -345,6 +357,17 @@ def _title_blocks(blocks: list[Block], title: Title | None) -> set[int]:
     name = fold(title.text)
     titles = {i for i, b in enumerate(blocks) if _is_title(b, name)}
     return titles | {title.block} if title.block >= 0 else titles
+
+
+def _lists(context: Context, reasons: list[str | None], prose: list[bool]) -> None:
+    """Take four marked lines in a row for prose."""
+    marked = [
+        reason is None and BULLET.match(b.text) is not None and b.words >= 2
+        for reason, b in zip(reasons, context.blocks, strict=True)
+    ]
+    for at in range(len(marked) - _LIST + 1):
+        if all(marked[at : at + _LIST]):
+            prose[at : at + _LIST] = [True] * _LIST
 
 
 def _bounds(

@@ -97,14 +97,17 @@ def _wrong_type(value: object) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a page begins like HTML, or has closing tags, two at least and on every eighth line.
+    """Whether a page begins like HTML, or has tags from its start to its end.
 
+    Without a declaration it needs two closing tags, one on every eighth line, and a tag in its first
+    two lines.
     A text whose tags are gone may still quote a few.
     """
     if _DECLARED.match(text.lstrip("\ufeff"), 0, 4000):
         return True
-    tags = len(_CLOSING_TAG.findall(text))
-    return tags >= 2 and _LINES_PER_TAG * tags >= len(_FILLED_LINE.findall(text))
+    tags, lines = len(_CLOSING_TAG.findall(text)), _FILLED_LINE.findall(text)
+    begins = any("<" in line for line in lines[:2])
+    return tags >= 2 and begins and _LINES_PER_TAG * tags >= len(lines)
 
 
 def _read_text(raw: str) -> Page:
