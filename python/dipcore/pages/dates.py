@@ -445,24 +445,34 @@ def _finer(entry: Entry, value: date, best: Entry, coarse: date) -> bool:
     return best.precision == "year" or value.month == coarse.month
 
 
-def _candidates(entries: list[Entry], chosen: Entry | None) -> list[DateCandidate]:
+def _why_not(entry: Entry, chosen: Entry | None, today: date) -> str:
+    if entry is chosen:
+        return ""
+    if entry.rank is None:
+        return f"a date of role {entry.role!r} here is not the page's own"
+    if entry.value is None:
+        return "day and month may be read both ways"
+    if entry.value > today:
+        return "later than the day of the reading"
+    assert chosen is not None
+    same = entry.value == chosen.value
+    return f"{'the same day is' if same else 'another date is'} better attested: {chosen.rule}"
+
+
+def _candidates(entries: list[Entry], chosen: Entry | None, today: date) -> list[DateCandidate]:
     out = []
     for entry in sorted(entries, key=lambda e: (e.start, e.end)):
         readings = [(entry.value, entry.rule)]
         if entry.value is None:
             orders = zip(entry.readings, ("day", "month"), strict=True)
             readings = [(v, f"{entry.rule}, ambiguous: {order} first") for v, order in orders]
+        why = _why_not(entry, chosen, today)
         for value, rule in readings:
             assert value is not None
+            span = (entry.start, entry.end)
             out.append(
                 DateCandidate(
-                    value,
-                    entry.precision,
-                    entry.role,
-                    entry.start,
-                    entry.end,
-                    rule,
-                    entry is chosen,
+                    value, entry.precision, entry.role, *span, rule, entry is chosen, why
                 )
             )
     return out
@@ -504,13 +514,26 @@ def read_dates(
     for entry in entries:
         order.settle(entry)
     chosen = _choose(entries, reading.today)
+    if chosen is None and reading.hint is not None:
+        chosen = _from_hint(reading)
+        entries.append(chosen)
     if chosen and dateline and dateline.date and dateline.date.year is None:
         completed = _completed(context, dateline, chosen, reading.today)
         if completed:
             entries.append(completed)
             chosen = completed
-    candidates = _candidates(entries, chosen)
+    candidates = _candidates(entries, chosen, reading.today)
     return tuple(candidates), next((c for c in candidates if c.chosen), None)
+
+
+def _from_hint(reading: Reading) -> Entry:
+    """Return the known date as a candidate; no characters of the page say it."""
+    known = reading.hint
+    assert known is not None
+    day = known.day if reading.hint_precision == "day" else None
+    style = "year" if reading.hint_precision == "year" else "iso"
+    found = Found(0, 0, known.year, known.month, day, style)
+    return Entry(found, 0, 0, "other", "date hint", UPDATED, value=known)
 
 
 def _completed(context: Context, dateline: Dateline, chosen: Entry, today: date) -> Entry | None:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from dipcore.pages.datefind import Found
-from dipcore.pages.furniture import Context
+from dipcore.pages.furniture import Context, is_sentence
+from dipcore.pages.language import LOOKED_AT, detect
 from dipcore.pages.page import Precision, Role
 from dipcore.pages.words import level
 
 _NEAR = 40
 _MONTH_FIRST = ("en-us", "en-ph")
+_DAY_FIRST = frozenset(
+    ("de", "es", "fr", "pt", "it", "nl", "pl", "tr", "ru", "uk", "ro", "cs", "da", "el", "id", "ar")
+)
 
 
 @dataclass(slots=True)
@@ -49,17 +53,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reading goes by besides the page's text: the language it declares, and the day."""
+    """What a reading goes by besides the page's text.
+
+    The language that the page declares, the day, and a date that the reader already knows, with
+    how fine it is.
+    """
 
     language: str
     today: date
+    hint: date | None = None
+    hint_precision: str | None = None
+
+    def agrees(self, value: date) -> bool:
+        """Whether a date does not contradict the known one."""
+        if self.hint is None:
+            return True
+        size = {"year": 1, "month": 2}.get(self.hint_precision or "day", 3)
+        return self.hint.timetuple()[:size] == value.timetuple()[:size]
 
 
 class Order:
     """Decides between day first and month first by the page's other evidence."""
 
     def __init__(self, context: Context, entries: list[Entry], reading: Reading) -> None:
-        self.context, self.today = context, reading.today
+        self.context, self.today, self.reading = context, reading.today, reading
         self.language = reading.language.lower().replace("_", "-")
         plain = [f for dates in context.dates for f in dates if f.other is None and f.day]
         plain += [e.found for e in entries if e.block < 0 and e.found.other is None and e.found.day]
@@ -67,6 +84,7 @@ class Order:
         self.elsewhere = self._numeric_order()
         self.rules = (
             (self._past, "else in the future"),
+            (self._hinted, "as the date hint says"),
             (self._weekday, "by the weekday"),
             (self._agreeing, "another date of the page agrees"),
             (lambda _: self.elsewhere, "as another date of the page"),
@@ -74,6 +92,7 @@ class Order:
             (lambda e: "day" if e.language not in ("", "en") else None, "language of the label"),
             (self._declared, "language of the page"),
             (self._script, "script of the page"),
+            (self._written, "language of the text"),
             (self._dots, "as dates with dots are"),
         )
 
@@ -95,6 +114,16 @@ class Order:
         if day_first == month_first:
             return None
         return "month" if day_first else "day"
+
+    def _hinted(self, entry: Entry) -> str | None:
+        if self.reading.hint is None:
+            return None
+        return _one_of(*(self.reading.agrees(value) for value in entry.readings))
+
+    def _written(self, entry: Entry) -> str | None:
+        """Say "day" where the text's language is one whose countries write the day first."""
+        text = "\n".join(b.text for b in self.context.blocks if is_sentence(b))
+        return "day" if detect(text[:LOOKED_AT]) in _DAY_FIRST else None
 
     def _weekday(self, entry: Entry) -> str | None:
         if entry.block < 0:

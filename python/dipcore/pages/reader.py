@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import date
 from typing import Literal
 
+from dipcore._dates import read_date
+from dipcore._warnings import DipcoreWarning
 from dipcore.pages.article import find_article, set_aside
 from dipcore.pages.datefind import find
 from dipcore.pages.dates import Reading, read_dates
@@ -28,6 +31,7 @@ from dipcore.pages.proposal import accept, propose
 from dipcore.pages.title import html_title
 
 Kind = Literal["auto", "text", "html"]
+Hint = tuple[date | None, str | None]
 
 _DECLARED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -40,7 +44,7 @@ _FILLED_LINE = re.compile(r"\S[^\n]*")
 _LINES_PER_TAG = 8
 
 
-def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
+def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = None) -> Page:
     """Read a page as it was scraped: its text, its title, when, where and by whom it was written.
 
     Nothing is guessed: what the page does not support is None. Nothing in a page is executed or
@@ -51,7 +55,11 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
     text_or_html : str
         The whole page: HTML, or text whose tags are gone, one paragraph a line.
     kind : {"auto", "text", "html"}
-        "auto" takes a page for HTML that begins like HTML or has at least two closing tags.
+        "auto" takes a page for HTML that begins like HTML or has tags from its start to its end.
+    date_hint : str, date, datetime or datetime64, optional
+        What is known of the date from elsewhere: ISO 8601, also "2016-09" or "2016". It decides
+        between day first and month first, gives a dateline its year, and is the date of a page
+        that has none. Where the page says otherwise the page's date stands, with a warning.
 
     Returns
     -------
@@ -63,7 +71,12 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
     TypeError
         When given bytes, a path or anything but `str`.
     ValueError
-        When `kind` is none of the three.
+        When `kind` is none of the three, or `date_hint` no date.
+
+    Warns
+    -----
+    DipcoreWarning
+        When the page's date is not the hint's.
 
     Examples
     --------
@@ -80,9 +93,15 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
         raise TypeError(_wrong_type(text_or_html))
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
+    hint = read_date(date_hint, "date_hint")
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
-        return _read_html(text_or_html)
-    return _read_text(text_or_html)
+        page = _read_html(text_or_html, hint)
+    else:
+        page = _read_text(text_or_html, hint)
+    if not Reading("", date.today(), *hint).agrees(page.date or date.min) and page.date:
+        message = f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
+        warnings.warn(message, DipcoreWarning, stacklevel=2)
+    return page
 
 
 def _wrong_type(value: object) -> str:
@@ -110,14 +129,14 @@ def looks_like_html(text: str) -> bool:
     return tags >= 2 and begins and _LINES_PER_TAG * tags >= len(lines)
 
 
-def _read_text(raw: str) -> Page:
+def _read_text(raw: str, hint: Hint) -> Page:
     blocks = text_blocks(raw)
     context = Context(blocks, [find(b.text) for b in blocks])
     verdicts, title = judge(context)
-    return _Assembly(context, verdicts, title).page()
+    return _Assembly(context, verdicts, title, hint).page()
 
 
-def _read_html(raw: str) -> Page:
+def _read_html(raw: str, hint: Hint) -> Page:
     document = parse(raw)
     facts = stated(document, raw)
     title, given = html_title(document, facts)
@@ -128,7 +147,7 @@ def _read_html(raw: str) -> Page:
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
     accept(document.blocks, verdicts, propose(raw))
-    assembly = _Assembly(context, verdicts, title, facts, document.language)
+    assembly = _Assembly(context, verdicts, title, hint, facts, document.language)
     assembly.given_title = given
     return assembly.page()
 
@@ -141,11 +160,12 @@ class _Assembly:
         context: Context,
         verdicts: list[Verdict],
         title: Title | None,
+        hint: Hint,
         facts: list[Stated] | None = None,
         language: str = "",
     ) -> None:
         self.context, self.verdicts, self.title = context, verdicts, title
-        self.facts, self.reading = facts or [], Reading(language, date.today())
+        self.facts, self.reading = facts or [], Reading(language, date.today(), *hint)
         self.given_title: tuple[int, int] | None = None
         self.evidence: dict[str, tuple[int, int, str]] = {}
 
@@ -177,6 +197,7 @@ class _Assembly:
             segments=tuple(body.segments),
             segment_ends=tuple(body.ends),
             kind="text" if text else "html",
+            declared_language=self.reading.language,
         )
 
     def _lines(self, kind: str) -> tuple[int, ...]:
