@@ -40,11 +40,13 @@ _PATH = re.compile(
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,20}\s?:\s+)?https?://\S+", re.IGNORECASE)
 #: The credit of a post from elsewhere: "— Some Body (@somebody) January 1, 2020".
 _EMBEDDED = re.compile(r"[—–-]\s.{0,80}\(@\w+\)")
+_BEHIND = 5
 _GOES_ON = re.compile(r"\s+[^\W\d_A-Z]+\s+[^\W\d_]")
 _STAMP = re.compile(r"(?P<year>[12]\d{3})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?=\D|$)")
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
 _FOOT_LINES = 3
+_MANY = 3
 _BENEATH = 12
 _MOVED = timedelta(31)
 _AFTER_EVENT = timedelta(7)
@@ -75,6 +77,8 @@ class Frame:
         below = range(last + 1, len(verdicts))
         others = (i for i in below if verdicts[i].reason in _OTHER_REGIONS)
         foot = min(next(others, len(verdicts)), last + 1 + _FOOT_LINES)
+        if sum(verdicts[i].reason == "date" for i in below) >= _MANY:
+            foot = last + 1  # comments, or other articles: each has its date
         bylines = {i for i, v in enumerate(verdicts) if v.reason == "byline"}
         top = next((i for i in titles if i), -1)  # the first line is the title in the browser
         return cls(max(titles, default=-1), body, foot, bylines, top)
@@ -196,9 +200,11 @@ class _Page:
     def _runs_on(self, at: int, found: Found) -> bool:
         """Whether a sentence goes on behind a date, as in "Published since 1843 to take part"."""
         rest = self.context.blocks[at].text[found.end :]
-        plain = date_residue(rest, [], self.context.words).split()
-        goes_on = _GOES_ON.match(rest) is not None
-        return goes_on and len(plain) > 6 and not self.context.words.byline.match(level(rest).strip())
+        if _GOES_ON.match(rest) is None or len(rest.split()) <= _BEHIND:
+            return False
+        plain = level(rest).strip()
+        words = self.context.words
+        return not words.byline.match(plain) and not words.date_filler.match(plain)
 
     def transcript(self, entries: list[Entry]) -> None:
         """Find the day that a transcript was spoken: the date line right above the first speaker.

@@ -36,6 +36,8 @@ _SCRIPTS = (
     ("cjk", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
+#: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
+_MOST_PLAIN = 6
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 
@@ -106,13 +108,25 @@ def is_sentence(block: Block) -> bool:
 
 def date_residue(text: str, dates: list[Found], words: Words) -> str:
     """Return what of `text` is no date, time, weekday, label or filler."""
-    rest = list(text)
-    for found in dates:
-        rest[found.start : found.end] = [" | "] + [""] * (found.end - found.start - 1)
-    plain = level("".join(rest))
+    plain = level("".join(_without_dates(text, dates)))
     for pattern in (TIME, words.label, words.weekday, words.date_filler):
         plain = pattern.sub(" ", plain)
     return plain
+
+
+def _plain_words(text: str, dates: list[Found], words: Words) -> int:
+    """Count the words beside the dates of a line, fillers such as "of the" among them."""
+    rest = level("".join(_without_dates(text, dates)))
+    for pattern in (TIME, words.label, words.weekday):
+        rest = pattern.sub(" ", rest)
+    return sum(any(c.isalpha() for c in word) for word in rest.split())
+
+
+def _without_dates(text: str, dates: list[Found]) -> list[str]:
+    rest = list(text)
+    for found in dates:
+        rest[found.start : found.end] = [" | "] + [""] * (found.end - found.start - 1)
+    return rest
 
 
 def label_alone(text: str, words: Words) -> tuple[str, str] | None:
@@ -132,7 +146,10 @@ def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
         return True
     if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
         return False
-    limit = 5 if labelled or words.byline.match(level(block.text)) else 3
+    named = labelled or words.byline.match(level(block.text))
+    limit = 5 if named else 3
+    if not named and _plain_words(block.text, dates, words) > _MOST_PLAIN:
+        return False
     return max(counts) <= limit and sum(counts) <= 10
 
 

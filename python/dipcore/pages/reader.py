@@ -7,7 +7,6 @@ import warnings
 from datetime import date
 from typing import Literal
 
-from dipcore._dates import read_date
 from dipcore._warnings import DipcoreWarning
 from dipcore.pages.article import find_article, set_aside
 from dipcore.pages.datefind import find
@@ -93,7 +92,7 @@ def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = Non
         raise TypeError(_wrong_type(text_or_html))
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
-    hint = read_date(date_hint, "date_hint")
+    hint = _hint(date_hint)
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
         page = _read_html(text_or_html, hint)
     else:
@@ -102,6 +101,14 @@ def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = Non
         message = f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
         warnings.warn(message, DipcoreWarning, stacklevel=2)
     return page
+
+
+def _hint(value: object) -> Hint:
+    if value is None:
+        return None, None
+    from dipcore._dates import read_date  # pandas comes with it
+
+    return read_date(value, "date_hint")
 
 
 def _wrong_type(value: object) -> str:
