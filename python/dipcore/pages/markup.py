@@ -21,7 +21,7 @@ _HIDDEN_AMPERSAND = "\ufdd0"
 _DATA = re.compile(
     r"(?P<space>[ \t\n\r\f\xa0]+)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"
-    r"|(?P<word>[^ \t\n\r\f\xa0&]+|&)"
+    r"|(?P<word>[^ \t\n\r\f\xa0&]+(?: [^ \t\n\r\f\xa0&]+)*|&)"
 )
 _VOID = frozenset("area base col embed hr img input link meta param source track wbr".split())
 _BLOCK = frozenset(

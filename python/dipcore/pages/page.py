@@ -95,7 +95,8 @@ class Page:
         What was set aside, in the order of the page.
     evidence : dict of str to (int, int, str)
         For each of title, date, source, publisher and place that is not None, the half-open span in
-        the raw page and the rule that gave it.
+        the raw page and the rule that gave it. "body" is there where the text of an HTML page was
+        judged without trafilatura's opinion, and says why.
     segments : tuple of (int, int, int)
         `(body_start, raw_start, length)`: `length` characters of the body and where they come
         from, in order. The blank lines between body lines belong to no segment.

@@ -39,14 +39,20 @@ def _shingles(words: list[str]) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
 
 
-def propose(raw: str) -> str:
-    """Return the text that trafilatura finds in a page, a paragraph a line; "" where it finds none."""
+def propose(raw: str) -> tuple[str, str]:
+    """Return the text that trafilatura finds in a page, a paragraph a line, and why there is none.
+
+    The reason is empty where trafilatura was heard, even if it found nothing.
+    """
     if len(raw) > LONGEST_PAGE:
-        return ""
+        return "", f"without a second opinion: longer than {LONGEST_PAGE} characters"
     import trafilatura
 
-    found = trafilatura.bare_extraction(raw, include_comments=False, with_metadata=False)
-    return (found.text or "") if found is not None else ""
+    try:
+        found = trafilatura.bare_extraction(raw, include_comments=False, with_metadata=False)
+    except Exception as error:  # whatever it stumbles over, the page is read
+        return "", f"without a second opinion: {type(error).__name__} in trafilatura"
+    return (found.text or "") if found is not None else "", ""
 
 
 def proposed(blocks: list[Block], text: str) -> list[bool]:

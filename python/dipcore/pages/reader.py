@@ -153,9 +153,12 @@ def _read_html(raw: str, hint: Hint) -> Page:
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
-    accept(document.blocks, verdicts, propose(raw))
+    proposal, missing = propose(raw)
+    accept(document.blocks, verdicts, proposal)
     assembly = _Assembly(context, verdicts, title, hint, facts, document.language)
     assembly.given_title = given
+    if missing:
+        assembly.evidence["body"] = (0, len(raw), missing)
     return assembly.page()
 
 
