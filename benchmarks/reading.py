@@ -120,7 +120,9 @@ def squeeze(text: str) -> str:
 
 def flatten(raw: str) -> str:
     """Drop the tags of a page: one block a line, nothing else removed."""
-    root = lxml_html.document_fromstring(raw.encode("utf-8"), lxml_html.HTMLParser(encoding="utf-8"))
+    root = lxml_html.document_fromstring(
+        raw.encode("utf-8"), lxml_html.HTMLParser(encoding="utf-8")
+    )
     title = root.findtext(".//title")
     parts: list[str] = [_blanks(title), "\n"]
     for event, element in _walk(root):
@@ -157,20 +159,18 @@ def holds(flat: str, date: str) -> bool:
         for found in find(line):
             if found.full and found.value().isoformat() == date:
                 return True
-            if found.full and found.other and f"{found.year}-{found.other[0]:02}-{found.other[1]:02}" == date:
+            if (
+                found.full
+                and found.other
+                and f"{found.year}-{found.other[0]:02}-{found.other[1]:02}" == date
+            ):
                 return True
     return False
 
 
 def judge(score: Score, gold: dict, reading: Reading, flat: str | None) -> list[str]:
     """Count one page and say what is wrong with it."""
-    notes = []
-    date = (gold.get("date") or "")[:10]  # some are given with a time
-    if date and (flat is None or holds(flat, date)):
-        outcome = "right" if reading.date == date else "wrong" if reading.date else "none"
-        score.dates[outcome] += 1
-        if outcome != "right":
-            notes.append(f"date {outcome}: {reading.date}, gold {date}")
+    notes = _judge_date(score, gold, reading, flat)
     if gold.get("title"):
         right = words(reading.title) == words(gold["title"])
         score.titles[right] += 1
@@ -189,6 +189,15 @@ def judge(score: Score, gold: dict, reading: Reading, flat: str | None) -> list[
     return notes
 
 
+def _judge_date(score: Score, gold: dict, reading: Reading, flat: str | None) -> list[str]:
+    date = (gold.get("date") or "")[:10]  # some are given with a time
+    if not date or (flat is not None and not holds(flat, date)):
+        return []
+    outcome = "right" if reading.date == date else "wrong" if reading.date else "none"
+    score.dates[outcome] += 1
+    return [f"date {outcome}: {reading.date}, gold {date}"] if outcome != "right" else []
+
+
 def _judge_body(score: Score, gold: Counter, got: Counter, flat: str | None) -> list[str]:
     common = (gold & got).total()
     precision, recall = common / max(got.total(), 1), common / max(gold.total(), 1)
@@ -198,7 +207,9 @@ def _judge_body(score: Score, gold: Counter, got: Counter, flat: str | None) -> 
         rest = words(flat) - gold
         score.kept.append(recall)
         score.furniture.append((got - gold).total() / max(rest.total(), 1))
-    return [f"body: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}"] if f1 < 0.99 else []
+    return (
+        [f"body: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}"] if f1 < 0.99 else []
+    )
 
 
 def half(gold: dict) -> int:
@@ -249,9 +260,7 @@ def load(folder: Path) -> list[tuple[dict, str]]:
     """The gold and the raw text of each page."""
     lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [json.loads(line) for line in lines]
-    return [
-        (g, (folder / g["file"]).read_bytes().decode("utf-8", errors="replace")) for g in golds
-    ]
+    return [(g, (folder / g["file"]).read_bytes().decode("utf-8", errors="replace")) for g in golds]
 
 
 def main(arguments: list[str] | None = None) -> int:

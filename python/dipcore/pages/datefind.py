@@ -13,7 +13,27 @@ from functools import lru_cache
 
 from dipcore.pages.words import level, load
 
-_LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "ar", "zh", "tr", "it", "nl", "pl", "uk", "ro", "sv", "da", "cs", "el", "id"]
+_LANGUAGES = [
+    "en",
+    "de",
+    "es",
+    "fr",
+    "pt",
+    "ru",
+    "ar",
+    "zh",
+    "tr",
+    "it",
+    "nl",
+    "pl",
+    "uk",
+    "ro",
+    "sv",
+    "da",
+    "cs",
+    "el",
+    "id",
+]
 _SETTINGS = {
     "STRICT_PARSING": True,
     "REQUIRE_PARTS": ["day", "month", "year"],

@@ -8,7 +8,7 @@ never win.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -28,8 +28,11 @@ from dipcore.pages.origin import Dateline
 from dipcore.pages.page import DateCandidate, Role
 from dipcore.pages.words import level
 
-OWN, TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, SCRIPT, ABOVE, ADDRESS, ONLY, UPDATED, FOOT = range(12)
+OWN, TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, SCRIPT, ABOVE, ADDRESS, ONLY, UPDATED, FOOT = range(
+    12
+)
 
+_SEEN = (LABEL, HEAD, DATELINE)
 _RIGHTS_YEAR = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,60}?(?P<year>[12]\d{3})|(?P<before>[12]\d{3})\D{0,30}©", re.I
 )
@@ -48,11 +51,10 @@ _BEFORE = 120
 _FOOT_LINES = 3
 _MANY = 3
 _BENEATH = 12
+_HEAD_CHARACTERS = 3000
 _MOVED = timedelta(31)
 _AFTER_EVENT = timedelta(7)
-_DATE_KEYS = frozenset(
-    ("published", "updated", "time", "time published", "time updated", "script")
-)
+_DATE_KEYS = frozenset(("published", "updated", "time", "time published", "time updated", "script"))
 _OTHER_REGIONS = frozenset(
     ("related", "aside", "menu", "comment", "advert", "footer", "subscribe", "pop-up")
 )
@@ -320,33 +322,41 @@ def _from_tag(item: Stated) -> Entry | None:
 
 
 def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
-    entries, context, frame = [], page.context, page.frame
-    last = context.blocks[frame.body[-1]].end if frame.body else 0
-    first = context.blocks[frame.body[0]].start if frame.body else 0
-    title = context.blocks[frame.title].start if frame.title >= 0 else 0
+    entries = []
     for item in stated:
-        if item.key not in _DATE_KEYS:
-            continue
-        entry = _from_tag(item)
-        if entry is None:
-            continue
-        if item.key == "script":
-            entry.rank = SCRIPT
-        elif item.key.startswith("time"):
-            near = title - 3000 <= item.start <= last and item.region is None
-            near = near or (item.key == "time published" and title <= item.start <= first)
-            entry.rank = (TAG if item.key == "time published" else HEAD) if near else None
-            entry.role = "published" if near else "other"
-        elif item.region is not None and not title <= item.start <= first:
-            entry.rank, entry.role = None, "other"
-        entries.append(entry)
+        entry = _from_tag(item) if item.key in _DATE_KEYS else None
+        if entry is not None:
+            _rank_tag(page, entry, item)
+            entries.append(entry)
     _only_time(entries, stated)
     return entries
 
 
+def _rank_tag(page: _Page, entry: Entry, item: Stated) -> None:
+    """Rank a tag's date by where it stands: meta tags anywhere, times close to title and text."""
+    blocks, frame = page.context.blocks, page.frame
+    title = blocks[frame.title].start if frame.title >= 0 else 0
+    first, last = (
+        (blocks[frame.body[0]].start, blocks[frame.body[-1]].end) if frame.body else (0, 0)
+    )
+    between = title <= item.start <= first
+    published = item.key == "time published"
+    if item.key == "script":
+        entry.rank = SCRIPT
+    elif item.key.startswith("time"):
+        near = title - _HEAD_CHARACTERS <= item.start <= last and item.region is None
+        near = near or (published and between)
+        entry.rank = (TAG if published else HEAD) if near else None
+        entry.role = "published" if near else "other"
+    elif item.region is not None and not between:
+        entry.rank, entry.role = None, "other"
+
+
 def _only_time(entries: list[Entry], stated: list[Stated]) -> None:
     """Let the one day that all `<time>` tags of a page name be its date, wherever they stand."""
-    starts = [s.start for s in stated if s.key.startswith("time") and s.region not in _OTHER_REGIONS]
+    starts = [
+        s.start for s in stated if s.key.startswith("time") and s.region not in _OTHER_REGIONS
+    ]
     times = [e for e in entries if any(start <= e.start < start + 40 for start in starts)]
     if len({e.found.value() for e in times}) == 1 and all(e.rank is None for e in times):
         for entry in times:
@@ -375,28 +385,39 @@ def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
     return None
 
 
-def _choose(entries: list[Entry], today: date) -> Entry | None:
-    ranked = [(e.rank, e, e.value) for e in entries if e.rank is not None and e.value]
-    ranked = sorted((r for r in ranked if r[2] <= today), key=lambda r: r[0])
-    if not ranked:
-        return None
-    _, best, value = ranked[0]
-    for _, entry, other in ranked:
-        if entry.precision == "day" and entry.role != "updated" and _finer(entry, other, best, value):
-            return entry
-    if best.rank == OWN:
-        return best if _is_earlier(best, ranked[1:]) else ranked[1][1]
-    updates = {e.value for e in entries if e.role == "updated"} - {value}
-    return _as_seen(best, ranked, updates) or _as_addressed(best, ranked) or best
-
-
 Ranked = list[tuple[int, Entry, date]]
+
+
+def _choose(entries: list[Entry], today: date) -> Entry | None:
+    ranked = _ranked(entries, today)
+    own = next((entry for rank, entry, _ in ranked if rank == OWN), None)
+    others = [r for r in ranked if r[0] != OWN]
+    if own is not None and _is_earlier(own, others):
+        return own
+    if not others:
+        return None
+    _, best, value = others[0]
+    for entry, other in _days(others):
+        if entry.role != "updated" and _finer(entry, other, best, value):
+            return entry
+    updates = {e.value for e in entries if e.role == "updated"} - {value}
+    return _as_seen(best, others, updates) or _as_addressed(best, others) or best
+
+
+def _ranked(entries: list[Entry], today: date) -> Ranked:
+    """List the entries that may win with their values, the most trusted first, none in the future."""
+    ranked = [(e.rank, e, e.value) for e in entries if e.rank is not None and e.value]
+    return sorted((r for r in ranked if r[2] <= today), key=lambda r: r[0])
+
+
+def _days(ranked: Ranked) -> Iterator[tuple[Entry, date]]:
+    return ((entry, value) for _, entry, value in ranked if entry.precision == "day")
 
 
 def _is_earlier(own: Entry, others: Ranked) -> bool:
     """Whether the heading of a transcript is not later, nor much earlier, than what else is said."""
     assert own.value is not None
-    value = next((v for _, e, v in others if e.precision == "day" and e.role != "updated"), None)
+    value = next((value for entry, value in _days(others) if entry.role != "updated"), None)
     return value is None or timedelta(0) <= value - own.value <= _AFTER_EVENT
 
 
@@ -405,25 +426,19 @@ def _as_seen(best: Entry, ranked: Ranked, updates: set[date | None]) -> Entry | 
 
     It must not be the day that another tag states for the last update.
     """
-    if best.rank != TAG or best.precision != "day" or best.block >= 0:
+    if best.rank != TAG or best.precision != "day":
         return None
-    seen = [
-        (entry, value)
-        for rank, entry, value in ranked
-        if entry.beneath and rank in (LABEL, HEAD, DATELINE) and entry.precision == "day"
-    ]
-    if not seen or any(value == best.value for _, value in seen):
+    below = [(e, value) for e, value in _days(ranked) if e.beneath and e.rank in _SEEN]
+    if not below or any(value == best.value for _, value in below):
         return None
-    entry, value = seen[0]
+    entry, value = below[0]
     assert best.value is not None
     if value in updates and entry.rank != LABEL and value > best.value:
         return None
-    if abs(best.value - value) == timedelta(1):
-        if not best.utc:
-            return None
-        entry.rule += ", the tag being in another time zone"
-    else:
-        entry.rule += ", a tag says otherwise"
+    zone = abs(best.value - value) == timedelta(1)
+    if zone and not best.utc:
+        return None
+    entry.rule += ", the tag being in another time zone" if zone else ", a tag says otherwise"
     return entry
 
 
@@ -477,9 +492,7 @@ def _candidates(entries: list[Entry], chosen: Entry | None, today: date) -> list
             assert value is not None
             span = (entry.start, entry.end)
             out.append(
-                DateCandidate(
-                    value, entry.precision, entry.role, *span, rule, entry is chosen, why
-                )
+                DateCandidate(value, entry.precision, entry.role, *span, rule, entry is chosen, why)
             )
     return out
 

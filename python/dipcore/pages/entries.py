@@ -82,6 +82,7 @@ class Order:
         plain += [e.found for e in entries if e.block < 0 and e.found.other is None and e.found.day]
         self.hints = {(f.year, f.month, f.day) for f in plain}
         self.elsewhere = self._numeric_order()
+        self._spoken: str | None = None
         self.rules = (
             (self._past, "else in the future"),
             (self._hinted, "as the date hint says"),
@@ -122,8 +123,10 @@ class Order:
 
     def _written(self, entry: Entry) -> str | None:
         """Say "day" where the text's language is one whose countries write the day first."""
-        text = "\n".join(b.text for b in self.context.blocks if is_sentence(b))
-        return "day" if detect(text[:LOOKED_AT]) in _DAY_FIRST else None
+        if self._spoken is None:
+            text = "\n".join(b.text for b in self.context.blocks if is_sentence(b))
+            self._spoken = detect(text[:LOOKED_AT]) or ""
+        return "day" if self._spoken in _DAY_FIRST else None
 
     def _weekday(self, entry: Entry) -> str | None:
         if entry.block < 0:

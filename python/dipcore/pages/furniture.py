@@ -114,6 +114,11 @@ def date_residue(text: str, dates: list[Found], words: Words) -> str:
     return plain
 
 
+def _counts(residue: str) -> list[int]:
+    """Count the words of each part of what is left of a date line."""
+    return [len(p.split()) for p in _PART.split(residue) if re.search(r"\w", p)]
+
+
 def _plain_words(text: str, dates: list[Found], words: Words) -> int:
     """Count the words beside the dates of a line, fillers such as "of the" among them."""
     rest = level("".join(_without_dates(text, dates)))
@@ -138,19 +143,16 @@ def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
     """Whether a block is about a date, with at most a label and a few names beside it."""
     if not any(f.year for f in dates) or len(block.text) > 200:
         return False
-    labelled = words.label.match(level(block.text).lstrip("( "))
-    residue = date_residue(block.text, dates, words)
-    parts = [p for p in _PART.split(residue) if re.search(r"\w", p)]
-    counts = [len(p.split()) for p in parts]
+    labelled = words.label.match(level(block.text).lstrip("( ")) is not None
+    counts = _counts(date_residue(block.text, dates, words))
     if not counts:
         return True
     if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
         return False
-    named = labelled or words.byline.match(level(block.text))
-    limit = 5 if named else 3
+    named = labelled or words.byline.match(level(block.text)) is not None
     if not named and _plain_words(block.text, dates, words) > _MOST_PLAIN:
         return False
-    return max(counts) <= limit and sum(counts) <= 10
+    return max(counts) <= (5 if named else 3) and sum(counts) <= 10
 
 
 @lru_cache(maxsize=1)

@@ -129,9 +129,7 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
     return None if best is None else _without_tail(context, best, counts)
 
 
-def _named_title(
-    context: Context, reasons: list[str | None], prose: list[bool]
-) -> Title | None:
+def _named_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
     """Return the line that the page's first line, its title in the browser, begins with.
 
     Of several the one that text stands closest below; the first line itself is passed over.
@@ -146,9 +144,9 @@ def _named_title(
             continue
         last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
         below = prose[at + 1 : at + _BELOW]
-        if _NAME_END.match(name, last.end()) and True in below:
-            if best is None or below.index(True) < distance:
-                best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
+        closer = True in below and (best is None or below.index(True) < distance)
+        if closer and _NAME_END.match(name, last.end()):
+            best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
     return best
 
 

@@ -38,7 +38,9 @@ _STATED = {
     "url": "og:url",
     "source": "source original-source dc.source article:source",
 }
-_CDATA = re.compile(r"\s*(?:/[/*])?\s*<!\[CDATA\[(?:\s*\*/)?(.*?)(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*", re.S)
+_CDATA = re.compile(
+    r"\s*(?:/[/*])?\s*<!\[CDATA\[(?:\s*\*/)?(.*?)(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*", re.S
+)
 _IN_SCRIPT = re.compile(
     r'(?<![\w-])\\{0,3}"(?:datePublished|publishedDate|publishDate|publishedAt|published_at|pubDate)\\{0,3}"'
     r'\s*:\s*\\{0,3}"(?P<value>[12]\d{3}-\d\d-\d\d[^"\\]{0,30})'
@@ -129,7 +131,5 @@ def stated(document: Document, raw: str = "") -> list[Stated]:
             key = _key_of(stamp)
             if key and stamp.key.split(" ")[0] in wanted:
                 region = None if wanted[0] == "meta" else stamp.reason
-                found.append(
-                    Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, region)
-                )
+                found.append(Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, region))
     return found + _in_scripts(document, raw)

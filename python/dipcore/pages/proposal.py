@@ -7,6 +7,7 @@ page, is judged here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from dipcore.pages.furniture import Verdict, is_sentence
 from dipcore.pages.lines import Block
@@ -50,7 +51,7 @@ def propose(raw: str) -> tuple[str, str]:
 
     try:
         found = trafilatura.bare_extraction(raw, include_comments=False, with_metadata=False)
-    except Exception as error:  # whatever it stumbles over, the page is read
+    except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the page is read
         return "", f"without a second opinion: {type(error).__name__} in trafilatura"
     return (found.text or "") if found is not None else "", ""
 
@@ -79,29 +80,33 @@ def proposed(blocks: list[Block], text: str) -> list[bool]:
 def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
     """Make text of the furniture that a proposed text holds, where its reason gives way."""
     inside = proposed(blocks, text) if text else [False] * len(blocks)
-    sizes: dict[str, int] = {}
+    sizes: Counter[str] = Counter()
     for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
-        key = verdict.reason if verdict.kind == "furniture" else verdict.kind
-        sizes[key] = sizes.get(key, 0) + len(block.text) * held
-    main = sizes.get("body", 0)
-    yielding = set(_YIELDING)
-    if main < _SCANT:
-        yielding |= {reason for reason in _REGIONS if sizes.get(reason, 0) > main}
+        sizes[verdict.reason or verdict.kind] += len(block.text) * held
+    scant = sizes["body"] < _SCANT
+    yielding = _YIELDING | {r for r in _REGIONS if scant and sizes[r] > sizes["body"]}
     first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
-    for at, held in enumerate(inside):
-        block, verdict = blocks[at], verdicts[at]
-        if not held or verdict.kind != "furniture":
-            continue
-        whole = is_sentence(block) and block.links < 0.5
-        if verdict.reason in yielding and (
-            at > first or whole or block.tag in _HEADINGS or main < _SCANT
-        ):
+    held_furniture = [i for i, v in enumerate(verdicts) if inside[i] and v.kind == "furniture"]
+    for at in held_furniture:
+        block, reason = blocks[at], verdicts[at].reason
+        if reason in yielding:
+            free = at > first or scant or block.tag in _HEADINGS or _is_paragraph(block)
+        else:
+            free = _yields(block, reason, verdicts[max(0, at - 2) : at])
+        if free:
             verdicts[at] = Verdict("body")
-        elif whole and block.region is None and block.words >= _LONG:
-            if verdict.reason in _LISTED:
-                verdicts[at] = Verdict("body")
-        elif verdict.reason == "caption" and block.tag in _CELLS:
-            verdicts[at] = Verdict("body")  # a table in a figure
-        elif whole and verdict.reason == "outside the article":
-            if any(v.kind == "body" for v in verdicts[max(0, at - 2) : at]):
-                verdicts[at] = Verdict("body")
+
+
+def _is_paragraph(block: Block) -> bool:
+    return is_sentence(block) and block.links < 0.5
+
+
+def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
+    """Whether a block is text although what it says, or where it is, speaks against it."""
+    if reason == "caption" and block.tag in _CELLS:
+        return True  # a table in a figure
+    if not _is_paragraph(block):
+        return False
+    if reason == "outside the article":
+        return any(verdict.kind == "body" for verdict in above)
+    return block.region is None and block.words >= _LONG and reason in _LISTED

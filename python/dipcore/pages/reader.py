@@ -14,7 +14,7 @@ from dipcore.pages.dates import Reading, read_dates
 from dipcore.pages.furniture import Context, Verdict
 from dipcore.pages.judge import Title, judge
 from dipcore.pages.lines import Block, Body, text_blocks
-from dipcore.pages.markup import Document, parse
+from dipcore.pages.markup import parse
 from dipcore.pages.metadata import Stated, stated
 from dipcore.pages.origin import (
     Dateline,
@@ -140,7 +140,7 @@ def _read_text(raw: str, hint: Hint) -> Page:
     blocks = text_blocks(raw)
     context = Context(blocks, [find(b.text) for b in blocks])
     verdicts, title = judge(context)
-    return _Assembly(context, verdicts, title, hint).page()
+    return _Assembly(context, verdicts, title, Reading("", date.today(), *hint)).page()
 
 
 def _read_html(raw: str, hint: Hint) -> Page:
@@ -155,7 +155,8 @@ def _read_html(raw: str, hint: Hint) -> Page:
     verdicts, title = judge(context, title)
     proposal, missing = propose(raw)
     accept(document.blocks, verdicts, proposal)
-    assembly = _Assembly(context, verdicts, title, hint, facts, document.language)
+    reading = Reading(document.language, date.today(), *hint)
+    assembly = _Assembly(context, verdicts, title, reading, facts)
     assembly.given_title = given
     if missing:
         assembly.evidence["body"] = (0, len(raw), missing)
@@ -170,12 +171,11 @@ class _Assembly:
         context: Context,
         verdicts: list[Verdict],
         title: Title | None,
-        hint: Hint,
+        reading: Reading,
         facts: list[Stated] | None = None,
-        language: str = "",
     ) -> None:
         self.context, self.verdicts, self.title = context, verdicts, title
-        self.facts, self.reading = facts or [], Reading(language, date.today(), *hint)
+        self.facts, self.reading = facts or [], reading
         self.given_title: tuple[int, int] | None = None
         self.evidence: dict[str, tuple[int, int, str]] = {}
 

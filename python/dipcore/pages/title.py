@@ -104,9 +104,9 @@ def _heading(blocks: list[Block], at: int, said: list[Stated], rule: str) -> Tit
         inside = level(" ".join(fact.value.split()))
         if len(inside.split()) < 3 or len(inside) >= len(plain):
             continue
-        if plain.startswith(inside) and not plain[len(inside)].isalnum():
-            if len(_SEPARATOR.split(text[len(inside) - 1 :], maxsplit=1)) == 1:
-                return Title(text[: len(inside)], at, len(inside), rule)
+        begins = plain.startswith(inside) and not plain[len(inside)].isalnum()
+        if begins and not _SEPARATOR.search(text, len(inside) - 1):
+            return Title(text[: len(inside)], at, len(inside), rule)
         start = len(plain) - len(inside)
         if plain.endswith(inside) and not plain[start - 1].isalnum():
             return Title(text[start:], at, len(inside), rule, start)
