@@ -80,11 +80,7 @@ def proposed(blocks: list[Block], text: str) -> list[bool]:
 def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
     """Make text of the furniture that a proposed text holds, where its reason gives way."""
     inside = proposed(blocks, text) if text else [False] * len(blocks)
-    sizes: Counter[str] = Counter()
-    for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
-        sizes[verdict.reason or verdict.kind] += len(block.text) * held
-    scant = sizes["body"] < _SCANT
-    yielding = _YIELDING | {r for r in _REGIONS if scant and sizes[r] > sizes["body"]}
+    scant, yielding = _yielding(blocks, verdicts, inside)
     first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
     held_furniture = [i for i, v in enumerate(verdicts) if inside[i] and v.kind == "furniture"]
     for at in held_furniture:
@@ -95,6 +91,18 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
             free = _yields(block, reason, verdicts[max(0, at - 2) : at])
         if free:
             verdicts[at] = Verdict("body")
+
+
+def _yielding(
+    blocks: list[Block], verdicts: list[Verdict], inside: list[bool]
+) -> tuple[bool, frozenset[str]]:
+    """Say whether next to no proposed text is text already, and which reasons give way."""
+    sizes: Counter[str] = Counter()
+    for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
+        sizes[verdict.reason or verdict.kind] += len(block.text) * held
+    scant = sizes["body"] < _SCANT
+    regions = (reason for reason in _REGIONS if scant and sizes[reason] > sizes["body"])
+    return scant, _YIELDING.union(regions)
 
 
 def _is_paragraph(block: Block) -> bool:
