@@ -94,12 +94,17 @@ def title_case(text: str) -> bool:
     return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
+def is_cut(block: Block) -> bool:
+    """Whether a block looks like a headline that was cut to its box."""
+    return block.text.endswith(("…", "...")) and 4 <= block.words < 12
+
+
 def is_sentence(block: Block) -> bool:
     """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
     text = block.text
     if TERMINAL.search(text):
-        if text.endswith(("…", "...")) and block.words < 12:
-            return False  # a headline cut to its box
+        if is_cut(block):
+            return False
         return block.words >= 4 and not (_QUESTION.search(text) and title_case(text))
     if _CLOSING.search(text) and block.words >= 12:
         return True

@@ -15,6 +15,7 @@ from dipcore.pages.furniture import (
     Context,
     Verdict,
     content,
+    is_cut,
     is_sentence,
     near_caption,
     rule_reason,
@@ -288,6 +289,8 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
     """Whether a block belongs to the text: prose, what is written like it, or a part of a list."""
     block = context.blocks[at]
     ended = TERMINAL.search(block.text) is not None
+    if not context.html and is_cut(block):
+        return False
     if at <= last:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
