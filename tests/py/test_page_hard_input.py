@@ -82,12 +82,13 @@ def test_controls_and_direction_marks_inside_the_text(char: str, kind: str) -> N
         ARTICLE + "<!--" * 50_000,
         ARTICLE + "<a href='" * 20_000,
         ARTICLE + "&amp" * 50_000,
+        ARTICLE + '<time datetime="2016-09-10">now</time> ' * 10_000,
         ARTICLE + "<script>" + '"datePublished":"2016-' * 20_000,
         '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + ARTICLE,
         '<script type="application/ld+json">{"a":' * 500 + "</script>" + ARTICLE,
     ],
     ids=["div", "regions", "inline", "tables", "closing", "comments", "attributes", "entities",
-         "script", "arrays", "objects"],
+         "times", "script", "arrays", "objects"],
 )  # fmt: skip
 def test_deep_and_endless_markup(raw: str) -> None:
     check(raw, "html")

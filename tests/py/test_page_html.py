@@ -249,6 +249,8 @@ def test_a_hint_settles_what_the_page_leaves_open() -> None:
     assert absent.evidence["date"] == (0, 0, "date hint")
     monthly = read_page(flat.format("By Anna Smith"), date_hint="2016-09")
     assert (monthly.date.isoformat(), monthly.date_precision) == ("2016-09-01", "month")
+    coarse = read_page(flat.format("Published: September 2016"), date_hint="2016-09-10")
+    assert (coarse.date.isoformat(), coarse.date_precision) == ("2016-09-01", "month")
     with pytest.warns(DipcoreWarning, match="2016-09-12, the hint 2016-09-10"):
         kept = read_page(flat.format("12 September 2016"), date_hint="2016-09-10")
     assert kept.date.isoformat() == "2016-09-12"

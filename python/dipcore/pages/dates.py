@@ -62,7 +62,7 @@ _OTHER_REGIONS = frozenset(
 
 @dataclass(slots=True)
 class Frame:
-    """Where title and text stand among the blocks."""
+    """Where title and text stand among the blocks; `first` is the first line that is the title."""
 
     title: int
     body: list[int]
@@ -322,13 +322,16 @@ def _from_tag(item: Stated) -> Entry | None:
 
 
 def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
-    entries = []
+    entries, times = [], []
     for item in stated:
         entry = _from_tag(item) if item.key in _DATE_KEYS else None
-        if entry is not None:
-            _rank_tag(page, entry, item)
-            entries.append(entry)
-    _only_time(entries, stated)
+        if entry is None:
+            continue
+        _rank_tag(page, entry, item)
+        entries.append(entry)
+        if item.key.startswith("time") and item.region not in _OTHER_REGIONS:
+            times.append(entry)
+    _only_time(times)
     return entries
 
 
@@ -352,12 +355,8 @@ def _rank_tag(page: _Page, entry: Entry, item: Stated) -> None:
         entry.rank, entry.role = None, "other"
 
 
-def _only_time(entries: list[Entry], stated: list[Stated]) -> None:
+def _only_time(times: list[Entry]) -> None:
     """Let the one day that all `<time>` tags of a page name be its date, wherever they stand."""
-    starts = [
-        s.start for s in stated if s.key.startswith("time") and s.region not in _OTHER_REGIONS
-    ]
-    times = [e for e in entries if any(start <= e.start < start + 40 for start in starts)]
     if len({e.found.value() for e in times}) == 1 and all(e.rank is None for e in times):
         for entry in times:
             entry.role, entry.rank, entry.rule = "published", ONLY, "the only time tag of the page"

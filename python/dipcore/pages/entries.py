@@ -64,11 +64,12 @@ class Reading:
     hint: date | None = None
     hint_precision: str | None = None
 
-    def agrees(self, value: date) -> bool:
-        """Whether a date does not contradict the known one."""
+    def agrees(self, value: date, precision: str = "day") -> bool:
+        """Whether a date does not contradict the known one, as fine as both are known."""
         if self.hint is None:
             return True
-        size = {"year": 1, "month": 2}.get(self.hint_precision or "day", 3)
+        sizes = {"year": 1, "month": 2, "day": 3}
+        size = min(sizes[self.hint_precision or "day"], sizes[precision])
         return self.hint.timetuple()[:size] == value.timetuple()[:size]
 
 

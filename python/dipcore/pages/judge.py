@@ -231,8 +231,8 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
 def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
     """Return where readers' comments begin: the first of three lines of a day and a clock time.
 
-    Behind half of the prose, a name on the line above serves for the clock time. Each stands close to the one before; text
-    has been seen before the first. -1 where there are none.
+    Behind half of the prose, a name on the line above serves for the clock time. Each stands close
+    to the one before; text has been seen before the first. -1 where there are none.
     """
     stamps, seen, total = [], 0, sum(sizes)
     for at, block in enumerate(context.blocks):

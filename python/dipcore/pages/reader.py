@@ -97,7 +97,8 @@ def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = Non
         page = _read_html(text_or_html, hint)
     else:
         page = _read_text(text_or_html, hint)
-    if not Reading("", date.today(), *hint).agrees(page.date or date.min) and page.date:
+    known = Reading("", date.today(), *hint)
+    if page.date and not known.agrees(page.date, page.date_precision or "day"):
         message = f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
         warnings.warn(message, DipcoreWarning, stacklevel=2)
     return page
