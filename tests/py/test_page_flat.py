@@ -82,7 +82,14 @@ def test_a_chronology_is_no_thread_of_comments() -> None:
     ],
 )
 def test_boxes_of_other_articles_are_no_text(box: str) -> None:
-    assert box not in read_page(flat(TITLE, *TEXT, box, box + ".", *MENU)).body.split("\n\n")
+    boxes = (box, "Port", box, "Ships")
+    assert read_page(flat(TITLE, *TEXT[:2], *boxes, *TEXT[2:])).body == BODY
+
+
+def test_a_line_of_a_talk_may_break_off() -> None:
+    talk = "Nobody would tell us why they…"
+    page = read_page(flat(TITLE, *TEXT[:2], talk, *TEXT[2:]))
+    assert page.body.split("\n\n") == [*TEXT[:2], talk, *TEXT[2:]]
 
 
 def test_a_sentence_said_twice_is_text() -> None:

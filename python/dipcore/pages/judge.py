@@ -285,11 +285,17 @@ def _start_of_text(context: Context, free: list[int], prose: list[int]) -> int:
     return start
 
 
+def _broken_off(context: Context, at: int, body: list[int]) -> bool:
+    """Whether a line that ends in an ellipsis is one of a talk, between lines of text."""
+    follows = bool(body) and body[-1] == at - 1 and at + 1 < len(context.blocks)
+    return follows and is_sentence(context.blocks[at + 1])
+
+
 def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
     """Whether a block belongs to the text: prose, what is written like it, or a part of a list."""
     block = context.blocks[at]
     ended = TERMINAL.search(block.text) is not None
-    if not context.html and is_cut(block):
+    if not context.html and is_cut(block) and not _broken_off(context, at, body):
         return False
     if at <= last:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
