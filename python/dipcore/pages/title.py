@@ -58,9 +58,11 @@ def html_title(document: Document, facts: list[Stated]) -> Given | tuple[None, N
         i for i, b in enumerate(blocks) if b.tag in _HEADINGS and b.region not in _ELSEWHERE
     ]
 
+    readings = [reading for fact in said for reading in _readings(fact.value)]
+
     def rank(at: int) -> float:
         block = blocks[at]
-        weights = (w * _alike(block.text, r) for s in said for r, w in _readings(s.value))
+        weights = (weight * _alike(block.text, reading) for reading, weight in readings)
         return max(weights) + 0.2 * (block.tag == "h1") + 0.1 * (block.region is None)
 
     best = max(headings, key=rank, default=None) if said else None
