@@ -272,6 +272,8 @@ def read(
         raise ValueError(str(error)) from None
     from tqdm.auto import tqdm
 
+    from .pages.site import set_aside_shared
+
     known = None if metadata is None else _metadata(metadata)
     how, attempts = _How(encoding, errors, include_title), _Attempts(on_error == "skip")
     records: dict[object, dict] = {}
@@ -286,6 +288,7 @@ def read(
                             f"{path}: document id {record['id']!r} is given twice; ids must be unique"
                         )
                     records[record["id"]] = record
+    set_aside_shared(list(records.values()))
     missing = [record["id"] for record in records.values() if record.get("missing")]
     if missing:
         message = (

@@ -13,7 +13,27 @@ from functools import lru_cache
 
 from dipcore.pages.words import level, load
 
-_LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "ar", "zh", "tr", "it", "nl", "pl", "uk"]
+_LANGUAGES = [
+    "en",
+    "de",
+    "es",
+    "fr",
+    "pt",
+    "ru",
+    "ar",
+    "zh",
+    "tr",
+    "it",
+    "nl",
+    "pl",
+    "uk",
+    "ro",
+    "sv",
+    "da",
+    "cs",
+    "el",
+    "id",
+]
 _SETTINGS = {
     "STRICT_PARSING": True,
     "REQUIRE_PARTS": ["day", "month", "year"],
@@ -34,6 +54,8 @@ _NUMERIC = re.compile(
 _CJK = re.compile(
     r"(?:(?P<year>[12]\d{3})\s?[年년]\s?)?(?<!\d)(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?"
 )
+_SHORT = re.compile(r"(?<![\w/.:-])(?P<a>\d{2})\.(?P<b>\d{2})\.(?P<year>\d{2})(?![\w.:])")
+_SHORT_LINE = 40
 _DATELINE = re.compile(r"\.?,?\s*[(/—–-]")
 
 
@@ -126,8 +148,10 @@ def _read_named(match: re.Match[str]) -> Found | None:
 
 def _read_numeric(match: re.Match[str], style: str) -> Found:
     year, first, second = int(match["year"]), int(match["a"]), int(match["b"])
+    if year < 100:
+        year += 2000 if year <= date.today().year % 100 else 1900
     day_first = _make(match, (year, second, first), style)
-    dotted = match.groupdict().get("sep") == "."
+    dotted = "." in match[0] and len(match["year"]) == 4
     month_first = None if dotted else _make(match, (year, first, second), style)
     if month_first is None or not month_first.month:
         return day_first
@@ -171,6 +195,8 @@ def find(text: str) -> list[Found]:
         return [f for f in (_read_numeric(whole, "number line"),) if f.month]
     readers = [(_ISO, lambda m: _read_digits(m, "iso")), (_CJK, lambda m: _read_digits(m, "cjk"))]
     readers.append((_NUMERIC, lambda m: _read_numeric(m, "numeric")))
+    if len(text) <= _SHORT_LINE:  # "02.12.19": elsewhere as likely the number of a section
+        readers.append((_SHORT, lambda m: _read_numeric(m, "numeric")))
     readers.extend((pattern, _read_named) for pattern in _named())
     found, taken = [], bytearray(len(text))
     for pattern, read in readers:

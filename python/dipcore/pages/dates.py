@@ -8,20 +8,31 @@ never win.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dipcore.pages.datefind import Found, find
 from dipcore.pages.entries import Entry, Order, Reading
-from dipcore.pages.furniture import RIGHTS, Context, Verdict, date_residue, label_alone
+from dipcore.pages.furniture import (
+    RIGHTS,
+    SPEAKER,
+    Context,
+    Verdict,
+    date_residue,
+    is_date_line,
+    label_alone,
+)
 from dipcore.pages.metadata import Stated
 from dipcore.pages.origin import Dateline
 from dipcore.pages.page import DateCandidate, Role
 from dipcore.pages.words import level
 
-TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, ABOVE, ADDRESS, UPDATED, FOOT = range(9)
+OWN, TAG, LABEL, NUMBER_LINE, HEAD, DATELINE, SCRIPT, ABOVE, ADDRESS, ONLY, UPDATED, FOOT = range(
+    12
+)
 
+_SEEN = (LABEL, HEAD, DATELINE)
 _RIGHTS_YEAR = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,60}?(?P<year>[12]\d{3})|(?P<before>[12]\d{3})\D{0,30}©", re.I
 )
@@ -30,10 +41,20 @@ _PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?P<sep>[-/])(?P<month>[01]?\d)(?:(?P=sep)(?P<day>[0-3]?\d))?(?=[-/_.]|$)"
 )
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,20}\s?:\s+)?https?://\S+", re.IGNORECASE)
+#: The credit of a post from elsewhere: "— Some Body (@somebody) January 1, 2020".
+_EMBEDDED = re.compile(r"[—–-]\s.{0,80}\(@\w+\)")
+_BEHIND = 5
+_GOES_ON = re.compile(r"\s+[^\W\d_A-Z]+\s+[^\W\d_]")
 _STAMP = re.compile(r"(?P<year>[12]\d{3})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)(?=\D|$)")
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
 _FOOT_LINES = 3
+_MANY = 3
+_BENEATH = 12
+_HEAD_CHARACTERS = 3000
+_MOVED = timedelta(31)
+_AFTER_EVENT = timedelta(7)
+_DATE_KEYS = frozenset(("published", "updated", "time", "time published", "time updated", "script"))
 _OTHER_REGIONS = frozenset(
     ("related", "aside", "menu", "comment", "advert", "footer", "subscribe", "pop-up")
 )
@@ -41,30 +62,41 @@ _OTHER_REGIONS = frozenset(
 
 @dataclass(slots=True)
 class Frame:
-    """Where title and text stand among the blocks."""
+    """Where title and text stand among the blocks; `first` is the first line that is the title."""
 
     title: int
     body: list[int]
     foot: int
     bylines: set[int]
+    first: int = -1
 
     @classmethod
     def of(cls, verdicts: list[Verdict]) -> Frame:
         """Find them in the verdicts."""
         body = [i for i, v in enumerate(verdicts) if v.kind == "body"]
         first, last = (body[0], body[-1]) if body else (len(verdicts), -1)
-        titles = (i for i in range(first) if verdicts[i].kind == "title")
+        titles = [i for i in range(first) if verdicts[i].kind == "title"]
         below = range(last + 1, len(verdicts))
         others = (i for i in below if verdicts[i].reason in _OTHER_REGIONS)
         foot = min(next(others, len(verdicts)), last + 1 + _FOOT_LINES)
+        if sum(verdicts[i].reason == "date" for i in below) >= _MANY:
+            foot = last + 1  # comments, or other articles: each has its date
         bylines = {i for i, v in enumerate(verdicts) if v.reason == "byline"}
-        return cls(max(titles, default=-1), body, foot, bylines)
+        top = next((i for i in titles if i), -1)  # the first line is the title in the browser
+        return cls(max(titles, default=-1), body, foot, bylines, top)
+
+    def beneath(self, at: int) -> bool:
+        """Whether a block stands close below the title, before the text is under way."""
+        begun = sum(self.title < i < at for i in self.body[:3])
+        return 0 <= self.title < at <= self.title + _BENEATH and begun < 2
 
     def _beside_byline(self, at: int) -> bool:
         return any(near in self.bylines for near in range(at - 2, at + 3))
 
     def place(self, at: int) -> str:
         """Say whether a block stands "above" the title, in the "head", "foot" or elsewhere ("")."""
+        if 0 <= self.first < at < min(self.title, self.first + _BENEATH):
+            return "head"
         if at < self.title:
             return "above" if self.title - at <= 6 else ""
         if not self.body or at < (self.body[1] if len(self.body) > 1 else self.body[0] + 3):
@@ -93,8 +125,9 @@ def _label(
                 return label
     match = words.label.search(suffix)
     if match and not re.search(r"\w", date_residue(suffix[: match.start()], [], words)):
-        tail = suffix[match.end() :].strip(" .)|")
-        if not tail:
+        tail = suffix[match.end() :].strip()
+        alone = after == len(text) or tail.startswith(")")
+        if alone and not tail.strip(" .)|"):
             return words.labels[" ".join(match[0].split())]
     if at and before == 0 and not re.search(r"\w", date_residue(prefix, [], words)):
         return label_alone(context.blocks[at - 1].text, words)
@@ -119,7 +152,7 @@ def _by_place(entry: Entry, place: str) -> Entry:
         "above": (ABOVE, "date line above the title"),
         "foot": (FOOT, "date line below the text"),
     }
-    if place in ranks:
+    if place in ranks and (place == "head" or entry.precision == "day"):
         entry.role = "published"
         entry.rank, entry.rule = ranks[place]
     return entry
@@ -141,20 +174,55 @@ class _Page:
         span = block.raw(found.start, found.end)
         role, rule = self._role_without_rank(at, found)
         entry = Entry(found, *span, role or "other", rule, block=at)
+        entry.beneath = self.frame.beneath(at)
         if role == "dateline":
             entry.rank = DATELINE
-        if role or (verdict.reason in _OTHER_REGIONS and block.region):
+        if role or (verdict.reason in _OTHER_REGIONS and block.region and not self._line(at)):
             return entry
         if found.style == "number line":
             entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
             return entry
         place = self.frame.place(at)
+        if _EMBEDDED.match(block.text):
+            return entry
         label = self._label_of(at, number)
-        if label:
+        if label and not self._runs_on(at, found):
             return _labelled(entry, label, place)
-        if verdict.reason in ("date", "byline", "outside the article"):
+        if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
         return entry
+
+    def _line(self, at: int) -> bool:
+        """Whether a block is a date line close below the title, whatever the tags around it say."""
+        context = self.context
+        return self.frame.beneath(at) and is_date_line(
+            context.blocks[at], context.dates[at], context.words
+        )
+
+    def _runs_on(self, at: int, found: Found) -> bool:
+        """Whether a sentence goes on behind a date, as in "Published since 1843 to take part"."""
+        rest = self.context.blocks[at].text[found.end :]
+        if _GOES_ON.match(rest) is None or len(rest.split()) <= _BEHIND:
+            return False
+        plain = level(rest).strip()
+        words = self.context.words
+        return not words.byline.match(plain) and not words.date_filler.match(plain)
+
+    def transcript(self, entries: list[Entry]) -> None:
+        """Find the day that a transcript was spoken: the date line right above the first speaker.
+
+        The site's own label or tag may be some days later; a record is dated by its heading.
+        """
+        body, blocks, reasons = self.frame.body, self.context.blocks, self.verdicts
+        first = next((i for i in body[:3] if SPEAKER.match(blocks[i].text)), None)
+        if first is None:
+            return
+        above = range(max(self.frame.title + 1, first - 3), first)
+        for entry in entries:
+            near = entry.block in above and entry.rank == HEAD and entry.precision == "day"
+            rest = range(entry.block + 1, first)
+            if near and all(reasons[i].reason in ("time", "date") for i in rest):
+                entry.rank, entry.rule = OWN, "date line above the first speaker"
 
     def _role_without_rank(self, at: int, found: Found) -> tuple[Role | None, str]:
         block, verdict = self.context.blocks[at], self.verdicts[at]
@@ -246,7 +314,7 @@ def _from_tag(item: Stated) -> Entry | None:
     start, end = (
         (item.start + found.start, item.start + found.end) if exact else (item.start, item.end)
     )
-    published = item.key in ("published", "time published")
+    published = item.key in ("published", "time published", "script")
     entry = Entry(found, start, end, "published" if published else "updated", item.rule)
     entry.rank = TAG if published else UPDATED
     entry.utc = _UTC.search(item.value) is not None
@@ -254,21 +322,44 @@ def _from_tag(item: Stated) -> Entry | None:
 
 
 def _tags(page: _Page, stated: list[Stated]) -> list[Entry]:
-    entries, context, frame = [], page.context, page.frame
-    last = context.blocks[frame.body[-1]].end if frame.body else 0
-    title = context.blocks[frame.title].start if frame.title >= 0 else 0
+    entries, times = [], []
     for item in stated:
-        if item.key not in ("published", "updated", "time", "time published", "time updated"):
-            continue
-        entry = _from_tag(item)
+        entry = _from_tag(item) if item.key in _DATE_KEYS else None
         if entry is None:
             continue
-        if item.key.startswith("time"):
-            near = title - 3000 <= item.start <= last
-            entry.rank = (TAG if item.key == "time published" else HEAD) if near else None
-            entry.role = "published" if near else "other"
+        _rank_tag(page, entry, item)
         entries.append(entry)
+        if item.key.startswith("time") and item.region not in _OTHER_REGIONS:
+            times.append(entry)
+    _only_time(times)
     return entries
+
+
+def _rank_tag(page: _Page, entry: Entry, item: Stated) -> None:
+    """Rank a tag's date by where it stands: meta tags anywhere, times close to title and text."""
+    blocks, frame = page.context.blocks, page.frame
+    title = blocks[frame.title].start if frame.title >= 0 else 0
+    first, last = (
+        (blocks[frame.body[0]].start, blocks[frame.body[-1]].end) if frame.body else (0, 0)
+    )
+    between = title <= item.start <= first
+    published = item.key == "time published"
+    if item.key == "script":
+        entry.rank = SCRIPT
+    elif item.key.startswith("time"):
+        near = title - _HEAD_CHARACTERS <= item.start <= last and item.region is None
+        near = near or (published and between)
+        entry.rank = (TAG if published else HEAD) if near else None
+        entry.role = "published" if near else "other"
+    elif item.region is not None and not between:
+        entry.rank, entry.role = None, "other"
+
+
+def _only_time(times: list[Entry]) -> None:
+    """Let the one day that all `<time>` tags of a page name be its date, wherever they stand."""
+    if len({e.found.value() for e in times}) == 1 and all(e.rank is None for e in times):
+        for entry in times:
+            entry.role, entry.rank, entry.rule = "published", ONLY, "the only time tag of the page"
 
 
 def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
@@ -293,22 +384,78 @@ def _with_year(entry: Entry, dateline: Found, today: date) -> date | None:
     return None
 
 
+Ranked = list[tuple[int, Entry, date]]
+
+
 def _choose(entries: list[Entry], today: date) -> Entry | None:
-    ranked = [(e.rank, e, e.value) for e in entries if e.rank is not None and e.value]
-    ranked = sorted((r for r in ranked if r[2] <= today), key=lambda r: r[0])
-    if not ranked:
+    ranked = _ranked(entries, today)
+    own = next((entry for rank, entry, _ in ranked if rank == OWN), None)
+    others = [r for r in ranked if r[0] != OWN]
+    if own is not None and _is_earlier(own, others):
+        return own
+    if not others:
         return None
-    _, best, value = ranked[0]
-    for rank, entry, other in ranked:
-        if entry.precision != "day" or entry.role == "updated":
-            continue
-        if _finer(entry, other, best, value):
+    _, best, value = others[0]
+    for entry, other in _days(others):
+        if entry.role != "updated" and _finer(entry, other, best, value):
             return entry
-        written = best.utc and not entry.utc and rank in (LABEL, HEAD, DATELINE)
-        if written and abs(other - value) == timedelta(1):
-            entry.rule += ", the tag being in another time zone"
-            return entry
-    return best
+    updates = {e.value for e in entries if e.role == "updated"} - {value}
+    return _as_seen(best, others, updates) or _as_addressed(best, others) or best
+
+
+def _ranked(entries: list[Entry], today: date) -> Ranked:
+    """List the entries that may win with their values, the most trusted first, none in the future."""
+    ranked = [(e.rank, e, e.value) for e in entries if e.rank is not None and e.value]
+    return sorted((r for r in ranked if r[2] <= today), key=lambda r: r[0])
+
+
+def _days(ranked: Ranked) -> Iterator[tuple[Entry, date]]:
+    return ((entry, value) for _, entry, value in ranked if entry.precision == "day")
+
+
+def _is_earlier(own: Entry, others: Ranked) -> bool:
+    """Whether the heading of a transcript is not later, nor much earlier, than what else is said."""
+    assert own.value is not None
+    value = next((value for entry, value in _days(others) if entry.role != "updated"), None)
+    return value is None or timedelta(0) <= value - own.value <= _AFTER_EVENT
+
+
+def _as_seen(best: Entry, ranked: Ranked, updates: set[date | None]) -> Entry | None:
+    """Return the date that readers see below the title, where a tag says another.
+
+    It must not be the day that another tag states for the last update.
+    """
+    if best.rank != TAG or best.precision != "day":
+        return None
+    below = [(e, value) for e, value in _days(ranked) if e.beneath and e.rank in _SEEN]
+    if not below or any(value == best.value for _, value in below):
+        return None
+    entry, value = below[0]
+    assert best.value is not None
+    if value in updates and entry.rank != LABEL and value > best.value:
+        return None
+    zone = abs(best.value - value) == timedelta(1)
+    if zone and not best.utc:
+        return None
+    entry.rule += ", the tag being in another time zone" if zone else ", a tag says otherwise"
+    return entry
+
+
+def _as_addressed(best: Entry, ranked: Ranked) -> Entry | None:
+    """Return the day in the page's address where the tag's is much later: it was published anew.
+
+    Where both are a day apart, the tag being in universal time, the address has the local day.
+    """
+    if best.rank != TAG or best.precision != "day" or any(e.beneath for _, e, _ in ranked):
+        return None
+    assert best.value is not None
+    for rank, entry, value in ranked:
+        if rank == ADDRESS and entry.precision == "day":
+            earlier = best.value - value
+            if earlier >= _MOVED or (best.utc and abs(earlier) == timedelta(1)):
+                entry.rule += ", a tag says otherwise"
+                return entry
+    return None
 
 
 def _finer(entry: Entry, value: date, best: Entry, coarse: date) -> bool:
@@ -318,25 +465,33 @@ def _finer(entry: Entry, value: date, best: Entry, coarse: date) -> bool:
     return best.precision == "year" or value.month == coarse.month
 
 
-def _candidates(entries: list[Entry], chosen: Entry | None) -> list[DateCandidate]:
+def _why_not(entry: Entry, chosen: Entry | None, today: date) -> str:
+    if entry is chosen:
+        return ""
+    if entry.rank is None:
+        return f"a date of role {entry.role!r} here is not the page's own"
+    if entry.value is None:
+        return "day and month may be read both ways"
+    if entry.value > today:
+        return "later than the day of the reading"
+    assert chosen is not None
+    same = entry.value == chosen.value
+    return f"{'the same day is' if same else 'another date is'} better attested: {chosen.rule}"
+
+
+def _candidates(entries: list[Entry], chosen: Entry | None, today: date) -> list[DateCandidate]:
     out = []
     for entry in sorted(entries, key=lambda e: (e.start, e.end)):
         readings = [(entry.value, entry.rule)]
         if entry.value is None:
             orders = zip(entry.readings, ("day", "month"), strict=True)
             readings = [(v, f"{entry.rule}, ambiguous: {order} first") for v, order in orders]
+        why = _why_not(entry, chosen, today)
         for value, rule in readings:
             assert value is not None
+            span = (entry.start, entry.end)
             out.append(
-                DateCandidate(
-                    value,
-                    entry.precision,
-                    entry.role,
-                    entry.start,
-                    entry.end,
-                    rule,
-                    entry is chosen,
-                )
+                DateCandidate(value, entry.precision, entry.role, *span, rule, entry is chosen, why)
             )
     return out
 
@@ -372,17 +527,31 @@ def read_dates(
         entries.extend(page.entry(at, n) for n, found in enumerate(dates) if found.year)
         entries.extend(page.years(at))
     entries.extend(_addresses(context, verdicts, stated))
+    page.transcript(entries)
     order = Order(context, entries, reading)
     for entry in entries:
         order.settle(entry)
     chosen = _choose(entries, reading.today)
+    if chosen is None and reading.hint is not None:
+        chosen = _from_hint(reading)
+        entries.append(chosen)
     if chosen and dateline and dateline.date and dateline.date.year is None:
         completed = _completed(context, dateline, chosen, reading.today)
         if completed:
             entries.append(completed)
             chosen = completed
-    candidates = _candidates(entries, chosen)
+    candidates = _candidates(entries, chosen, reading.today)
     return tuple(candidates), next((c for c in candidates if c.chosen), None)
+
+
+def _from_hint(reading: Reading) -> Entry:
+    """Return the known date as a candidate; no characters of the page say it."""
+    known = reading.hint
+    assert known is not None
+    day = known.day if reading.hint_precision == "day" else None
+    style = "year" if reading.hint_precision == "year" else "iso"
+    found = Found(0, 0, known.year, known.month, day, style)
+    return Entry(found, 0, 0, "other", "date hint", UPDATED, value=known)
 
 
 def _completed(context: Context, dateline: Dateline, chosen: Entry, today: date) -> Entry | None:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from dipcore.pages.datefind import Found
-from dipcore.pages.furniture import Context
+from dipcore.pages.furniture import Context, is_sentence
+from dipcore.pages.language import LOOKED_AT, detect
 from dipcore.pages.page import Precision, Role
 from dipcore.pages.words import level
 
 _NEAR = 40
 _MONTH_FIRST = ("en-us", "en-ph")
+_DAY_FIRST = frozenset(
+    ("de", "es", "fr", "pt", "it", "nl", "pl", "tr", "ru", "uk", "ro", "cs", "da", "el", "id", "ar")
+)
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Entry:
     language: str = ""
     block: int = -1
     utc: bool = False
+    beneath: bool = False
     value: date | None = None
 
     @property
@@ -48,24 +53,40 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reading goes by besides the page's text: the language it declares, and the day."""
+    """What a reading goes by besides the page's text.
+
+    The language that the page declares, the day, and a date that the reader already knows, with
+    how fine it is.
+    """
 
     language: str
     today: date
+    hint: date | None = None
+    hint_precision: str | None = None
+
+    def agrees(self, value: date, precision: str = "day") -> bool:
+        """Whether a date does not contradict the known one, as fine as both are known."""
+        if self.hint is None:
+            return True
+        sizes = {"year": 1, "month": 2, "day": 3}
+        size = min(sizes[self.hint_precision or "day"], sizes[precision])
+        return self.hint.timetuple()[:size] == value.timetuple()[:size]
 
 
 class Order:
     """Decides between day first and month first by the page's other evidence."""
 
     def __init__(self, context: Context, entries: list[Entry], reading: Reading) -> None:
-        self.context, self.today = context, reading.today
+        self.context, self.today, self.reading = context, reading.today, reading
         self.language = reading.language.lower().replace("_", "-")
         plain = [f for dates in context.dates for f in dates if f.other is None and f.day]
         plain += [e.found for e in entries if e.block < 0 and e.found.other is None and e.found.day]
         self.hints = {(f.year, f.month, f.day) for f in plain}
         self.elsewhere = self._numeric_order()
+        self._spoken: str | None = None
         self.rules = (
             (self._past, "else in the future"),
+            (self._hinted, "as the date hint says"),
             (self._weekday, "by the weekday"),
             (self._agreeing, "another date of the page agrees"),
             (lambda _: self.elsewhere, "as another date of the page"),
@@ -73,6 +94,8 @@ class Order:
             (lambda e: "day" if e.language not in ("", "en") else None, "language of the label"),
             (self._declared, "language of the page"),
             (self._script, "script of the page"),
+            (self._written, "language of the text"),
+            (self._dots, "as dates with dots are"),
         )
 
     def settle(self, entry: Entry) -> None:
@@ -93,6 +116,18 @@ class Order:
         if day_first == month_first:
             return None
         return "month" if day_first else "day"
+
+    def _hinted(self, entry: Entry) -> str | None:
+        if self.reading.hint is None:
+            return None
+        return _one_of(*(self.reading.agrees(value) for value in entry.readings))
+
+    def _written(self, entry: Entry) -> str | None:
+        """Say "day" where the text's language is one whose countries write the day first."""
+        if self._spoken is None:
+            text = "\n".join(b.text for b in self.context.blocks if is_sentence(b))
+            self._spoken = detect(text[:LOOKED_AT]) or ""
+        return "day" if self._spoken in _DAY_FIRST else None
 
     def _weekday(self, entry: Entry) -> str | None:
         if entry.block < 0:
@@ -121,6 +156,12 @@ class Order:
 
     def _script(self, entry: Entry) -> str | None:
         return "day" if self.context.script in ("cyrillic", "arabic") else None
+
+    def _dots(self, entry: Entry) -> str | None:
+        if entry.block < 0:
+            return None
+        written = self.context.blocks[entry.block].text[entry.found.start : entry.found.end]
+        return "day" if re.search(r"\.[12]\d{3}$", written) else None
 
     def _numeric_order(self) -> str | None:
         """Say in which order the page's other dates in figures are written, if in one only."""

@@ -19,7 +19,7 @@ TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]�
 _CLOSING = re.compile(r"[\"“”»」』]$")
 _QUESTION = re.compile(r"[!?！？؟]$")
 _TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
-BULLET = re.compile(r"(?:[•·▪◦‣*]|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
+BULLET = re.compile(r"(?:[•·▪◦‣*]|\+\s|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
 SPEAKER = re.compile(
     r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
 )
@@ -36,6 +36,8 @@ _SCRIPTS = (
     ("cjk", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
+#: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
+_MOST_PLAIN = 6
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 
@@ -92,10 +94,17 @@ def title_case(text: str) -> bool:
     return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
+def is_cut(block: Block) -> bool:
+    """Whether a block looks like a headline that was cut to its box."""
+    return block.text.endswith(("…", "...")) and 4 <= block.words < 12
+
+
 def is_sentence(block: Block) -> bool:
     """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
     text = block.text
     if TERMINAL.search(text):
+        if is_cut(block):
+            return False
         return block.words >= 4 and not (_QUESTION.search(text) and title_case(text))
     if _CLOSING.search(text) and block.words >= 12:
         return True
@@ -104,13 +113,30 @@ def is_sentence(block: Block) -> bool:
 
 def date_residue(text: str, dates: list[Found], words: Words) -> str:
     """Return what of `text` is no date, time, weekday, label or filler."""
-    rest = list(text)
-    for found in dates:
-        rest[found.start : found.end] = [" | "] + [""] * (found.end - found.start - 1)
-    plain = level("".join(rest))
+    plain = level("".join(_without_dates(text, dates)))
     for pattern in (TIME, words.label, words.weekday, words.date_filler):
         plain = pattern.sub(" ", plain)
     return plain
+
+
+def _counts(residue: str) -> list[int]:
+    """Count the words of each part of what is left of a date line."""
+    return [len(p.split()) for p in _PART.split(residue) if re.search(r"\w", p)]
+
+
+def _plain_words(text: str, dates: list[Found], words: Words) -> int:
+    """Count the words beside the dates of a line, fillers such as "of the" among them."""
+    rest = level("".join(_without_dates(text, dates)))
+    for pattern in (TIME, words.label, words.weekday):
+        rest = pattern.sub(" ", rest)
+    return sum(any(c.isalpha() for c in word) for word in rest.split())
+
+
+def _without_dates(text: str, dates: list[Found]) -> list[str]:
+    rest = list(text)
+    for found in dates:
+        rest[found.start : found.end] = [" | "] + [""] * (found.end - found.start - 1)
+    return rest
 
 
 def label_alone(text: str, words: Words) -> tuple[str, str] | None:
@@ -122,16 +148,16 @@ def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
     """Whether a block is about a date, with at most a label and a few names beside it."""
     if not any(f.year for f in dates) or len(block.text) > 200:
         return False
-    labelled = words.label.match(level(block.text).lstrip("( "))
-    residue = date_residue(block.text, dates, words)
-    parts = [p for p in _PART.split(residue) if re.search(r"\w", p)]
-    counts = [len(p.split()) for p in parts]
+    labelled = words.label.match(level(block.text).lstrip("( ")) is not None
+    counts = _counts(date_residue(block.text, dates, words))
     if not counts:
         return True
     if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
         return False
-    limit = 5 if labelled or words.byline.match(level(block.text)) else 3
-    return max(counts) <= limit and sum(counts) <= 10
+    named = labelled or words.byline.match(level(block.text)) is not None
+    if not named and _plain_words(block.text, dates, words) > _MOST_PLAIN:
+        return False
+    return max(counts) <= (5 if named else 3) and sum(counts) <= 10
 
 
 @lru_cache(maxsize=1)
@@ -200,9 +226,24 @@ def rule_reason(context: Context, at: int) -> str | None:
         _figures(block, context.dates[at])
         or _listed(block, sentence, words)
         or _names_origin(block, sentence, words)
+        or _teaser(block, words)
         or _rights_or_credit(context, at, sentence)
         or _label_or_byline(block, words)
     )
+
+
+def _teaser(block: Block, words: Words) -> str | None:
+    """Recognise a box of another article: a line said twice over, or cut short with "Read more"."""
+    text = block.text
+    tail = max(text.rfind("…"), text.rfind("..."))
+    if tail > 0 and len(text) - tail < 40 and words.whole_line(text[tail:].lstrip(".… ")):
+        return "related"
+    parts = text.split()
+    half, odd = divmod(len(parts), 2)
+    third, rest = divmod(len(parts), 3)
+    twice = half >= 3 and not odd and parts[:half] == parts[half:]
+    thrice = third >= 3 and not rest and parts == parts[:third] * 3
+    return "headline" if (twice or thrice) and not TERMINAL.search(text) else None
 
 
 def _figures(block: Block, dates: list[Found]) -> str | None:

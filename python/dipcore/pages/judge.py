@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from dipcore.pages.furniture import (
     BULLET,
     SPEAKER,
     TERMINAL,
+    TIME,
     Context,
     Verdict,
     content,
+    is_cut,
     is_sentence,
     near_caption,
     rule_reason,
@@ -20,12 +23,21 @@ from dipcore.pages.furniture import (
     site_tail,
 )
 from dipcore.pages.lines import Block
-from dipcore.pages.words import fold
+from dipcore.pages.words import fold, level
 
 _HEAD = 20
 _REACH = 40
 _LINE_COST = 25
 _LONGEST_PARAGRAPH = 400
+_BELOW = 25
+_APART = 12
+_LIST = 4
+_BREAK_COST = 1800
+_ENOUGH = 300
+_LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
+NAMED = "line that the page's first line names"
+_NAME_WORD = re.compile(r"\w+")
+_NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
 _MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
 _ENDING = ("related", "comment", "footer", "subscribe")
@@ -33,12 +45,13 @@ _ENDING = ("related", "comment", "footer", "subscribe")
 
 @dataclass(slots=True)
 class Title:
-    """The title, the block it was taken from, and how much of that block it is."""
+    """The title, the block it was taken from, and which part of that block it is."""
 
     text: str
     block: int
     length: int
     rule: str
+    start: int = 0
 
 
 def main_run(context: Context, prose: list[bool]) -> range:
@@ -87,6 +100,8 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
     block = context.blocks[at]
     if reasons[at] is not None:
         return False
+    if BULLET.match(block.text) and not block.text[0].isalnum():
+        return False
     if not is_sentence(block):
         return True
     again = repeats > 1 and _again(context, at)
@@ -101,6 +116,9 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
     """
     counts = Counter(fold(block.text) for block in context.blocks)
     run = main_run(context, prose)
+    named = _named_title(context, reasons, prose)
+    if named is not None:
+        return named
     best, best_score = None, 0.5
     for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
         repeats = counts[fold(context.blocks[at].text)]
@@ -110,6 +128,47 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
         if score > best_score:
             best, best_score = at, score
     return None if best is None else _without_tail(context, best, counts)
+
+
+def _named_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
+    """Return the line that the page's first line, its title in the browser, begins with.
+
+    Of several the one that text stands closest below; the first line itself is passed over.
+    """
+    name = level(context.blocks[0].text)
+    words = _NAME_WORD.findall(name)
+    best, distance = None, _BELOW
+    for at in range(1, len(context.blocks)):
+        block = context.blocks[at]
+        own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
+        if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
+            continue
+        last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
+        below = prose[at + 1 : at + _BELOW]
+        closer = True in below and (best is None or below.index(True) < distance)
+        if closer and _NAME_END.match(name, last.end()):
+            best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
+    return best
+
+
+def _run_from(context: Context, prose: list[bool], start: int) -> range:
+    """Return the run of prose that begins close below `start`; empty where there is too little.
+
+    It is the longest that gains, and ends for good where labels and teasers have cost too much.
+    """
+    first = next((i for i in range(start, min(start + _REACH, len(prose))) if prose[i]), None)
+    if first is None:
+        return range(0)
+    total = best = 0
+    end = first
+    for at in range(first, len(prose)):
+        size = min(len(context.blocks[at].text), _LONGEST_PARAGRAPH)
+        total += size if prose[at] else -_LINE_COST
+        if total > best:
+            best, end = total, at + 1
+        elif total < best - _BREAK_COST:
+            break
+    return range(first, end) if best >= _ENOUGH else range(0)
 
 
 def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
@@ -151,7 +210,10 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
     sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
     shared = _last_shared(context, prose)
     total, seen, reach = sum(sizes), 0, -1
+    thread = _thread(context, reasons, sizes)
     for at, block in enumerate(context.blocks):
+        if at == thread:
+            return at
         seen += sizes[at]
         reach = max(reach, shared[at])
         if not seen or block.region:
@@ -164,6 +226,28 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
             if 4 * left <= seen and reach <= at:
                 return at
     return len(context.blocks)
+
+
+def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
+    """Return where readers' comments begin: the first of three lines of a day and a clock time.
+
+    Behind half of the prose, a name on the line above serves for the clock time. Each stands close
+    to the one before; text has been seen before the first. -1 where there are none.
+    """
+    stamps, seen, total = [], 0, sum(sizes)
+    for at, block in enumerate(context.blocks):
+        seen += sizes[at]
+        if seen < _ENOUGH or reasons[at] != "date" or not context.dates[at]:
+            continue
+        above = context.blocks[at - 1]
+        named = above.words <= 4 and reasons[at - 1] in (None, "byline") and 2 * seen >= total
+        if TIME.search(block.text) or named:
+            stamps.append(at)
+    for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
+        if second - first <= _APART and third - second <= _APART:
+            named = context.blocks[first - 1].words <= 6 and not sizes[first - 1]
+            return first - 1 if named else first
+    return -1
 
 
 def _last_shared(context: Context, prose: list[bool]) -> list[int]:
@@ -201,10 +285,18 @@ def _start_of_text(context: Context, free: list[int], prose: list[int]) -> int:
     return start
 
 
+def _broken_off(context: Context, at: int, body: list[int]) -> bool:
+    """Whether a line that ends in an ellipsis is one of a talk, between lines of text."""
+    follows = bool(body) and body[-1] == at - 1 and at + 1 < len(context.blocks)
+    return follows and is_sentence(context.blocks[at + 1])
+
+
 def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
     """Whether a block belongs to the text: prose, what is written like it, or a part of a list."""
     block = context.blocks[at]
     ended = TERMINAL.search(block.text) is not None
+    if not context.html and is_cut(block) and not _broken_off(context, at, body):
+        return False
     if at <= last:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
@@ -248,6 +340,8 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     reasons = [rule_reason(context, at) for at in range(len(blocks))]
     near_caption(context, reasons)
     prose = [r is None and is_sentence(b) for r, b in zip(reasons, blocks, strict=True)]
+    if not context.html:
+        _lists(context, reasons, prose)
     if title is None and len(blocks) > 1:
         title = find_title(context, reasons, prose)
     titles = _title_blocks(blocks, title)
@@ -272,6 +366,17 @@ def _title_blocks(blocks: list[Block], title: Title | None) -> set[int]:
     return titles | {title.block} if title.block >= 0 else titles
 
 
+def _lists(context: Context, reasons: list[str | None], prose: list[bool]) -> None:
+    """Take four marked lines in a row for prose."""
+    marked = [
+        reason is None and BULLET.match(b.text) is not None and b.words >= 2
+        for reason, b in zip(reasons, context.blocks, strict=True)
+    ]
+    for at in range(len(marked) - _LIST + 1):
+        if all(marked[at : at + _LIST]):
+            prose[at : at + _LIST] = [True] * _LIST
+
+
 def _bounds(
     context: Context, reasons: list[str | None], prose: list[bool], title: Title | None
 ) -> tuple[int, int]:
@@ -279,7 +384,11 @@ def _bounds(
     above = title.block + 1 if title else 0
     prose = [p and i >= above for i, p in enumerate(prose)]
     end = _text_end(context, reasons, prose)
-    run = main_run(context, prose[:end] + [False] * (len(prose) - end))
+    run = range(0)
+    prose = prose[:end] + [False] * (len(prose) - end)
+    if title and title.rule == NAMED:
+        run = _run_from(context, prose, above)
+    run = run or main_run(context, prose)
     first = above if title and above + _REACH > run.start else max(above, run.start)
     return first, min(end, run.stop) if run and not context.html else end
 

@@ -38,8 +38,8 @@ class Block:
     """A line or paragraph that is not blank.
 
     `line` counts from 1 and is 0 in HTML. `tag`, `region` (why the tags around it make it
-    furniture), `links` (share of its characters inside links) and `element` (the number of the
-    innermost block element) are features of HTML.
+    furniture), `links` (share of its characters inside links), `element` (the number of the
+    innermost block element) and `fence` (that of the innermost region, or -1) are features of HTML.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Block:
     region: str | None = None
     links: float = 0.0
     element: int = 0
+    fence: int = -1
     words: int = field(init=False)
 
     def __post_init__(self) -> None:

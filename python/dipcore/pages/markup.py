@@ -10,6 +10,7 @@ tree.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -20,7 +21,7 @@ _HIDDEN_AMPERSAND = "\ufdd0"
 _DATA = re.compile(
     r"(?P<space>[ \t\n\r\f\xa0]+)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"
-    r"|(?P<word>[^ \t\n\r\f\xa0&]+|&)"
+    r"|(?P<word>[^ \t\n\r\f\xa0&]+(?: [^ \t\n\r\f\xa0&]+)*|&)"
 )
 _VOID = frozenset("area base col embed hr img input link meta param source track wbr".split())
 _BLOCK = frozenset(
@@ -71,16 +72,25 @@ _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMED_TAGS = frozenset(
     "div section ul ol dl p table td header span h2 h3 h4 h5 h6 li center".split()
 )
+#: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
+_DEEPEST = 8
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 
 
 @dataclass(slots=True)
 class Region:
-    """An element that makes all it holds furniture, and how much of the page's prose it holds."""
+    """An element that makes all it holds furniture, and how much of the page's prose it holds.
+
+    `outer` is the number of the region around it, `depth` how many there are. A trusted reason is
+    that of a tag; one read off a name yields where most of the prose, or the title, is inside.
+    """
 
     reason: str
     trusted: bool
+    outer: int = -1
+    depth: int = 0
     prose: int = 0
+    holds: bool = True
 
 
 @dataclass(slots=True)
@@ -93,6 +103,7 @@ class Stamp:
     end: int
     element: int = 0
     region: int = -1
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -104,14 +115,41 @@ class Document:
     tags: list[str] = field(default_factory=lambda: [""])
     last: list[int] = field(default_factory=lambda: [-1])
     article_body: int = 0
+    regions: list[Region] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     linked_data: list[tuple[str, int]] = field(default_factory=list)
+    scripts: list[tuple[int, int]] = field(default_factory=list)
     title: Block | None = None
     language: str = ""
 
     def within(self, element: int, container: int) -> bool:
         """Whether `element` is `container` or one of its descendants."""
         return container <= element <= self.last[container]
+
+    def around(self, number: int) -> Iterator[Region]:
+        """Yield a region and those around it, the innermost first."""
+        while number >= 0:
+            region = self.regions[number]
+            yield region
+            number = region.outer
+
+    def _reason(self, number: int) -> str | None:
+        held = [region.reason for region in self.around(number) if region.holds]
+        return held[-1] if held else None
+
+    def mark(self) -> None:
+        """Say of every block and stamp which region makes it furniture, if any."""
+        reasons = [self._reason(number) for number in range(len(self.regions))]
+        for block in self.blocks:
+            block.region = reasons[block.fence] if block.fence >= 0 else None
+        for stamp in self.stamps:
+            stamp.reason = reasons[stamp.region] if stamp.region >= 0 else None
+
+    def clear_around(self, at: int) -> None:
+        """Drop the regions around block `at` that only a name makes furniture, and mark anew."""
+        for region in self.around(self.blocks[at].fence):
+            region.holds = region.holds and region.trusted
+        self.mark()
 
 
 class _Run:
@@ -157,8 +195,6 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.raw = raw
         self.out = Document()
-        self.regions: list[Region] = []
-        self._region_of_block: list[int] = []
         self._region_of: list[int] = [-1]
         self._starts = [0]
         self._starts.extend(m.end() for m in re.finditer("\n", raw))
@@ -166,7 +202,9 @@ class _Reader(HTMLParser):
         self._open_tags: dict[str, int] = {}
         self._link = False
         self._breaks = 0
+        self._seam = 0
         self._script: int | None = None
+        self._linked = False
         self._searched, self._last_comment = "", -1
         self._run = _Run()
 
@@ -196,6 +234,7 @@ class _Reader(HTMLParser):
         for match in _DATA.finditer(self.raw, start, end):
             if match["space"] is not None:
                 self._run.space(*match.span())
+                self._seam = 0
             else:
                 self._word(match)
 
@@ -206,18 +245,21 @@ class _Reader(HTMLParser):
             if not text.strip():
                 self._run.space(*match.span())
                 return
-        self._breaks = 0
+        if self._seam == 2 and _glued(self._run.parts, text):
+            self._run.space(match.start(), match.start())
+        self._breaks = self._seam = 0
         self._run.add(text, match.start(), match.end(), self._link)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {k: unescape((v or "").replace(_HIDDEN_AMPERSAND, "&")) for k, v in attrs}
+        self._seam = 2 if self._seam else 0
         if tag == "a":
             self._link = True
         elif tag == "br":
             self._line_break()
         elif tag == "script":
-            if "ld+json" in values.get("type", ""):
-                self._script = self.position() + len(self.get_starttag_text() or "")
+            self._script = self.position() + len(self.get_starttag_text() or "")
+            self._linked = "ld+json" in values.get("type", "")
         elif tag in _BLOCK:
             self._enter(tag, values)
         self._stated(tag, values)
@@ -225,18 +267,22 @@ class _Reader(HTMLParser):
             self.out.language = values.get("lang") or values.get("xml:lang", "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._seam = max(self._seam, 1)
         if tag == "a":
             self._link = False
         elif tag == "script":
-            self._linked_data(self.position())
+            self._end_script(self.position())
         elif tag in _BLOCK and self._open_tags.get(tag):
             self._flush()
             while self._leave() != tag:
                 pass
 
-    def _linked_data(self, end: int) -> None:
-        if self._script is not None:
-            self.out.linked_data.append((self.raw[self._script : end], self._script))
+    def _end_script(self, end: int) -> None:
+        if self._script is not None and self._script < end:
+            if self._linked:
+                self.out.linked_data.append((self.raw[self._script : end], self._script))
+            else:
+                self.out.scripts.append((self._script, end))
         self._script = None
 
     def _line_break(self) -> None:
@@ -255,30 +301,28 @@ class _Reader(HTMLParser):
         self.out.tags.append(tag)
         self.out.parent.append(parent)
         self.out.last.append(-1)
-        region = self._region_of[parent]
-        if region < 0:
-            region = self._new_region(tag, values)
-        self._region_of.append(region)
+        self._region_of.append(self._new_region(tag, values, self._region_of[parent]))
         self._open.append(number)
         self._open_tags[tag] = self._open_tags.get(tag, 0) + 1
         if "articleBody" in values.get("itemprop", "") and not self.out.article_body:
             self.out.article_body = number
 
-    def _new_region(self, tag: str, values: dict[str, str]) -> int:
+    def _new_region(self, tag: str, values: dict[str, str], outer: int) -> int:
+        depth = self.out.regions[outer].depth + 1 if outer >= 0 else 0
+        if depth >= _DEEPEST:
+            return outer
         reason, trusted = _TAG_REGION.get(tag), tag != "form"
-        if reason is None and ("hidden" in values or values.get("aria-hidden") == "true"):
-            reason, trusted = "hidden", False
-        if reason is None and re.search(r"display\s*:\s*none", values.get("style", "")):
-            reason, trusted = "hidden", False
+        if reason is None and _not_shown(values):
+            reason, trusted = "not shown", False
         if reason is None and tag in _NAMED_TAGS:
             names = " ".join(values.get(k, "") for k in ("class", "id", "role"))
             words = (w.lower() for w in _NAME_WORD.findall(names))
             reason = next((_REGION_OF[w] for w in words if w in _REGION_OF), None)
             trusted = False
         if reason is None:
-            return -1
-        self.regions.append(Region(reason, trusted))
-        return len(self.regions) - 1
+            return outer
+        self.out.regions.append(Region(reason, trusted, outer, depth))
+        return len(self.out.regions) - 1
 
     def _leave(self) -> str:
         number = self._open.pop()
@@ -296,11 +340,11 @@ class _Reader(HTMLParser):
         if block.tag == "title":
             self.out.title = self.out.title or block
             return
-        region = self._region_of[element]
-        if _SENTENCE.search(block.text) and block.words >= 8 and block.links < 0.5 and region >= 0:
-            self.regions[region].prose += len(block.text)
+        block.fence = self._region_of[element]
+        if _SENTENCE.search(block.text) and block.words >= 8 and block.links < 0.5:
+            for region in self.out.around(block.fence):
+                region.prose += len(block.text)
         self.out.blocks.append(block)
-        self._region_of_block.append(region)
 
     def _stated(self, tag: str, values: dict[str, str]) -> None:
         if tag == "meta":
@@ -342,21 +386,34 @@ class _Reader(HTMLParser):
             self._leave()
         self.out.last[0] = len(self.out.tags) - 1
         total = sum(len(b.text) for b in self.out.blocks if _SENTENCE.search(b.text))
-        for block, number in zip(self.out.blocks, self._region_of_block, strict=True):
-            if number >= 0:
-                block.region = _reason(self.regions[number], total)
-        for stamp in self.out.stamps:
-            if stamp.region >= 0 and _reason(self.regions[stamp.region], total) is None:
-                stamp.region = -1
+        for region in self.out.regions:
+            region.holds = _holds(region, total)
+        self.out.mark()
         return self.out
 
 
-def _reason(region: Region, total: int) -> str | None:
-    outside = total - region.prose
+def _not_shown(values: dict[str, str]) -> bool:
+    hidden = "hidden" in values or values.get("aria-hidden") == "true"
+    return hidden or re.search(r"display\s*:\s*none", values.get("style", "")) is not None
+
+
+def _holds(region: Region, total: int) -> bool:
+    """Whether a region is furniture although it holds prose."""
     if region.trusted or region.prose < 400:
-        return region.reason
+        return True
     enough = 200 if region.reason == "comment" else region.prose / 2
-    return region.reason if outside >= enough else None
+    return total - region.prose >= enough
+
+
+def _glued(parts: list[str], text: str) -> bool:
+    """Whether two elements that follow each other without white space are two labels.
+
+    A browser sets them apart by their style: "ResearchApril", "20194 comments".
+    """
+    before, after = parts[-1][-1:] if parts else "", text[0]
+    if before.isdigit():
+        return after.isupper()
+    return before.islower() and (after.isupper() or after.isdigit())
 
 
 def parse(raw: str) -> Document:

@@ -38,19 +38,26 @@ _STATED = {
     "url": "og:url",
     "source": "source original-source dc.source article:source",
 }
+_CDATA = re.compile(
+    r"\s*(?:/[/*])?\s*<!\[CDATA\[(?:\s*\*/)?(.*?)(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*", re.S
+)
+_IN_SCRIPT = re.compile(
+    r'(?<![\w-])\\{0,3}"(?:datePublished|publishedDate|publishDate|publishedAt|published_at|pubDate)\\{0,3}"'
+    r'\s*:\s*\\{0,3}"(?P<value>[12]\d{3}-\d\d-\d\d[^"\\]{0,30})'
+)
 _META = {name: key for key, names in _STATED.items() for name in names.split()}
 
 
 @dataclass(slots=True)
 class Stated:
-    """A value that tags state: what of, the value, its raw span, and the tag."""
+    """A value that tags state: what of, the value, its raw span, the tag, and its region."""
 
     key: str
     value: str
     start: int
     end: int
     rule: str
-    element: int = 0
+    region: str | None = None
 
 
 def _objects(data: Any) -> list[dict[str, Any]]:
@@ -74,8 +81,9 @@ def _text(value: Any) -> str:
 
 
 def _linked(raw: str, start: int) -> list[Stated]:
+    inside = _CDATA.fullmatch(raw)
     try:
-        data = json.loads(raw, strict=False)
+        data = json.loads(inside[1] if inside else raw, strict=False)
     except (ValueError, RecursionError):
         return []
     found: dict[str, Stated] = {}
@@ -105,18 +113,23 @@ def _key_of(stamp: Stamp) -> str | None:
     return "time published" if re.search(r"publish|pubdate|entry-date", name) else "time"
 
 
-def stated(document: Document) -> list[Stated]:
-    """List what tags state, the most trusted first: linked data, meta tags, then times."""
+def _in_scripts(document: Document, raw: str) -> list[Stated]:
+    """Return the dates of publication in the page's scripts, if all of them say the same day."""
+    found = [
+        Stated("script", match["value"], *match.span("value"), "date of publication in a script")
+        for start, end in document.scripts
+        for match in _IN_SCRIPT.finditer(raw, start, end)
+    ]
+    return found if len({item.value[:10] for item in found}) == 1 else []
+
+
+def stated(document: Document, raw: str = "") -> list[Stated]:
+    """List what tags state, the most trusted first: linked data, meta tags, times, then scripts."""
     found = [s for raw, start in document.linked_data for s in _linked(raw, start)]
     for wanted in (("meta", "canonical"), ("item", "time")):
         for stamp in document.stamps:
             key = _key_of(stamp)
-            if (
-                key
-                and stamp.key.split(" ")[0] in wanted
-                and (wanted[0] == "meta" or stamp.region < 0)
-            ):
-                found.append(
-                    Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, stamp.element)
-                )
-    return found
+            if key and stamp.key.split(" ")[0] in wanted:
+                region = None if wanted[0] == "meta" else stamp.reason
+                found.append(Stated(key, stamp.value, stamp.start, stamp.end, stamp.key, region))
+    return found + _in_scripts(document, raw)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from dipcore.pages.language import LOOKED_AT, declared_language, detect
+
 Precision = Literal["day", "month", "year"]
 Role = Literal["published", "updated", "dateline", "event", "caption", "copyright", "other"]
 
@@ -28,6 +30,8 @@ class DateCandidate:
         Why the candidate has its role, in words.
     chosen : bool
         Whether it became `Page.date`.
+    why_not : str
+        Why it did not, in words; empty for the chosen one.
     """
 
     value: date
@@ -37,6 +41,12 @@ class DateCandidate:
     end: int
     rule: str
     chosen: bool = False
+    why_not: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The half-open span in the raw page, in Python characters."""
+        return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,8 @@ class Page:
         What was set aside, in the order of the page.
     evidence : dict of str to (int, int, str)
         For each of title, date, source, publisher and place that is not None, the half-open span in
-        the raw page and the rule that gave it.
+        the raw page and the rule that gave it. "body" is there where the text of an HTML page was
+        judged without trafilatura's opinion, and says why.
     segments : tuple of (int, int, int)
         `(body_start, raw_start, length)`: `length` characters of the body and where they come
         from, in order. The blank lines between body lines belong to no segment.
@@ -94,6 +105,8 @@ class Page:
         entity or white space of HTML became a shorter text.
     kind : {"text", "html"}
         How the page was read.
+    declared_language : str
+        The language tag that the page declares, such as "en-GB"; empty where it declares none.
     """
 
     title: str | None
@@ -111,6 +124,24 @@ class Page:
     segments: tuple[tuple[int, int, int], ...] = field(repr=False)
     segment_ends: tuple[int, ...] = field(repr=False)
     kind: Literal["text", "html"] = "text"
+    declared_language: str = ""
+
+    @property
+    def dates(self) -> tuple[DateCandidate, ...]:
+        """Every date found, with its role, its span, the rule, and whether or why not it was chosen.
+
+        The same as `date_evidence`.
+        """
+        return self.date_evidence
+
+    @property
+    def language(self) -> str | None:
+        """The ISO 639-1 code of the body's language.
+
+        Where the body is too short to tell, it is the language that the page declares, or None. It
+        is found on first use, by py3langid.
+        """
+        return detect(self.body[:LOOKED_AT]) or declared_language(self.declared_language)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Say which characters of the raw page a span of the body comes from.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import date
 from typing import Literal
 
+from dipcore._warnings import DipcoreWarning
 from dipcore.pages.article import find_article, set_aside
 from dipcore.pages.datefind import find
 from dipcore.pages.dates import Reading, read_dates
-from dipcore.pages.furniture import Context, Verdict, site_tail
+from dipcore.pages.furniture import Context, Verdict
 from dipcore.pages.judge import Title, judge
 from dipcore.pages.lines import Block, Body, text_blocks
-from dipcore.pages.markup import Document, parse
+from dipcore.pages.markup import parse
 from dipcore.pages.metadata import Stated, stated
 from dipcore.pages.origin import (
     Dateline,
@@ -24,9 +26,11 @@ from dipcore.pages.origin import (
     place_name,
 )
 from dipcore.pages.page import Furniture, Page
-from dipcore.pages.words import fold
+from dipcore.pages.proposal import accept, propose
+from dipcore.pages.title import html_title
 
 Kind = Literal["auto", "text", "html"]
+Hint = tuple[date | None, str | None]
 
 _DECLARED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -35,11 +39,11 @@ _CLOSING_TAG = re.compile(
     r"</(?:p|div|body|html|article|section|h1|h2|head|title|span|td|ul|main)\s*>", re.I
 )
 _FIRST_BODY_LINES = 4
-_HEADINGS = ("h1", "h2", "h3")
-_ALIKE = 0.7
+_FILLED_LINE = re.compile(r"\S[^\n]*")
+_LINES_PER_TAG = 8
 
 
-def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
+def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = None) -> Page:
     """Read a page as it was scraped: its text, its title, when, where and by whom it was written.
 
     Nothing is guessed: what the page does not support is None. Nothing in a page is executed or
@@ -50,7 +54,11 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
     text_or_html : str
         The whole page: HTML, or text whose tags are gone, one paragraph a line.
     kind : {"auto", "text", "html"}
-        "auto" takes a page for HTML that begins like HTML or has at least two closing tags.
+        "auto" takes a page for HTML that begins like HTML or has tags from its start to its end.
+    date_hint : str, date, datetime or datetime64, optional
+        What is known of the date from elsewhere: ISO 8601, also "2016-09" or "2016". It decides
+        between day first and month first, gives a dateline its year, and is the date of a page
+        that has none. Where the page says otherwise the page's date stands, with a warning.
 
     Returns
     -------
@@ -62,7 +70,12 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
     TypeError
         When given bytes, a path or anything but `str`.
     ValueError
-        When `kind` is none of the three.
+        When `kind` is none of the three, or `date_hint` no date.
+
+    Warns
+    -----
+    DipcoreWarning
+        When the page's date is not the hint's.
 
     Examples
     --------
@@ -79,9 +92,24 @@ def read_page(text_or_html: str, *, kind: Kind = "auto") -> Page:
         raise TypeError(_wrong_type(text_or_html))
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
+    hint = _hint(date_hint)
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
-        return _read_html(text_or_html)
-    return _read_text(text_or_html)
+        page = _read_html(text_or_html, hint)
+    else:
+        page = _read_text(text_or_html, hint)
+    known = Reading("", date.today(), *hint)
+    if page.date and not known.agrees(page.date, page.date_precision or "day"):
+        message = f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
+        warnings.warn(message, DipcoreWarning, stacklevel=2)
+    return page
+
+
+def _hint(value: object) -> Hint:
+    if value is None:
+        return None, None
+    from dipcore._dates import read_date  # pandas comes with it
+
+    return read_date(value, "date_hint")
 
 
 def _wrong_type(value: object) -> str:
@@ -96,80 +124,44 @@ def _wrong_type(value: object) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a page begins like HTML or has at least two closing tags of HTML."""
+    """Whether a page begins like HTML, or has tags from its start to its end.
+
+    Without a declaration it needs two closing tags, one on every eighth line, and a tag in its first
+    two lines.
+    A text whose tags are gone may still quote a few.
+    """
     if _DECLARED.match(text.lstrip("\ufeff"), 0, 4000):
         return True
-    return len(_CLOSING_TAG.findall(text)) >= 2
+    tags, lines = len(_CLOSING_TAG.findall(text)), _FILLED_LINE.findall(text)
+    begins = any("<" in line for line in lines[:2])
+    return tags >= 2 and begins and _LINES_PER_TAG * tags >= len(lines)
 
 
-def _read_text(raw: str) -> Page:
+def _read_text(raw: str, hint: Hint) -> Page:
     blocks = text_blocks(raw)
     context = Context(blocks, [find(b.text) for b in blocks])
     verdicts, title = judge(context)
-    return _Assembly(context, verdicts, title).page()
+    return _Assembly(context, verdicts, title, Reading("", date.today(), *hint)).page()
 
 
-def _read_html(raw: str) -> Page:
+def _read_html(raw: str, hint: Hint) -> Page:
     document = parse(raw)
-    facts = stated(document)
+    facts = stated(document, raw)
+    title, given = html_title(document, facts)
+    if title and title.block >= 0:
+        document.clear_around(title.block)
     article = find_article(document)
-    title, given = _html_title(document, facts)
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
     verdicts, title = judge(context, title)
-    assembly = _Assembly(context, verdicts, title, facts, document.language)
+    proposal, missing = propose(raw)
+    accept(document.blocks, verdicts, proposal)
+    reading = Reading(document.language, date.today(), *hint)
+    assembly = _Assembly(context, verdicts, title, reading, facts)
     assembly.given_title = given
+    if missing:
+        assembly.evidence["body"] = (0, len(raw), missing)
     return assembly.page()
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return the share of words that two titles have in common (F1), the site's name left out."""
-    tail = site_tail(other)
-    if tail and fold(one) != fold(other):
-        other = other[: len(other) - len(tail)]
-    a, b = set(fold(one).split()), set(fold(other).split())
-    return 2 * len(a & b) / max(len(a) + len(b), 1)
-
-
-def _html_title(
-    document: Document, facts: list[Stated]
-) -> tuple[Title | None, tuple[int, int] | None]:
-    """Return the title and, where it is no block of the page, its raw span.
-
-    It is the heading most like the titles that tags state; where none is, what the tags state with
-    the site's name cut off; where they state nothing, the first h1.
-    """
-    blocks = document.blocks
-    said = [s for s in facts if s.key == "title"]
-    if document.title:
-        own = document.title
-        said.append(Stated("title", own.text, own.start, own.end, "title tag"))
-    headings = [i for i, b in enumerate(blocks) if b.tag in _HEADINGS and b.region != "comment"]
-    if not said:
-        first = next((i for i in headings if blocks[i].tag == "h1"), None)
-        return None if first is None else _heading(blocks, first, "first heading"), None
-
-    def rank(at: int) -> float:
-        block = blocks[at]
-        alike = max(_likeness(block.text, s.value) for s in said)
-        return alike + 0.2 * (block.tag == "h1") + 0.1 * (block.region is None)
-
-    best = max(headings, key=rank, default=None)
-    if best is not None and rank(best) >= _ALIKE:
-        return _heading(blocks, best, "heading that the tags agree with"), None
-    return _stated_title(blocks, said[0])
-
-
-def _stated_title(blocks: list[Block], fact: Stated) -> tuple[Title, tuple[int, int]]:
-    tail = site_tail(fact.value)
-    text = fact.value[: len(fact.value) - len(tail)].rstrip(" -–—|") if tail else fact.value
-    folded = (fold(text), fold(fact.value))
-    at = next((i for i, b in enumerate(blocks) if fold(b.text) in folded), -1)
-    return Title(text, at, len(text), fact.rule), (fact.start, fact.end)
-
-
-def _heading(blocks: list[Block], at: int, rule: str) -> Title:
-    return Title(blocks[at].text, at, len(blocks[at].text), rule)
 
 
 class _Assembly:
@@ -180,11 +172,11 @@ class _Assembly:
         context: Context,
         verdicts: list[Verdict],
         title: Title | None,
+        reading: Reading,
         facts: list[Stated] | None = None,
-        language: str = "",
     ) -> None:
         self.context, self.verdicts, self.title = context, verdicts, title
-        self.facts, self.reading = facts or [], Reading(language, date.today())
+        self.facts, self.reading = facts or [], reading
         self.given_title: tuple[int, int] | None = None
         self.evidence: dict[str, tuple[int, int, str]] = {}
 
@@ -216,6 +208,7 @@ class _Assembly:
             segments=tuple(body.segments),
             segment_ends=tuple(body.ends),
             kind="text" if text else "html",
+            declared_language=self.reading.language,
         )
 
     def _lines(self, kind: str) -> tuple[int, ...]:
@@ -236,7 +229,8 @@ class _Assembly:
             return None
         if title.block >= 0:
             block = self.context.blocks[title.block]
-            span = block.raw(0, min(title.length, len(block.text)))
+            end = min(title.start + title.length, len(block.text))
+            span = block.raw(title.start, end)
         else:
             assert self.given_title is not None
             span = self.given_title

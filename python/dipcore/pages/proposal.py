@@ -1,0 +1,120 @@
+"""A second opinion on where the text of an HTML page is: that of trafilatura.
+
+It is asked which paragraphs it would keep; which of them are text, and where they stand in the raw
+page, is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from dipcore.pages.furniture import Verdict, is_sentence
+from dipcore.pages.lines import Block
+from dipcore.pages.words import level
+
+#: Pages longer than this are read without the second opinion, whose time grows faster than they do.
+LONGEST_PAGE = 3_000_000
+#: What the surroundings of a block say of it, rather than the block itself, gives way.
+_YIELDING = frozenset(("headline", "above the title", "hidden", "menu", "embedded"))
+#: What a region says gives way only where next to no proposed text is outside it.
+_SCANT = 600
+_REGIONS = frozenset(
+    ("aside", "advert", "comment", "footer", "form", "pop-up", "related", "outside the article")
+)
+#: A paragraph of this many words is text though it holds a phrase of furniture.
+_LISTED = frozenset(("captcha", "cookie", "log-in", "subscribe", "share", "related"))
+_LONG = 30
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_CELLS = frozenset(("td", "th"))
+_SHINGLE = 4
+_COVERED = 0.8
+_WORD = re.compile(r"\w+")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(level(text))
+
+
+def _shingles(words: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
+
+
+def propose(raw: str) -> tuple[str, str]:
+    """Return the text that trafilatura finds in a page, a paragraph a line, and why there is none.
+
+    The reason is empty where trafilatura was heard, even if it found nothing.
+    """
+    if len(raw) > LONGEST_PAGE:
+        return "", f"without a second opinion: longer than {LONGEST_PAGE} characters"
+    import trafilatura
+
+    try:
+        found = trafilatura.bare_extraction(raw, include_comments=False, with_metadata=False)
+    except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the page is read
+        return "", f"without a second opinion: {type(error).__name__} in trafilatura"
+    return (found.text or "") if found is not None else "", ""
+
+
+def proposed(blocks: list[Block], text: str) -> list[bool]:
+    """Say of every block whether a proposed text holds it.
+
+    A short block must be a line of the text, or a cell of its tables; of a longer one most runs of four words must occur
+    in it.
+    """
+    lines, known = set(), set()
+    for line in text.split("\n"):
+        lines.update(" ".join(_words(cell)) for cell in (line, *line.split("|")))
+        known.update(_shingles(_words(line)))
+    inside = []
+    for block in blocks:
+        words = _words(block.text)
+        runs = _shingles(words)
+        if len(runs) < 2:
+            inside.append(bool(words) and " ".join(words) in lines)
+        else:
+            inside.append(sum(run in known for run in runs) >= _COVERED * len(runs))
+    return inside
+
+
+def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
+    """Make text of the furniture that a proposed text holds, where its reason gives way."""
+    inside = proposed(blocks, text) if text else [False] * len(blocks)
+    scant, yielding = _yielding(blocks, verdicts, inside)
+    first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
+    held_furniture = [i for i, v in enumerate(verdicts) if inside[i] and v.kind == "furniture"]
+    for at in held_furniture:
+        block, reason = blocks[at], verdicts[at].reason
+        if reason in yielding:
+            free = at > first or scant or block.tag in _HEADINGS or _is_paragraph(block)
+        else:
+            free = _yields(block, reason, verdicts[max(0, at - 2) : at])
+        if free:
+            verdicts[at] = Verdict("body")
+
+
+def _yielding(
+    blocks: list[Block], verdicts: list[Verdict], inside: list[bool]
+) -> tuple[bool, frozenset[str]]:
+    """Say whether next to no proposed text is text already, and which reasons give way."""
+    sizes: Counter[str] = Counter()
+    for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
+        sizes[verdict.reason or verdict.kind] += len(block.text) * held
+    scant = sizes["body"] < _SCANT
+    regions = (reason for reason in _REGIONS if scant and sizes[reason] > sizes["body"])
+    return scant, _YIELDING.union(regions)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return is_sentence(block) and block.links < 0.5
+
+
+def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
+    """Whether a block is text although what it says, or where it is, speaks against it."""
+    if reason == "caption" and block.tag in _CELLS:
+        return True  # a table in a figure
+    if not _is_paragraph(block):
+        return False
+    if reason == "outside the article":
+        return any(verdict.kind == "body" for verdict in above)
+    return block.region is None and block.words >= _LONG and reason in _LISTED
