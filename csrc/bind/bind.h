@@ -33,7 +33,7 @@ typedef struct py_vocab {
 } py_vocab;
 
 extern PyType_Spec py_vocab_spec, py_topics_spec;
-extern PyMethodDef py_tokens_methods[], py_matrix_methods[];
+extern PyMethodDef py_tokens_methods[], py_matrix_methods[], py_copies_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);

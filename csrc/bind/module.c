@@ -2,6 +2,7 @@
 #define DIP_BIND_IMPORTS_NUMPY
 #include "bind.h"
 
+#include "copies.h"
 #include "corpus.h"
 #include "unicode.h"
 
@@ -15,6 +16,8 @@ static int add_constants(PyObject *module) {
         {"STARTS_SENTENCE", DIP_STARTS_SENTENCE},
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
+        {"MINHASH_BINS", DIP_MINHASH_BINS},
+        {"COPIES_BANDS", DIP_COPIES_BANDS},
     };
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         if (PyModule_AddIntConstant(module, constants[k].name, constants[k].value) < 0) return -1;
@@ -47,6 +50,7 @@ static int module_exec(PyObject *module) {
     if (add_type(module, &py_topics_spec, &state->topics_type) < 0) return -1;
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_copies_methods) < 0) return -1;
     return add_constants(module);
 }
 

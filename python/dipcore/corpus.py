@@ -145,7 +145,7 @@ class Corpus:
         self.raw: list[str] = texts if raw is None else raw
         self.pages: list = [None] * len(texts) if pages is None else pages
         self.failures: list[tuple[str, str]] = list(failures)
-        self.copies: pd.DataFrame = pd.DataFrame(columns=["kept"]) if copies is None else copies
+        self.copies: pd.DataFrame = _no_copies() if copies is None else copies
 
     @classmethod
     def _from_parts(cls, texts, meta, **rest) -> Corpus:
@@ -262,26 +262,63 @@ class Corpus:
             mask &= fits.fillna(False).to_numpy(bool)
         return self[mask]
 
-    def dedupe(self) -> Corpus:
-        """The corpus without exact copies of a text; the earliest dated stays, undated last.
+    def dedupe(
+        self,
+        *,
+        exact: bool = False,
+        threshold: float = 0.5,
+        within: str | None = None,
+        threads: int | None = None,
+    ) -> Corpus:
+        """The corpus with each story once: of a group of copies the earliest dated stays, undated last.
 
-        `copies` of the result names for each document left out the one that was kept. Near copies are not looked for.
+        Parameters
+        ----------
+        exact : bool, default False
+            Leave out only documents whose text is the same, character by character.
+        threshold : float, default 0.5
+            Two documents are near copies when at least this share of the runs of five words of the shorter one stand in
+            the longer one too (its containment, Broder 1997). Where the shorter has under a fifth of the longer, so that it
+            may be one piece of a digest, it is the share of all runs of both (their Jaccard coefficient).
+        within : {"source"}, optional
+            Only documents of one source are copies of each other; those without a source are taken as one.
+        threads : int, optional
+            The result does not depend on it.
+
+        Returns
+        -------
+        Corpus
+            Its `copies` has a row for each document left out: kept (the id of the one that stays), similarity (to that one, in
+            the measure of `threshold`), kind ("exact" or "near").
+
+        Notes
+        -----
+        Candidates are found by MinHash and locality-sensitive hashing (see docs/reading.md), and each is verified by the true
+        overlap. Groups are joined through their members: a copy of a copy belongs to the group, even where its
+        similarity to the document that stays is below the threshold. Near copies share at least ten runs of words, or all.
+        A document without a word is no copy of another. A date known to the month or the year counts as its last day.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> story = "The foreign ministers met in Oslo on Friday and agreed that experts of both sides would meet again in May."
+        >>> corpus = dc.Corpus([story + " (Updated.)", story, "Talks went on."], dates=["2016-05-02", "2016-05-01", None])
+        >>> once = corpus.dedupe()
+        >>> len(once), once.copies["kept"].to_dict()
+        (2, {0: 1})
         """
-        order = (
-            self.meta.reset_index(drop=True)["date"]
-            .sort_values(kind="stable", na_position="last")
-            .index
+        from . import copies
+
+        left, found = copies.find(
+            self, exact=exact, threshold=threshold, within=within, threads=threads
         )
-        first: dict[str, int] = {}
-        for k in order:
-            first.setdefault(self.texts[k], k)
-        kept = np.array([first[text] == k for k, text in enumerate(self.texts)], dtype=bool)
-        result = self[kept]
-        left = np.flatnonzero(~kept)
-        result.copies = pd.DataFrame(
-            {"kept": [self.meta.index[first[self.texts[k]]] for k in left]},
-            index=self.meta.index[left],
-        )
+        result = self[np.delete(np.arange(len(self)), left)]
+        if len(self.copies):  # what earlier copies were kept for may be left out now
+            earlier = self.copies.copy()
+            now = dict(zip(found.index, found["kept"]))
+            earlier["kept"] = [now.get(name, name) for name in earlier["kept"]]
+            found = pd.concat([earlier, found])
+        result.copies = found
         return result
 
     def tokens(self, **options):
