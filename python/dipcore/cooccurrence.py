@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
+from ._frames import frame_of, text_series
 
 _MEASURES = ("expected", "pmi", "ppmi", "npmi", "dice", "jaccard")
 
@@ -147,8 +148,8 @@ class Cooccurrence:
             {"i": cells.row[keep], "j": cells.col[keep], "count": cells.data[keep]}
         )
         names = np.array(self.labels, dtype=object)
-        frame.insert(0, "a", names[frame["i"]])
-        frame.insert(1, "b", names[frame["j"]])
+        frame.insert(0, "a", text_series(names[frame["i"]]))
+        frame.insert(1, "b", text_series(names[frame["j"]]))
         if self.count == "contexts" and not self.ordered:
             for name in ("expected", "npmi"):
                 frame[name] = self._values(
@@ -220,7 +221,7 @@ class Cooccurrence:
             cells = part.matrix.tocoo()
             keep = cells.row != cells.col if self.ordered else cells.row < cells.col
             frames.append(
-                pd.DataFrame(
+                frame_of(
                     {
                         "period": [period] * int(keep.sum()),
                         "a": names[cells.row[keep]],
@@ -315,7 +316,7 @@ class Cooccurrence:
                 )
             )
         columns = ["document", "title", "date", "source", "text", "spans_a", "spans_b", "distance"]
-        frame = pd.DataFrame(out, columns=columns)
+        frame = frame_of({name: [row[k] for row in out] for k, name in enumerate(columns)})
         return frame.drop(columns="distance") if self.count == "contexts" else frame
 
     def _extent(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
+from ._frames import frame_of
 from .tokens import DEFAULTS, _thread_count, tokenize_strings
 
 if TYPE_CHECKING:
@@ -43,15 +44,10 @@ def find(
     left = np.flatnonzero(kept != np.arange(len(corpus)))
     names = corpus.meta.index
     kinds = np.where(first[left] == kept[left], "exact", "near").tolist()
-    frame = pd.DataFrame(
-        {
-            "kept": names[kept[left]].to_numpy(),
-            "similarity": similarity[left],
-            "kind": pd.Series(kinds, dtype=object).to_numpy(),
-        },
-        index=names[left],
+    frame = frame_of(
+        {"kept": names[kept[left]].to_numpy(), "similarity": similarity[left], "kind": kinds}
     )
-    return left, frame
+    return left, frame.set_index(names[left])
 
 
 def _by_date(meta: pd.DataFrame) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ._dates import is_missing, read_date
+from ._frames import names_index, text_series
 from ._warnings import DipcoreWarning
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
@@ -56,6 +57,18 @@ def _clean_texts(texts: list, on_missing: str) -> tuple[list[str], np.ndarray]:
     if on_missing == "drop":
         keep[missing] = False
     return ["" if is_missing(text) else text for text in texts], keep
+
+
+def meta_frame(names, columns: dict) -> pd.DataFrame:
+    """The metadata of documents by their ids, of lists of values."""
+    meta = pd.DataFrame({name: text_series(values) for name, values in columns.items()})
+    meta["date"] = pd.to_datetime(meta["date"])
+    meta.index = names_index(names, "document")
+    return meta
+
+
+def _no_copies() -> pd.DataFrame:
+    return pd.DataFrame({"kept": [], "similarity": [], "kind": []})
 
 
 def _column(values, name: str, size: int) -> list:
@@ -119,17 +132,14 @@ class Corpus:
         read = [
             read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))
         ]
-        meta = pd.DataFrame(
-            {
-                "title": pd.Series(_column(titles, "titles", size), dtype=object),
-                "date": pd.to_datetime(pd.Series([date for date, _ in read], dtype=object)),
-                "date_precision": pd.Series([precision for _, precision in read], dtype=object),
-                "source": pd.Series(_column(sources, "sources", size), dtype=object),
-                "publisher": pd.Series([None] * size, dtype=object),
-                "place": pd.Series([None] * size, dtype=object),
-            }
-        )
-        meta.index = pd.Index(names, name="document", tupleize_cols=False)
+        days, precisions = zip(*read) if read else ((), ())
+        columns = {
+            "title": _column(titles, "titles", size),
+            "date": days,
+            "date_precision": precisions,
+            "source": _column(sources, "sources", size),
+        }
+        meta = meta_frame(names, {name: columns.get(name, [None] * size) for name in META_COLUMNS})
         self._set([t for t, k in zip(clean, keep) if k], meta[keep])
 
     def _set(self, texts, meta, raw=None, pages=None, failures=(), copies=None) -> None:

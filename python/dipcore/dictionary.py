@@ -373,7 +373,7 @@ class Dictionary:
 
     def check(self, tokens):
         """What each entry does: a frame with key, pattern, matches, documents, share of the key's matches, and `dead`."""
-        import pandas as pd
+        from ._frames import frame_of
 
         hits = self.find(tokens)
         number = {id(entry): k for k, (_, entry) in enumerate(hits.entries)}
@@ -386,7 +386,8 @@ class Dictionary:
             for key, entry in hits.entries
             if key in counting
         ]
-        frame = pd.DataFrame(rows, columns=["key", "pattern", "matches", "documents"])
+        columns = ["key", "pattern", "matches", "documents"]
+        frame = frame_of({name: [row[k] for row in rows] for k, name in enumerate(columns)})
         frame["share"] = frame["matches"] / frame.groupby("key")["matches"].transform("sum").where(
             lambda s: s > 0
         )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import _core
 from ._check import as_strings
+from ._frames import frame_of, names_index, text_series
 
 
 def sentence_spans(text: str, wrapped: bool) -> np.ndarray:
@@ -112,7 +113,7 @@ class Hits:
             pages[d].raw_span(s, e) if pages[d] is not None else (None, None)
             for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
         ]
-        return pd.DataFrame(
+        return frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[self.document],
                 "key": np.array(self.keys, dtype=object)[self.key],
@@ -140,7 +141,7 @@ class Hits:
     def counts(self) -> pd.DataFrame:
         """Documents and mentions of each key that has any, most documents first."""
         pairs = np.unique(np.stack([self.key, self.document]), axis=1)
-        frame = pd.DataFrame(
+        frame = frame_of(
             {
                 "key": self.keys,
                 "documents": np.bincount(pairs[0], minlength=len(self.keys)),
@@ -175,7 +176,7 @@ class Hits:
         if documents is None:
             return self.explain_in(key)
         names = list(documents)
-        numbers = self.tokens.corpus.meta.index.get_indexer(pd.Index(names, tupleize_cols=False))
+        numbers = self.tokens.corpus.meta.index.get_indexer(names_index(names))
         if (numbers < 0).any():
             raise KeyError(f"no document {names[int(np.argmax(numbers < 0))]!r} in this corpus")
         return self.explain_in(key, numbers)
@@ -241,5 +242,5 @@ def with_sentences(hits: Hits) -> pd.DataFrame:
         texts.append(
             corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
         )
-    frame["text"] = texts
+    frame["text"] = text_series(texts)
     return frame

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number
 from ._dates import PERIODS, place_in_periods
+from ._frames import frame_of, names_index
 from ._warnings import DipcoreWarning
 from .hits import Hits
 from .dictionary import Entry
@@ -86,7 +87,7 @@ class Dtm:
 
     def to_pandas(self) -> pd.DataFrame:
         """The matrix as a dense frame, documents by terms."""
-        return pd.DataFrame(self.matrix.toarray(), index=self.docs, columns=self.terms)
+        return pd.DataFrame(self.matrix.toarray(), index=self.docs, columns=names_index(self.terms))
 
     def group(self, by: str) -> Dtm:
         """Rows summed by a calendar period ("day", "week", "month", "quarter", "year") or a column of `meta`.
@@ -122,7 +123,7 @@ class Dtm:
         )
         meta = pd.DataFrame(
             {"documents": np.bincount(numbers, minlength=len(names))},
-            index=pd.Index(names, name=by),
+            index=names_index(names, by),
         )
         rows = np.where(self._rows < 0, -1, numbers[self._rows]) if size else self._rows
         matrix = csr_array(sums @ self.matrix)
@@ -189,7 +190,7 @@ class Dtm:
 
     def top(self, n: int = 10) -> pd.DataFrame:
         """The `n` heaviest terms: term, count (the column's sum), documents."""
-        frame = pd.DataFrame(
+        frame = frame_of(
             {
                 "term": self.terms,
                 "count": self.matrix.sum(axis=0),

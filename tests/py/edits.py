@@ -41,7 +41,9 @@ def edited(kind: str, text: str, others: list[str], rng: random.Random) -> str:
     return {"headline": _headline, "cut": _cut, "paragraphs": _paragraphs}[kind](text, others, rng)
 
 
-def with_edits(texts: list[str], share: float, seed: int) -> tuple[list[str], list, list[int], list]:
+def with_edits(
+    texts: list[str], share: float, seed: int
+) -> tuple[list[str], list, list[int], list]:
     """The texts and edits of a share of them, shuffled: texts, dates, the number of each one's original, kinds.
 
     Every copy is 1 to 9 days younger than its original; an original has up to four copies.
