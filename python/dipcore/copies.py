@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from . import _core
 from ._frames import frame_of
+from .corpus import COPIES_COLUMNS, Corpus
 from .tokens import DEFAULTS, _thread_count, tokenize_strings
 
-if TYPE_CHECKING:
-    from .corpus import Corpus
-
-COLUMNS = ["kept", "similarity", "kind"]
 SHINGLE = 5  #: words of a shingle
 #: A document with less than this part of the other's shingles may be one piece of a digest.
 SHORTEST = 0.2
 #: Shingles that near copies share at least: a few common phrases do not make a copy.
-LEAST = 10
+LEAST = 20
 _BATCH = 1 << 24  # characters tokenized at a time: bounds the memory of tokens
 
 
@@ -44,9 +39,8 @@ def find(
     left = np.flatnonzero(kept != np.arange(len(corpus)))
     names = corpus.meta.index
     kinds = np.where(first[left] == kept[left], "exact", "near").tolist()
-    frame = frame_of(
-        {"kept": names[kept[left]].to_numpy(), "similarity": similarity[left], "kind": kinds}
-    )
+    columns = (names[kept[left]].to_numpy(), similarity[left], kinds)
+    frame = frame_of(dict(zip(COPIES_COLUMNS, columns)))
     return left, frame.set_index(names[left])
 
 

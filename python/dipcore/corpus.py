@@ -16,6 +16,18 @@ from ._frames import names_index, text_series
 from ._warnings import DipcoreWarning
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
+COPIES_COLUMNS = ["kept", "similarity", "kind"]
+READING_COLUMNS = [
+    "file",
+    "member",
+    "row",
+    "document",
+    "status",
+    "reason",
+    "encoding",
+    "decided",
+    "bytes",
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,8 +79,8 @@ def meta_frame(names, columns: dict) -> pd.DataFrame:
     return meta
 
 
-def _no_copies() -> pd.DataFrame:
-    return pd.DataFrame({"kept": [], "similarity": [], "kind": []})
+def _no_rows(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in columns})
 
 
 def _column(values, name: str, size: int) -> list:
@@ -104,6 +116,10 @@ class Corpus:
     meta : pandas.DataFrame
         By document id: title, date (the first day where `date_precision` is "month" or "year"), date_precision, source,
         publisher, place.
+    copies : pandas.DataFrame
+        By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
+    reading : pandas.DataFrame
+        What became of each input of :func:`dipcore.read`, read or not; see there.
 
     Examples
     --------
@@ -142,7 +158,7 @@ class Corpus:
         meta = meta_frame(names, {name: columns.get(name, [None] * size) for name in META_COLUMNS})
         self._set([t for t, k in zip(clean, keep) if k], meta[keep])
 
-    def _set(self, texts, meta, raw=None, pages=None, failures=(), copies=None) -> None:
+    def _set(self, texts, meta, **rest) -> None:
         names = meta.index.tolist()
         for k, name in enumerate(names):
             if not isinstance(name, Hashable):
@@ -152,10 +168,11 @@ class Corpus:
             raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
         self.texts: list[str] = texts
         self.meta: pd.DataFrame = meta
-        self.raw: list[str] = texts if raw is None else raw
-        self.pages: list = [None] * len(texts) if pages is None else pages
-        self.failures: list[tuple[str, str]] = list(failures)
-        self.copies: pd.DataFrame = _no_copies() if copies is None else copies
+        self.raw: list[str] = rest.get("raw", texts)
+        self.pages: list = rest.get("pages") or [None] * len(texts)
+        self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
+        self.reading: pd.DataFrame = rest.get("reading", _no_rows(READING_COLUMNS))
+        self.copies: pd.DataFrame = rest.get("copies", _no_rows(COPIES_COLUMNS))
 
     @classmethod
     def _from_parts(cls, texts, meta, **rest) -> Corpus:
@@ -244,12 +261,17 @@ class Corpus:
         return chosen.astype(np.int64)
 
     def _take(self, positions: Sequence[int]) -> Corpus:
+        meta = self.meta.iloc[positions]
+        names = set(meta.index)
+        kept = [name in names for name in self.copies["kept"]]
         return self._from_parts(
             [self.texts[k] for k in positions],
-            self.meta.iloc[positions],
+            meta,
             raw=[self.raw[k] for k in positions],
             pages=[self.pages[k] for k in positions],
             failures=self.failures,
+            reading=self.reading,
+            copies=self.copies[np.array(kept, dtype=bool)],
         )
 
     def subset(self, **conditions) -> Corpus:
@@ -305,17 +327,22 @@ class Corpus:
         -----
         Candidates are found by MinHash and locality-sensitive hashing (see docs/reading.md), and each is verified by the true
         overlap. Groups are joined through their members: a copy of a copy belongs to the group, even where its
-        similarity to the document that stays is below the threshold. Near copies share at least ten runs of words, or all.
+        similarity to the document that stays is below the threshold. Near copies share at least twenty runs of words, or all.
         A document without a word is no copy of another. A date known to the month or the year counts as its last day.
 
         Examples
         --------
         >>> import dipcore as dc
-        >>> story = "The foreign ministers met in Oslo on Friday and agreed that experts of both sides would meet again in May."
-        >>> corpus = dc.Corpus([story + " (Updated.)", story, "Talks went on."], dates=["2016-05-02", "2016-05-01", None])
+        >>> story = (
+        ...     "The foreign ministers met in Oslo on Friday and agreed that experts of both sides would meet again in "
+        ...     "May, after talks that both called frank, to prepare a list of prisoners who could be exchanged."
+        ... )
+        >>> corpus = dc.Corpus(
+        ...     ["Experts to meet again\\n\\n" + story, story, "Talks went on."], dates=["2016-05-02", "2016-05-01", None]
+        ... )
         >>> once = corpus.dedupe()
-        >>> len(once), once.copies["kept"].to_dict()
-        (2, {0: 1})
+        >>> once.copies["kept"].to_dict(), list(once.meta.index)
+        ({0: 1}, [1, 2])
         """
         from . import copies
 
