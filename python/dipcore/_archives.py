@@ -1,0 +1,224 @@
+"""Streams out of compressed files, and members out of archives: bounded, and never written to disk."""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+_TAR = (".tar", ".tgz", ".tbz2", ".txz", *(".tar" + ending for ending in COMPRESSED))
+WARC = (".warc", ".warc.gz")
+ARCHIVES = (".zip", *_TAR, *WARC)
+_TOO_LARGE = "larger than what is read out of an archive"
+#: A file may grow to so many bytes, or to so many times its size: more is taken for a bomb.
+LARGEST, MOST_TIMES = 1 << 28, 200
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an archive: `data`, or the `reason` why there is none ("ignored" where that is no failure)."""
+
+    name: str
+    data: bytes = b""
+    reason: str | None = None
+    ignored: bool = False
+    charset: str | None = None
+    extra: dict = field(default_factory=dict)
+
+
+def is_archive(name: str) -> bool:
+    return name.lower().endswith(ARCHIVES)
+
+
+@contextlib.contextmanager
+def damage_named(place: object) -> Iterator[None]:
+    """Turns what the readers of compressed files raise into a ValueError that names the file."""
+    broken = (
+        EOFError,
+        zlib.error,
+        lzma.LZMAError,
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        NotImplementedError,
+    )
+    try:
+        yield
+    except (*broken, gzip.BadGzipFile) as error:
+        raise ValueError(f"{place}: damaged or cut off: {error}") from None
+    except RuntimeError as error:  # zipfile, of a member with a password
+        if "password" not in str(error):
+            raise
+        raise ValueError(f"{place}: needs a password; unpack it first") from None
+
+
+class _Bounded(io.RawIOBase):
+    """What a stream gives, up to a number of bytes; more is an error."""
+
+    def __init__(self, stream, most: int, place: object):
+        self.stream, self.left, self.most, self.place = stream, most, most, place
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        with damage_named(self.place):
+            data = self.stream.read(min(len(buffer), 1 << 20))
+        self.left -= len(data)
+        if self.left < 0:
+            raise ValueError(_bomb(self.place, self.most))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
+
+
+def budget(size: int) -> int:
+    """How many bytes may come out of `size` compressed ones."""
+    return max(LARGEST, MOST_TIMES * size)
+
+
+def open_stream(source: Path | bytes, name: str, place: object):
+    """The uncompressed bytes of a file, or of a member in memory, as a stream."""
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    raw = source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in COMPRESSED:
+        return raw
+    opened = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zst": _open_zstd}[ending](raw)
+    return io.BufferedReader(_Bounded(opened, budget(size), place), 1 << 16)
+
+
+def _open_zstd(raw):
+    try:
+        from compression import zstd
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError:
+            message = '.zst needs Python 3.14, or: pip install "dipcore[zst]"'
+            raise ValueError(message) from None
+    return zstd.open(raw)
+
+
+def members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
+    """The members of an archive in its order.
+
+    `most` says how many bytes a member of a name may have; of a larger one no more is read than shows it. All of them
+    together are bounded as a compressed file is.
+    """
+    name = path.name.lower()
+    found = (
+        _zip_members
+        if name.endswith(".zip")
+        else _warc_members
+        if name.endswith(WARC)
+        else _tar_members
+    )
+    left = budget(path.stat().st_size)
+    for member in found(path, most):
+        left -= len(member.data) or (most(member.name) if member.reason == _TOO_LARGE else 0)
+        if left < 0:
+            raise ValueError(_bomb(path, budget(path.stat().st_size)))
+        yield member
+
+
+def _bomb(place: object, most: int) -> str:
+    return (
+        f"{place}: grows to more than {most:,} bytes and {MOST_TIMES} times its size: taken for a bomb; "
+        "unpack it first, if it is none"
+    )
+
+
+def _refusal(name: str) -> Member | None:
+    """Why a member is not read that its name speaks against."""
+    parts = PurePosixPath(name.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or name[1:2] == ":":
+        return Member(name, reason="its name leads out of the archive")
+    if is_archive(name):
+        return Member(name, reason="an archive within an archive; unpack it first")
+    return None
+
+
+def _content(stream, name: str, most: int, place: object) -> Member:
+    with damage_named(place):
+        data = stream.read(most + 1)
+    return Member(name, data) if len(data) <= most else Member(name, reason=_TOO_LARGE)
+
+
+def _zip_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
+    with damage_named(path):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            name, place = info.filename, f"{path}/{info.filename}"
+            refused = _refusal(name)
+            try:
+                with damage_named(place):
+                    yield refused or _content(archive.open(info), name, most(name), place)
+            except ValueError as error:
+                yield Member(name, reason=str(error).removeprefix(f"{place}: "))
+
+
+def _tar_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
+    name = path.name.lower()
+    for short, whole in ((".tgz", ".gz"), (".tbz2", ".bz2"), (".txz", ".xz")):
+        name = name.removesuffix(short) + whole if name.endswith(short) else name
+    with (
+        open_stream(path, name, path) as stream,
+        damage_named(path),
+        tarfile.open(fileobj=stream, mode="r|") as archive,
+    ):
+        for info in archive:
+            if info.isdir():
+                continue
+            refused = _refusal(info.name)
+            if refused or not info.isfile():
+                yield refused or Member(info.name, reason="a link or device", ignored=True)
+                continue
+            place = f"{path}/{info.name}"
+            yield _content(archive.extractfile(info), info.name, most(info.name), place)
+
+
+def _warc_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError:
+        raise ValueError(f'{path}: WARC needs: pip install "dipcore[warc]"') from None
+    with path.open("rb") as raw, damage_named(path):
+        try:
+            for record in ArchiveIterator(raw):
+                if record.rec_type == "response":
+                    yield _warc_member(record, most, path)
+        except ArchiveLoadFailed as error:
+            raise ValueError(f"{path}: damaged or cut off: {error}") from None
+
+
+def _warc_member(record, most: Callable[[str], int], path: Path) -> Member:
+    """A page as it was fetched; named as archives of the web do, by when and where."""
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    when = record.rec_headers.get_header("WARC-Date") or ""
+    name = "".join(filter(str.isdigit, when))[:14] + "/" + url
+    http = record.http_headers
+    status = http.get_statuscode() if http else "none"
+    kind, _, rest = ((http.get_header("Content-Type") if http else None) or "").partition(";")
+    if status != "200":
+        return Member(name, reason=f"HTTP status {status}", ignored=True)
+    if kind.strip().lower() not in ("text/html", "text/plain", "application/xhtml+xml"):
+        return Member(name, reason=f"{kind.strip() or 'of no stated type'}: no page", ignored=True)
+    charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'") or None
+    member = _content(record.content_stream(), name, most(name), f"{path}/{name}")
+    return Member(name, member.data, member.reason, charset=charset, extra={"url": url})
