@@ -39,39 +39,41 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES)
 
 
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether a reader of compressed files says so of its data."""
+    if isinstance(error, OSError):  # gzip and bz2 raise it of data, the system with a number
+        return error.errno is None
+    return isinstance(error, (*_DAMAGE, NotImplementedError)) or type(error).__name__ == "ZstdError"
+
+
 @contextlib.contextmanager
 def damage_named(place: object) -> Iterator[None]:
     """Turns what the readers of compressed files raise into a ValueError that names the file."""
-    broken = (
-        EOFError,
-        zlib.error,
-        lzma.LZMAError,
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        NotImplementedError,
-    )
     try:
         yield
-    except (*broken, gzip.BadGzipFile) as error:
-        raise ValueError(f"{place}: damaged or cut off: {error}") from None
-    except RuntimeError as error:  # zipfile, of a member with a password
-        if "password" not in str(error):
-            raise
-        raise ValueError(f"{place}: needs a password; unpack it first") from None
+    except Exception as error:
+        if _is_damage(error):
+            raise ValueError(f"{place}: damaged or cut off: {error}") from None
+        if isinstance(error, RuntimeError) and "password" in str(error):
+            raise ValueError(f"{place}: needs a password; unpack it first") from None
+        raise
 
 
 class _Bounded(io.RawIOBase):
-    """What a stream gives, up to a number of bytes; more is an error."""
+    """What the first of some streams gives, up to a number of bytes; more is an error. Owns them all."""
 
-    def __init__(self, stream, most: int, place: object):
-        self.stream, self.left, self.most, self.place = stream, most, most, place
+    def __init__(self, opened: list, most: int, place: object):
+        self.opened, self.left, self.most, self.place = opened, most, most, place
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:
         with damage_named(self.place):
-            data = self.stream.read(min(len(buffer), 1 << 20))
+            data = self.opened[0].read(min(len(buffer), 1 << 20))
         self.left -= len(data)
         if self.left < 0:
             raise ValueError(_bomb(self.place, self.most))
@@ -79,7 +81,8 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        self.stream.close()
+        for stream in self.opened:  # those of the library leave the file below them open
+            stream.close()
         super().close()
 
 
@@ -90,25 +93,32 @@ def budget(size: int) -> int:
 
 def open_stream(source: Path | bytes, name: str, place: object):
     """The uncompressed bytes of a file, or of a member in memory, as a stream."""
+    ending = PurePosixPath(name).suffix.lower()
+    openers = {
+        ".gz": lambda: gzip,
+        ".bz2": lambda: bz2,
+        ".xz": lambda: lzma,
+        ".zst": lambda: _zstd(place),
+    }
+    library = openers[ending]() if ending in COMPRESSED else None
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     raw = source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
-    ending = PurePosixPath(name).suffix.lower()
-    if ending not in COMPRESSED:
+    if library is None:
         return raw
-    opened = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zst": _open_zstd}[ending](raw)
-    return io.BufferedReader(_Bounded(opened, budget(size), place), 1 << 16)
+    return io.BufferedReader(_Bounded([library.open(raw), raw], budget(size), place))
 
 
-def _open_zstd(raw):
+def _zstd(place: object):
+    """The standard library's module, or what stands in for it before Python 3.14."""
     try:
         from compression import zstd
     except ImportError:
         try:
             from backports import zstd
         except ImportError:
-            message = '.zst needs Python 3.14, or: pip install "dipcore[zst]"'
+            message = f'{place}: .zst needs Python 3.14, or: pip install "dipcore[zst]"'
             raise ValueError(message) from None
-    return zstd.open(raw)
+    return zstd
 
 
 def members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
@@ -200,11 +210,12 @@ def _warc_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
         raise ValueError(f'{path}: WARC needs: pip install "dipcore[warc]"') from None
     with path.open("rb") as raw, damage_named(path):
         try:
-            for record in ArchiveIterator(raw):
-                if record.rec_type == "response":
-                    yield _warc_member(record, most, path)
+            with contextlib.closing(ArchiveIterator(raw)) as records:
+                for record in records:
+                    if record.rec_type == "response":
+                        yield _warc_member(record, most, path)
         except ArchiveLoadFailed as error:
-            raise ValueError(f"{path}: damaged or cut off: {error}") from None
+            raise ValueError(f"{path}: damaged or cut off: {str(error)[:100]!r}") from None
 
 
 def _warc_member(record, most: Callable[[str], int], path: Path) -> Member:
@@ -213,12 +224,23 @@ def _warc_member(record, most: Callable[[str], int], path: Path) -> Member:
     when = record.rec_headers.get_header("WARC-Date") or ""
     name = "".join(filter(str.isdigit, when))[:14] + "/" + url
     http = record.http_headers
-    status = http.get_statuscode() if http else "none"
+    status = http.get_statuscode() if http else ""
     kind, _, rest = ((http.get_header("Content-Type") if http else None) or "").partition(";")
+    if not status:
+        return Member(name, reason="damaged or cut off: no HTTP headers")
     if status != "200":
         return Member(name, reason=f"HTTP status {status}", ignored=True)
     if kind.strip().lower() not in ("text/html", "text/plain", "application/xhtml+xml"):
         return Member(name, reason=f"{kind.strip() or 'of no stated type'}: no page", ignored=True)
     charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'") or None
     member = _content(record.content_stream(), name, most(name), f"{path}/{name}")
+    if not member.reason and _is_cut(record.raw_stream):
+        return Member(name, reason="damaged or cut off: shorter than it says")
     return Member(name, member.data, member.reason, charset=charset, extra={"url": url})
+
+
+def _is_cut(raw) -> bool:
+    """Whether a record ended before the length that its header gives."""
+    while raw.read(1 << 16):
+        pass  # what chunked content leaves behind its end
+    return getattr(raw, "limit", 0) > 0

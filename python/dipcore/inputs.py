@@ -14,7 +14,7 @@ from ._archives import ARCHIVES, COMPRESSED, WARC, is_archive, members, open_str
 PAGES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 #: Bytes that a page has at most: the largest of the open web have a few millions, pictures in them included.
-PAGE_MOST = 16_000_000
+PAGE_MOST = 10_000_000
 TABLE_MOST = 1 << 28  #: bytes of a table within an archive
 
 

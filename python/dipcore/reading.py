@@ -260,7 +260,7 @@ def read(
     ------
     ValueError, OSError
         For the first input that cannot be read, unless skipped; the message names file, member and row, and the reason. A page of
-        more than 16 million bytes is one, and so is a file that grows to 200 times its size and more than 256 MiB.
+        more than 10 million bytes is one, and so is a file that grows to 200 times its size and more than 256 MiB.
 
     Examples
     --------
