@@ -2,8 +2,8 @@
 #define DIP_BIND_IMPORTS_NUMPY
 #include "bind.h"
 
-#include "copies.h"
 #include "corpus.h"
+#include "minhash.h"
 #include "unicode.h"
 
 static int add_constants(PyObject *module) {
@@ -17,7 +17,6 @@ static int add_constants(PyObject *module) {
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
         {"MINHASH_BINS", DIP_MINHASH_BINS},
-        {"COPIES_BANDS", DIP_COPIES_BANDS},
     };
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         if (PyModule_AddIntConstant(module, constants[k].name, constants[k].value) < 0) return -1;

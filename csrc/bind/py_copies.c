@@ -1,8 +1,13 @@
-/* py_copies.c - shingles and signatures of documents, and the groups of near copies among them. */
+/* py_copies.c - shingles and signatures of documents, and which of them are near copies. */
 #include "bind.h"
 
 #include "copies.h"
 #include "par_minhash.h"
+
+#define BATCH_DOCUMENTS 4096u /* between two looks at pending signals (Ctrl-C) */
+
+/* Rows of (shared, a, b) as numpy sees them. */
+_Static_assert(sizeof(dip_overlap) == 3 * sizeof(uint32_t), "an overlap is three numbers");
 
 /* The numbers of shingles of documents, summed: `documents` + 1 starts, from 0. */
 static PyArrayObject *starts_of(const int64_t *offsets, npy_intp documents, unsigned words) {
@@ -74,19 +79,18 @@ static PyObject *minhash(PyObject *module, PyObject *args) {
 
 /* The arrays behind dip_sketches, held while the core works on them. */
 typedef struct sketch_arrays {
-    PyArrayObject *shingles, *starts, *sizes, *signatures, *labels;
+    PyArrayObject *shingles, *starts, *signatures, *labels;
 } sketch_arrays;
 
 static void release(sketch_arrays *self) {
     Py_XDECREF(self->shingles);
     Py_XDECREF(self->starts);
-    Py_XDECREF(self->sizes);
     Py_XDECREF(self->signatures);
     Py_XDECREF(self->labels);
 }
 
-/* An array that the core writes to: it must be what it is already, as a copy would be lost. */
-static PyArrayObject *written(PyObject *object, const char *name) {
+/* The array of shingles, which the core sorts in place. */
+static PyArrayObject *written(PyObject *object) {
     if (PyArray_Check(object)) {
         PyArrayObject *array = (PyArrayObject *)object;
         if (PyArray_TYPE(array) == NPY_UINT32 && PyArray_NDIM(array) == 1 &&
@@ -94,141 +98,101 @@ static PyArrayObject *written(PyObject *object, const char *name) {
             return (PyArrayObject *)Py_NewRef(object);
         }
     }
-    PyErr_Format(PyExc_TypeError, "%s must be a writable array of uint32", name);
+    PyErr_SetString(PyExc_TypeError, "shingles must be a writable array of uint32");
     return NULL;
 }
 
-static bool fit(const sketch_arrays *self, npy_intp documents) {
-    const npy_intp shingles = PyArray_SIZE(self->shingles);
+static bool fit(const sketch_arrays *self) {
+    const npy_intp documents = PyArray_SIZE(self->starts) - 1;
     const int64_t *start = PyArray_DATA(self->starts);
     bool good = documents >= 0 && documents < (npy_intp)UINT32_MAX && start[0] == 0 &&
-                start[documents] == shingles && PyArray_SIZE(self->sizes) == documents &&
+                start[documents] == PyArray_SIZE(self->shingles) &&
                 PyArray_SIZE(self->labels) == documents &&
                 PyArray_SIZE(self->signatures) == documents * (npy_intp)DIP_MINHASH_BINS;
-    const uint32_t *size = PyArray_DATA(self->sizes);
     for (npy_intp d = 0; good && d < documents; d++) {
-        good = start[d + 1] >= start[d] && (int64_t)size[d] <= start[d + 1] - start[d];
+        good = start[d + 1] >= start[d] && start[d + 1] - start[d] < (int64_t)UINT32_MAX;
     }
     if (!good) PyErr_SetString(PyExc_ValueError, "the arrays of the sketches do not fit together");
     return good;
 }
 
-/* Takes (shingles, starts, sizes, signatures, labels); false with an exception set. */
-static bool acquire(sketch_arrays *self, PyObject *tuple, dip_sketches *all) {
-    PyObject *parts[5];
-    if (!PyArg_ParseTuple(tuple, "OOOOO", &parts[0], &parts[1], &parts[2], &parts[3], &parts[4]))
-        return false;
-    self->shingles = written(parts[0], "shingles");
+/* Takes shingles, starts, signatures and labels; false with an exception set. */
+static bool acquire(sketch_arrays *self, PyObject *const *parts, dip_sketches *all) {
+    self->shingles = written(parts[0]);
     self->starts = self->shingles ? array_argument(parts[1], NPY_INT64) : NULL;
-    self->sizes = self->starts ? written(parts[2], "sizes") : NULL;
-    self->signatures = self->sizes ? (PyArrayObject *)PyArray_FROMANY(parts[3], NPY_UINT32, 2, 2,
-                                                                      NPY_ARRAY_CARRAY_RO)
-                                   : NULL;
-    self->labels = self->signatures ? array_argument(parts[4], NPY_UINT32) : NULL;
-    if (!self->labels || !fit(self, PyArray_SIZE(self->starts) - 1)) return false;
+    self->signatures = self->starts ? (PyArrayObject *)PyArray_FROMANY(parts[2], NPY_UINT32, 2, 2,
+                                                                       NPY_ARRAY_CARRAY_RO)
+                                    : NULL;
+    self->labels = self->signatures ? array_argument(parts[3], NPY_UINT32) : NULL;
+    if (!self->labels || !fit(self)) return false;
     *all = (dip_sketches){PyArray_DATA(self->shingles), PyArray_DATA(self->starts),
-                          PyArray_DATA(self->sizes),    PyArray_DATA(self->signatures),
-                          PyArray_DATA(self->labels),   (size_t)PyArray_SIZE(self->starts) - 1};
+                          PyArray_DATA(self->signatures), PyArray_DATA(self->labels),
+                          (size_t)PyArray_SIZE(self->starts) - 1};
     return true;
 }
 
-static bool is_forest(PyArrayObject *parents, size_t documents) {
-    const uint32_t *parent = PyArray_DATA(parents);
-    bool good = (size_t)PyArray_SIZE(parents) == documents;
-    for (size_t d = 0; good && d < documents; d++) good = parent[d] <= d;
-    if (!good) PyErr_SetString(PyExc_ValueError, "parents must be one a document, none behind it");
-    return good;
+/* Takes all documents; false with an exception set. The GIL is held at both ends. */
+static bool take_all(dip_copies *copies, uint32_t *kept, dip_overlap *overlaps) {
+    const size_t documents = copies->from.documents;
+    for (size_t start = 0; start < documents; start += BATCH_DOCUMENTS) {
+        const size_t end =
+            documents - start > BATCH_DOCUMENTS ? start + BATCH_DOCUMENTS : documents;
+        dip_status status = DIP_OK;
+        Py_BEGIN_ALLOW_THREADS for (size_t d = start; d < end && status == DIP_OK; d++) {
+            status = dip_copies_take(copies, (uint32_t)d, &kept[d], &overlaps[d]);
+        }
+        Py_END_ALLOW_THREADS if (status != DIP_OK) {
+            raise_status(status, "dedupe");
+            return false;
+        }
+        if (PyErr_CheckSignals() < 0) return false;
+    }
+    return true;
 }
 
-PyDoc_STRVAR(join_doc,
-             "join_copies(sketches, rule, band, parents, /)\n--\n\n"
-             "Joins in `parents` (uint32, written to) what meets in a band. sketches: (shingles, "
-             "starts, sizes, signatures,\nlabels), of which shingles and sizes are written to; "
-             "rule: (threshold, shortest, least).");
+static PyObject *find(const dip_sketches *all, dip_copies_rule rule) {
+    npy_intp shape[2] = {(npy_intp)all->documents, 3};
+    PyObject *kept = PyArray_SimpleNew(1, shape, NPY_UINT32);
+    PyObject *overlaps = kept ? PyArray_SimpleNew(2, shape, NPY_UINT32) : NULL;
+    dip_copies copies = {0};
+    bool done = false;
+    if (overlaps) {
+        const dip_status status = dip_copies_init(&copies, NULL, all, rule);
+        if (status != DIP_OK) raise_status(status, "dedupe");
+        done = status == DIP_OK && take_all(&copies, PyArray_DATA((PyArrayObject *)kept),
+                                            PyArray_DATA((PyArrayObject *)overlaps));
+    }
+    dip_copies_fini(&copies);
+    if (done) return Py_BuildValue("(NN)", kept, overlaps);
+    Py_XDECREF(kept);
+    Py_XDECREF(overlaps);
+    return NULL;
+}
 
-static PyObject *join_copies(PyObject *module, PyObject *args) {
+PyDoc_STRVAR(
+    find_doc,
+    "find_copies(shingles, starts, signatures, labels, threshold, shortest, least, /)\n--\n\n"
+    "For each document in order the first that stays of which it is a near copy, or itself\n"
+    "(uint32), and their overlap: shared, its own, the other's shingles (uint32 (documents, "
+    "3)).\n`shingles` is sorted in place.");
+
+static PyObject *find_copies(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *tuple, *parents_object;
+    PyObject *parts[4];
     dip_copies_rule rule;
-    unsigned band;
-    if (!PyArg_ParseTuple(args, "O!(ddI)IO:join_copies", &PyTuple_Type, &tuple, &rule.threshold,
-                          &rule.shortest, &rule.least, &band, &parents_object)) {
+    if (!PyArg_ParseTuple(args, "OOOOddI:find_copies", &parts[0], &parts[1], &parts[2], &parts[3],
+                          &rule.threshold, &rule.shortest, &rule.least)) {
         return NULL;
     }
-    if (band >= DIP_COPIES_BANDS) return PyErr_Format(PyExc_ValueError, "no band %u", band);
     sketch_arrays arrays = {0};
     dip_sketches all;
-    PyArrayObject *parents = NULL;
-    PyObject *result = NULL;
-    if (acquire(&arrays, tuple, &all)) parents = written(parents_object, "parents");
-    if (parents && is_forest(parents, all.documents)) {
-        dip_status status;
-        Py_BEGIN_ALLOW_THREADS status =
-            dip_copies_join(NULL, &all, rule, band, PyArray_DATA(parents));
-        Py_END_ALLOW_THREADS result =
-            status == DIP_OK ? Py_NewRef(Py_None) : raise_status(status, "dedupe");
-    }
-    Py_XDECREF(parents);
-    release(&arrays);
-    return result;
-}
-
-/* The overlaps of pairs as a new (pairs, 3) array; NULL with an exception set. */
-static PyObject *overlaps(dip_sketches *all, PyArrayObject *a, PyArrayObject *b) {
-    const npy_intp len = PyArray_SIZE(a);
-    const uint32_t *in_a = PyArray_DATA(a), *in_b = PyArray_DATA(b);
-    for (npy_intp k = 0; k < len; k++) {
-        if (in_a[k] >= all->documents || in_b[k] >= all->documents)
-            return PyErr_Format(PyExc_IndexError, "pair %zd is of no documents", (Py_ssize_t)k);
-    }
-    npy_intp shape[2] = {len, 3};
-    PyObject *result = PyArray_SimpleNew(2, shape, NPY_UINT32);
-    if (!result) return NULL;
-    uint32_t *row = PyArray_DATA((PyArrayObject *)result);
-    dip_status status = DIP_OK;
-    Py_BEGIN_ALLOW_THREADS for (npy_intp k = 0; k < len && status == DIP_OK; k++, row += 3) {
-        dip_overlap overlap = {0, 0, 0};
-        status = dip_copies_overlap(NULL, all, in_a[k], in_b[k], &overlap);
-        row[0] = overlap.shared;
-        row[1] = overlap.a;
-        row[2] = overlap.b;
-    }
-    Py_END_ALLOW_THREADS if (status != DIP_OK) {
-        Py_DECREF(result);
-        return raise_status(status, "dedupe");
-    }
-    return result;
-}
-
-PyDoc_STRVAR(overlap_doc, "overlap_copies(sketches, a, b, /)\n--\n\n"
-                          "(shared, a's, b's) distinct shingles of pairs of documents: uint32 "
-                          "(pairs, 3).");
-
-static PyObject *overlap_copies(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *tuple, *a_object, *b_object;
-    if (!PyArg_ParseTuple(args, "O!OO:overlap_copies", &PyTuple_Type, &tuple, &a_object, &b_object))
-        return NULL;
-    sketch_arrays arrays = {0};
-    dip_sketches all;
-    PyArrayObject *a = NULL, *b = NULL;
-    PyObject *result = NULL;
-    if (acquire(&arrays, tuple, &all)) a = array_argument(a_object, NPY_UINT32);
-    if (a) b = array_argument(b_object, NPY_UINT32);
-    if (b && PyArray_SIZE(a) != PyArray_SIZE(b)) {
-        PyErr_SetString(PyExc_ValueError, "a and b must have one length");
-    } else if (b) {
-        result = overlaps(&all, a, b);
-    }
-    Py_XDECREF(a);
-    Py_XDECREF(b);
+    PyObject *result = acquire(&arrays, parts, &all) ? find(&all, rule) : NULL;
     release(&arrays);
     return result;
 }
 
 PyMethodDef py_copies_methods[] = {
     {"minhash", minhash, METH_VARARGS, minhash_doc},
-    {"join_copies", join_copies, METH_VARARGS, join_doc},
-    {"overlap_copies", overlap_copies, METH_VARARGS, overlap_doc},
+    {"find_copies", find_copies, METH_VARARGS, find_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -1,73 +1,86 @@
-/* copies.c - the documents of a band that agree in both bins hang on one chain:
+/* copies.c - of each band a table of the documents that stay. Those that agree in both bins hang on
+ * one chain, the latest first:
  *
- *     heads:  | free | 7 | free | 4 | ...    the latest document of a bucket, open addressing
- *     next:   7 -> 5 -> 2 -> none            the earlier ones
+ *     heads:  | free | 7 | free | 4 | ...    open addressing
+ *     next:   7 -> 5 -> 2 -> none
  *
- * A document is held against all of its chain, then becomes the head. Pairs that met in an earlier
- * band, or are in one group already, are passed over, so that no pair is verified twice. */
+ * A document is held against its chain in every band, but not against one that it has met in an
+ * earlier band, so that no pair is verified twice. What is left out is in no table: a thousand
+ * copies of one story cost a thousand comparisons, not half a million. */
 #include "copies.h"
 
 #include "sort.h"
 
 #define NONE UINT32_MAX
 /* A pair whose signatures promise less than this part of what the rule asks for is not verified.
- * The estimate of J has a standard error of at most 0.03; see tests/c/test_copies.c. */
+ * The estimate of J has a standard error of at most 0.03. */
 #define LENIENCE 0.5
 
-typedef struct band_table {
-    const dip_sketches *from;
-    uint32_t band;
-    uint32_t *heads, *next;
-    size_t capacity; /* of heads: a power of two, at most half taken */
-} band_table;
-
-static size_t shingles_of(const dip_sketches *from, uint32_t d) {
-    return (size_t)(from->offsets[d + 1] - from->offsets[d]);
+static size_t shingles_of(const dip_copies *self, uint32_t d) {
+    return (size_t)(self->from.offsets[d + 1] - self->from.offsets[d]);
 }
 
-static const uint32_t *signature_of(const dip_sketches *from, uint32_t d) {
-    return from->signatures + (size_t)d * DIP_MINHASH_BINS;
+static const uint32_t *signature_of(const dip_copies *self, uint32_t d) {
+    return self->from.signatures + (size_t)d * DIP_MINHASH_BINS;
 }
 
-static uint32_t label_of(const dip_sketches *from, uint32_t d) {
-    return from->labels ? from->labels[d] : 0;
+static uint32_t label_of(const dip_copies *self, uint32_t d) {
+    return self->from.labels ? self->from.labels[d] : 0;
 }
 
-uint32_t dip_copies_root(uint32_t *parents, uint32_t d) {
-    while (parents[d] != d) d = parents[d] = parents[parents[d]];
-    return d;
+dip_status dip_copies_init(dip_copies *self, const dip_allocator *allocator,
+                           const dip_sketches *from, dip_copies_rule rule) {
+    *self = (dip_copies){0};
+    size_t capacity = 16; /* of each table: at most half is taken */
+    while (capacity < 2 * from->documents) capacity *= 2;
+    const size_t documents = from->documents ? from->documents : 1;
+    void *sizes = NULL, *heads = NULL, *next = NULL;
+    dip_status status = dip_mem_resize(allocator, &sizes, documents, sizeof(uint32_t));
+    if (status == DIP_OK) {
+        status = dip_mem_resize(allocator, &heads, capacity, DIP_COPIES_BANDS * sizeof(uint32_t));
+    }
+    if (status == DIP_OK) {
+        status = dip_mem_resize(allocator, &next, documents, DIP_COPIES_BANDS * sizeof(uint32_t));
+    }
+    *self = (dip_copies){allocator, *from, rule, sizes, heads, next, capacity};
+    if (status != DIP_OK) {
+        dip_copies_fini(self);
+        return status;
+    }
+    memset(self->sizes, 0, documents * sizeof(uint32_t));
+    memset(self->heads, 0xFF, capacity * DIP_COPIES_BANDS * sizeof(uint32_t)); /* NONE */
+    return DIP_OK;
 }
 
-static void unite(uint32_t *parents, uint32_t a, uint32_t b) {
-    a = dip_copies_root(parents, a);
-    b = dip_copies_root(parents, b);
-    parents[a < b ? b : a] = a < b ? a : b;
+void dip_copies_fini(dip_copies *self) {
+    dip_mem_free(self->allocator, self->sizes);
+    dip_mem_free(self->allocator, self->heads);
+    dip_mem_free(self->allocator, self->next);
+    *self = (dip_copies){0};
 }
 
 /* Sorts the shingles of d and keeps each once, if that was not done. */
-static dip_status settle(const dip_allocator *allocator, dip_sketches *from, uint32_t d) {
-    const size_t len = shingles_of(from, d);
-    if (from->sizes[d] || len == 0) return DIP_OK;
-    uint32_t *all = from->shingles + from->offsets[d];
+static dip_status settle(dip_copies *self, uint32_t d) {
+    const size_t len = shingles_of(self, d);
+    if (self->sizes[d] || len == 0) return DIP_OK;
+    uint32_t *all = self->from.shingles + self->from.offsets[d];
     void *scratch = NULL;
-    DIP_TRY(dip_mem_resize(allocator, &scratch, len, sizeof *all));
+    DIP_TRY(dip_mem_resize(self->allocator, &scratch, len, sizeof *all));
     dip_sort_u32(all, scratch, len);
-    dip_mem_free(allocator, scratch);
+    dip_mem_free(self->allocator, scratch);
     uint32_t kept = 1;
     for (size_t k = 1; k < len; k++) {
         if (all[k] != all[k - 1]) all[kept++] = all[k];
     }
-    from->sizes[d] = kept;
+    self->sizes[d] = kept;
     return DIP_OK;
 }
 
-dip_status dip_copies_overlap(const dip_allocator *allocator, dip_sketches *from, uint32_t a,
-                              uint32_t b, dip_overlap *overlap) {
-    DIP_TRY(settle(allocator, from, a));
-    DIP_TRY(settle(allocator, from, b));
-    const uint32_t *in_a = from->shingles + from->offsets[a],
-                   *in_b = from->shingles + from->offsets[b];
-    const uint32_t size_a = from->sizes[a], size_b = from->sizes[b];
+/* The overlap of two documents whose shingles are settled. */
+static dip_overlap overlap_of(const dip_copies *self, uint32_t a, uint32_t b) {
+    const uint32_t *in_a = self->from.shingles + self->from.offsets[a],
+                   *in_b = self->from.shingles + self->from.offsets[b];
+    const uint32_t size_a = self->sizes[a], size_b = self->sizes[b];
     uint32_t shared = 0;
     for (uint32_t i = 0, j = 0; i < size_a && j < size_b;) {
         const uint32_t x = in_a[i], y = in_b[j];
@@ -75,8 +88,7 @@ dip_status dip_copies_overlap(const dip_allocator *allocator, dip_sketches *from
         i += x <= y;
         j += y <= x;
     }
-    *overlap = (dip_overlap){shared, size_a, size_b};
-    return DIP_OK;
+    return (dip_overlap){shared, size_a, size_b};
 }
 
 /* Whether `shared` shingles of sets of `a` and `b` pass the rule's threshold times `factor`. */
@@ -100,66 +112,63 @@ static bool met_before(const uint32_t *a, const uint32_t *b, uint32_t band) {
     return false;
 }
 
-static bool promising(const dip_sketches *from, dip_copies_rule rule, uint32_t a, uint32_t b) {
+static bool promising(const dip_copies *self, uint32_t a, uint32_t b) {
     const double jaccard =
-        (double)dip_minhash_equal(signature_of(from, a), signature_of(from, b)) / DIP_MINHASH_BINS;
-    const double size_a = (double)shingles_of(from, a), size_b = (double)shingles_of(from, b);
+        (double)dip_minhash_equal(signature_of(self, a), signature_of(self, b)) / DIP_MINHASH_BINS;
+    const double size_a = (double)shingles_of(self, a), size_b = (double)shingles_of(self, b);
     const double shared = jaccard * (size_a + size_b) / (1.0 + jaccard);
-    return passes(rule, shared, size_a, size_b, LENIENCE);
+    return passes(self->rule, shared, size_a, size_b, LENIENCE);
 }
 
-static dip_status hold_together(const dip_allocator *allocator, dip_sketches *from,
-                                dip_copies_rule rule, uint32_t a, uint32_t b, uint32_t *parents) {
-    dip_overlap overlap;
-    DIP_TRY(dip_copies_overlap(allocator, from, a, b, &overlap));
-    if (dip_copies_similar(rule, overlap)) unite(parents, a, b);
-    return DIP_OK;
-}
-
-/* The place of d's bucket in the table: where its head is, or the free one that it gets. */
-static size_t bucket_of(const band_table *table, uint32_t d) {
-    const uint32_t *bins = signature_of(table->from, d) + (size_t)2 * table->band;
-    const uint64_t key = ((uint64_t)bins[0] << 32 | bins[1]) ^ label_of(table->from, d);
-    size_t at = (size_t)((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32) & (table->capacity - 1);
-    for (;; at = (at + 1) & (table->capacity - 1)) {
-        const uint32_t head = table->heads[at];
-        if (head == NONE) return at;
-        const uint32_t *other = signature_of(table->from, head) + (size_t)2 * table->band;
+/* The place of d's chain in the table of a band: where its head is, or the free one that it gets.
+ */
+static size_t chain_of(const dip_copies *self, uint32_t band, uint32_t d) {
+    const uint32_t *heads = self->heads + band * self->capacity;
+    const uint32_t *bins = signature_of(self, d) + (size_t)2 * band;
+    const uint64_t key = ((uint64_t)bins[0] << 32 | bins[1]) ^ label_of(self, d);
+    size_t at = (size_t)((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32) & (self->capacity - 1);
+    for (;; at = (at + 1) & (self->capacity - 1)) {
+        if (heads[at] == NONE) return at;
+        const uint32_t *other = signature_of(self, heads[at]) + (size_t)2 * band;
         if (other[0] == bins[0] && other[1] == bins[1] &&
-            label_of(table->from, d) == label_of(table->from, head)) {
+            label_of(self, d) == label_of(self, heads[at])) {
             return at;
         }
     }
 }
 
-static dip_status join(const dip_allocator *allocator, dip_sketches *from, dip_copies_rule rule,
-                       band_table *table, uint32_t *parents) {
-    for (uint32_t d = 0; d < from->documents; d++) {
-        if (shingles_of(from, d) == 0) continue;
-        const size_t at = bucket_of(table, d);
-        for (uint32_t other = table->heads[at]; other != NONE; other = table->next[other]) {
-            if (dip_copies_root(parents, d) == dip_copies_root(parents, other)) continue;
-            if (met_before(signature_of(from, d), signature_of(from, other), table->band)) continue;
-            if (!promising(from, rule, d, other)) continue;
-            DIP_TRY(hold_together(allocator, from, rule, other, d, parents));
-        }
-        table->next[d] = table->heads[at];
-        table->heads[at] = d;
+/* Holds d against a chain of a band; a similar document before `*kept` takes its place. */
+static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *kept,
+                         dip_overlap *overlap) {
+    const uint32_t *next = self->next + band * self->from.documents;
+    uint32_t other = self->heads[band * self->capacity + chain_of(self, band, d)];
+    for (; other != NONE; other = next[other]) {
+        if (other >= *kept) continue;
+        if (met_before(signature_of(self, d), signature_of(self, other), band)) continue;
+        if (!promising(self, d, other)) continue;
+        DIP_TRY(settle(self, d));
+        DIP_TRY(settle(self, other));
+        const dip_overlap found = overlap_of(self, d, other);
+        if (!dip_copies_similar(self->rule, found)) continue;
+        *kept = other;
+        *overlap = found;
     }
     return DIP_OK;
 }
 
-dip_status dip_copies_join(const dip_allocator *allocator, dip_sketches *from, dip_copies_rule rule,
-                           uint32_t band, uint32_t *parents) {
-    if (from->documents == 0) return DIP_OK;
-    band_table table = {.from = from, .band = band, .capacity = 16};
-    while (table.capacity < 2 * from->documents) table.capacity *= 2;
-    void *block = NULL;
-    DIP_TRY(dip_mem_resize(allocator, &block, table.capacity + from->documents, sizeof(uint32_t)));
-    table.heads = block;
-    table.next = table.heads + table.capacity;
-    for (size_t k = 0; k < table.capacity; k++) table.heads[k] = NONE;
-    const dip_status status = join(allocator, from, rule, &table, parents);
-    dip_mem_free(allocator, block);
-    return status;
+dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept, dip_overlap *overlap) {
+    uint32_t best = d;
+    dip_overlap with = {0, 0, 0};
+    const bool words = shingles_of(self, d) > 0; /* what has none is like nothing */
+    for (uint32_t band = 0; words && band < DIP_COPIES_BANDS; band++) {
+        DIP_TRY(follow(self, band, d, &best, &with));
+    }
+    for (uint32_t band = 0; words && best == d && band < DIP_COPIES_BANDS; band++) {
+        uint32_t *head = &self->heads[band * self->capacity + chain_of(self, band, d)];
+        self->next[band * self->from.documents + d] = *head;
+        *head = d;
+    }
+    *kept = best;
+    *overlap = with;
+    return DIP_OK;
 }

@@ -1,7 +1,10 @@
-/* copies.h - which documents are near copies of each other: candidates by locality-sensitive
+/* copies.h - which documents are near copies of earlier ones: candidates by locality-sensitive
  * hashing (bands of MinHash signatures; Leskovec, Rajaraman, Ullman, "Mining of Massive
- * Datasets", 3.4), each verified by the true overlap of the two sets of shingles, joined into
- * groups. */
+ * Datasets", 3.4), each verified by the true overlap of the two sets of shingles.
+ *
+ * Documents are taken in order. One that is a near copy of an earlier one that stays is left out;
+ * else it stays. So whatever is left out is like what stays, however long the chain of copies of
+ * copies, and a digest never ties its stories together. */
 #ifndef DIP_COPIES_H
 #define DIP_COPIES_H
 
@@ -13,12 +16,10 @@
 #define DIP_COPIES_BANDS (DIP_MINHASH_BINS / 2)
 
 /* Documents as shingles and signatures (dip_minhash_document). Borrows everything. `shingles` is
- * written to: a document that is looked at first has its shingles sorted, each kept once, and their
- * number noted in `sizes`. */
+ * written to: a document that is looked at closely has its shingles sorted, each kept once. */
 typedef struct dip_sketches {
     uint32_t *shingles;
     const int64_t *offsets; /* shingles of document d: offsets[d] .. offsets[d + 1] */
-    uint32_t *sizes;        /* distinct shingles of each document; 0: not counted yet */
     const uint32_t *signatures;
     const uint32_t *labels; /* only documents of one label are compared; NULL: all */
     size_t documents;       /* < UINT32_MAX */
@@ -40,18 +41,25 @@ typedef struct dip_overlap {
 
 bool dip_copies_similar(dip_copies_rule rule, dip_overlap overlap);
 
-/* Joins the near copies that meet first in `band` (< DIP_COPIES_BANDS): `parents`, a forest over
- * the documents (parents[d] <= d; at the beginning d), whose roots are the first documents of the
- * groups. Run for each band in order. On DIP_ERR_MEMORY some may be joined already; running the
- * band again is right. O(documents + candidates * shingles). */
-DIP_NODISCARD dip_status dip_copies_join(const dip_allocator *allocator, dip_sketches *from,
-                                         dip_copies_rule rule, uint32_t band, uint32_t *parents);
+typedef struct dip_copies {
+    const dip_allocator *allocator; /* borrowed until fini */
+    dip_sketches from;              /* borrowed until fini */
+    dip_copies_rule rule;
+    uint32_t *sizes; /* distinct shingles of each document; 0: not counted yet; owns */
+    uint32_t *heads; /* a table for each band, see copies.c; owns */
+    uint32_t *next;
+    size_t capacity;
+} dip_copies;
 
-/* The first document of the group of d. */
-uint32_t dip_copies_root(uint32_t *parents, uint32_t d);
+/* Makes `self` ready for document 0. On DIP_ERR_MEMORY `self` is {0}. O(documents). */
+DIP_NODISCARD dip_status dip_copies_init(dip_copies *self, const dip_allocator *allocator,
+                                         const dip_sketches *from, dip_copies_rule rule);
+void dip_copies_fini(dip_copies *self);
 
-/* The overlap of documents a and b. */
-DIP_NODISCARD dip_status dip_copies_overlap(const dip_allocator *allocator, dip_sketches *from,
-                                            uint32_t a, uint32_t b, dip_overlap *overlap);
+/* Takes document d, the next after the last one taken: gives the first of the documents that stay
+ * of which it is a near copy, and the overlap with it; or d itself, which then stays. On
+ * DIP_ERR_MEMORY d is not taken, and can be again. O(bands + candidates * shingles). */
+DIP_NODISCARD dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept,
+                                         dip_overlap *overlap);
 
 #endif

@@ -66,25 +66,16 @@ def _same_text(texts: list[str], labels: np.ndarray, order: np.ndarray) -> np.nd
 
 def _near(texts, labels, first, order, threshold, threads) -> tuple[np.ndarray, np.ndarray]:
     """The document kept for each, and its similarity to that one."""
-    chosen = np.flatnonzero(first == np.arange(len(texts)))
-    sketches = _sketches([texts[k] for k in chosen.tolist()], labels[chosen], threads)
-    parents = np.arange(len(chosen), dtype=np.uint32)
-    for band in range(_core.COPIES_BANDS):
-        _core.join_copies(sketches, (threshold, SHORTEST, LEAST), band, parents)
-    while (parents[parents] != parents).any():
-        parents = parents[parents]
-    rank = np.empty(len(texts), dtype=np.int64)
-    rank[order] = np.arange(len(texts))
-    earliest = np.full(len(chosen), len(texts))
-    np.minimum.at(earliest, parents, rank[chosen])
-    kept = order[earliest[parents]] if len(chosen) else chosen
-    place = np.searchsorted(chosen, kept).astype(np.uint32)
-    similarity = np.ones(len(chosen))
-    left = np.flatnonzero(kept != chosen)
-    overlap = _core.overlap_copies(sketches, left.astype(np.uint32), place[left])
-    similarity[left] = _similarity(overlap)
-    of = np.searchsorted(chosen, first)  # copies of a text share its fate
-    return kept[of], similarity[of]
+    chosen = order[first[order] == order]  # one of each text, by date
+    shingles, starts, signatures = _sketches([texts[k] for k in chosen.tolist()], threads)
+    stays, overlap = _core.find_copies(
+        shingles, starts, signatures, labels[chosen], threshold, SHORTEST, LEAST
+    )
+    kept, similarity = np.empty_like(first), np.ones(len(texts))
+    kept[chosen] = chosen[stays]
+    copied = np.flatnonzero(stays != np.arange(len(chosen)))
+    similarity[chosen[copied]] = _similarity(overlap[copied])
+    return kept[first], similarity[first]  # copies of a text share its fate
 
 
 def _similarity(overlap: np.ndarray) -> np.ndarray:
@@ -105,8 +96,8 @@ def _batches(texts: list[str]):
         yield texts[start:]
 
 
-def _sketches(texts: list[str], labels: np.ndarray, threads: int | None) -> tuple:
-    """What the core compares: shingles end to end, their starts, sizes (none yet), signatures, labels."""
+def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the core compares: shingles of all texts end to end, where each one's start, and signatures."""
     signatures = np.empty((len(texts), _core.MINHASH_BINS), dtype=np.uint32)
     shingles = np.empty(0, dtype=np.uint32)
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
@@ -119,4 +110,4 @@ def _sketches(texts: list[str], labels: np.ndarray, threads: int | None) -> tupl
         shingles.resize(len(shingles) + len(part), refcheck=False)  # in place: no second copy
         shingles[len(shingles) - len(part) :] = part
         done += len(batch)
-    return shingles, starts, np.zeros(len(texts), dtype=np.uint32), signatures, labels
+    return shingles, starts, signatures

@@ -326,8 +326,9 @@ class Corpus:
         Notes
         -----
         Candidates are found by MinHash and locality-sensitive hashing (see docs/reading.md), and each is verified by the true
-        overlap. Groups are joined through their members: a copy of a copy belongs to the group, even where its
-        similarity to the document that stays is below the threshold. Near copies share at least twenty runs of words, or all.
+        overlap. Documents are taken by date, and each is held against those that stay: a page that changes a little every
+        day is not one story for ever, and a digest does not tie its stories together. Near copies share at least twenty runs
+        of words, or all.
         A document without a word is no copy of another. A date known to the month or the year counts as its last day.
 
         Examples
