@@ -12,6 +12,7 @@ import edits
 import numpy as np
 import pandas as pd
 import pytest
+import test_sample
 from dipcore import _core, copies
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -312,7 +313,6 @@ def test_the_core_refuses_arrays_that_do_not_fit():
 
 
 def test_the_copies_of_the_sample_are_found_and_no_other():
-    readings = (dc.datasets.sample_path() / "readings.jsonl").read_text(encoding="utf-8")
-    rows = [json.loads(line) for line in readings.splitlines()]
+    rows = test_sample.readings().values()
     expected = {row["file"]: row["copy_of"] for row in rows if row["copy_of"]}
-    assert left_out(dc.datasets.sample()) == expected
+    assert left_out(test_sample.corpus()) == expected
