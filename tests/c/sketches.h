@@ -6,18 +6,27 @@
 
 #include "minhash.h"
 
-/* Interns "w0" .. and gives the hash of each term; to be freed. */
-static inline uint64_t *make_terms(dip_vocab *vocab, uint32_t count) {
+/* The words "w0" .. of the documents, and the hash of each by id. */
+static dip_vocab vocab;
+static uint64_t *terms;
+
+static inline void make_terms(uint32_t count) {
     for (uint32_t k = 0; k < count; k++) {
         char word[16];
         const int len = snprintf(word, sizeof word, "w%u", k);
         uint32_t id;
-        assert_ok(dip_vocab_intern(vocab, (dip_str){(const uint8_t *)word, (size_t)len}, &id));
+        assert_ok(dip_vocab_intern(&vocab, (dip_str){(const uint8_t *)word, (size_t)len}, &id));
     }
-    uint64_t *terms = malloc(((size_t)count + 1) * sizeof *terms);
+    terms = malloc(((size_t)count + 1) * sizeof *terms);
     assert_non_null(terms);
-    dip_minhash_terms(vocab, terms);
-    return terms;
+    dip_minhash_terms(&vocab, terms);
+}
+
+static inline int unmake(void **state) {
+    (void)state;
+    free(terms);
+    dip_vocab_fini(&vocab);
+    return 0;
 }
 
 #endif

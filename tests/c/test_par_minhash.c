@@ -26,15 +26,13 @@ static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
 
 enum { DOCUMENTS = 300, LONGEST = 60, TERMS = 500, WORDS = 4 };
 
-static dip_vocab vocab;
-static uint64_t *terms;
 static uint32_t ids[DOCUMENTS * LONGEST];
 static int64_t offsets[DOCUMENTS + 1], starts[DOCUMENTS + 1];
 static uint32_t shingles[2][DOCUMENTS * LONGEST], signatures[2][DOCUMENTS * DIP_MINHASH_BINS];
 
 static int make(void **state) {
     (void)state;
-    terms = make_terms(&vocab, TERMS);
+    make_terms(TERMS);
     lcg random = {5};
     for (size_t d = 0; d < DOCUMENTS; d++) {
         const size_t len = d % 7 ? lcg_below(&random, LONGEST) : 0;
@@ -44,13 +42,6 @@ static int make(void **state) {
         offsets[d + 1] = offsets[d] + (int64_t)len;
         starts[d + 1] = starts[d] + (int64_t)dip_minhash_shingles(len, WORDS);
     }
-    return 0;
-}
-
-static int unmake(void **state) {
-    (void)state;
-    free(terms);
-    dip_vocab_fini(&vocab);
     return 0;
 }
 
