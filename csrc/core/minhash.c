@@ -39,7 +39,7 @@ static void put(uint64_t state, uint32_t *shingle, uint32_t *signature) {
     const uint32_t value = (uint32_t)(hash >> VALUE_SHIFT);
     uint32_t *bin = &signature[hash >> BIN_SHIFT];
     *shingle = (uint32_t)hash;
-    if (value < *bin) *bin = value;
+    *bin = value < *bin ? value : *bin; /* stored always: whether it is less cannot be foreseen */
 }
 
 /* An empty bin takes the value of another, drawn by a hash of the bin alone: two documents try the

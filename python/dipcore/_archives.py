@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
-_TAR = (".tar", ".tgz", ".tbz2", ".txz", *(".tar" + ending for ending in COMPRESSED))
+_SHORT = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
+_TAR = (".tar", *_SHORT, *(".tar" + ending for ending in COMPRESSED))
 WARC = (".warc", ".warc.gz")
 ARCHIVES = (".zip", *_TAR, *WARC)
 _TOO_LARGE = "larger than what is read out of an archive"
@@ -33,6 +34,12 @@ class Member:
     ignored: bool = False
     charset: str | None = None
     extra: dict = field(default_factory=dict)
+
+
+def ending_of(name: str) -> str:
+    """How a file is compressed, by its name: one of COMPRESSED, or the empty str."""
+    ending = PurePosixPath(name.lower()).suffix
+    return ending if ending in COMPRESSED else _SHORT.get(ending, "")
 
 
 def is_archive(name: str) -> bool:
@@ -91,16 +98,9 @@ def budget(size: int) -> int:
     return max(LARGEST, MOST_TIMES * size)
 
 
-def open_stream(source: Path | bytes, name: str, place: object):
-    """The uncompressed bytes of a file, or of a member in memory, as a stream."""
-    ending = PurePosixPath(name).suffix.lower()
-    openers = {
-        ".gz": lambda: gzip,
-        ".bz2": lambda: bz2,
-        ".xz": lambda: lzma,
-        ".zst": lambda: _zstd(place),
-    }
-    library = openers[ending]() if ending in COMPRESSED else None
+def open_stream(source: Path | bytes, ending: str, place: object):
+    """The bytes of a file, or of a member in memory, as a stream; uncompressed, where `ending` says how they are."""
+    library = _library(ending, place) if ending else None
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     raw = source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
     if library is None:
@@ -108,8 +108,10 @@ def open_stream(source: Path | bytes, name: str, place: object):
     return io.BufferedReader(_Bounded([library.open(raw), raw], budget(size), place))
 
 
-def _zstd(place: object):
-    """The standard library's module, or what stands in for it before Python 3.14."""
+def _library(ending: str, place: object):
+    """The module that opens what is compressed; of zstd what stands in for it before Python 3.14."""
+    if ending != ".zst":
+        return {".gz": gzip, ".bz2": bz2, ".xz": lzma}[ending]
     try:
         from compression import zstd
     except ImportError:
@@ -128,18 +130,13 @@ def members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
     together are bounded as a compressed file is.
     """
     name = path.name.lower()
-    found = (
-        _zip_members
-        if name.endswith(".zip")
-        else _warc_members
-        if name.endswith(WARC)
-        else _tar_members
-    )
-    left = budget(path.stat().st_size)
+    found = _warc_members if name.endswith(WARC) else _tar_members
+    found = _zip_members if name.endswith(".zip") else found
+    bound = left = budget(path.stat().st_size)
     for member in found(path, most):
         left -= len(member.data) or (most(member.name) if member.reason == _TOO_LARGE else 0)
         if left < 0:
-            raise ValueError(_bomb(path, budget(path.stat().st_size)))
+            raise ValueError(_bomb(path, bound))
         yield member
 
 
@@ -174,20 +171,19 @@ def _zip_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
             if info.is_dir():
                 continue
             name, place = info.filename, f"{path}/{info.filename}"
-            refused = _refusal(name)
+            member = _refusal(name)
             try:
-                with damage_named(place):
-                    yield refused or _content(archive.open(info), name, most(name), place)
+                if member is None:
+                    with damage_named(place), archive.open(info) as stream:
+                        member = _content(stream, name, most(name), place)
             except ValueError as error:
-                yield Member(name, reason=str(error).removeprefix(f"{place}: "))
+                member = Member(name, reason=str(error).removeprefix(f"{place}: "))
+            yield member
 
 
 def _tar_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
-    name = path.name.lower()
-    for short, whole in ((".tgz", ".gz"), (".tbz2", ".bz2"), (".txz", ".xz")):
-        name = name.removesuffix(short) + whole if name.endswith(short) else name
     with (
-        open_stream(path, name, path) as stream,
+        open_stream(path, ending_of(path.name), path) as stream,
         damage_named(path),
         tarfile.open(fileobj=stream, mode="r|") as archive,
     ):
@@ -214,7 +210,8 @@ def _warc_members(path: Path, most: Callable[[str], int]) -> Iterator[Member]:
                 for record in records:
                     if record.rec_type == "response":
                         yield _warc_member(record, most, path)
-        except ArchiveLoadFailed as error:
+        except (ArchiveLoadFailed, AttributeError, LookupError, TypeError) as error:
+            # the last three are how warcio stumbles over headers that are broken
             raise ValueError(f"{path}: damaged or cut off: {str(error)[:100]!r}") from None
 
 

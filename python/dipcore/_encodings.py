@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -63,12 +64,10 @@ class Decoded:
     decided: str
 
 
-def known(encoding: str) -> bool:
-    """Whether Python has this encoding of text."""
-    try:
-        return codecs.lookup(encoding)._is_text_encoding
-    except LookupError:
-        return False
+def check_encoding(encoding: str) -> None:
+    """LookupError for what is no encoding of text that Python has."""
+    with contextlib.suppress(UnicodeDecodeError):  # one byte need not be a text
+        b"a".decode(encoding)
 
 
 def decode(data: bytes, place: object, how: Decoding, header: str | None = None) -> Decoded:
@@ -149,8 +148,10 @@ def _declared(data: bytes, header: str | None) -> str | None:
     in_page = (found.group(1) or found.group(2)).decode("ascii", "replace") if found else None
     for name in (header, in_page):
         name = _MEANT.get((name or "").lower(), name)
-        if name and known(name):
-            return codecs.lookup(name).name
+        with contextlib.suppress(LookupError):
+            if name:
+                check_encoding(name)
+                return codecs.lookup(name).name
     return None
 
 

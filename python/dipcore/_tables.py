@@ -51,6 +51,8 @@ def _json_row(line: str, place: Place) -> dict:
         raise ValueError(f"{place}: not JSON at column {error.colno}: {error.msg}") from None
     except RecursionError:
         raise ValueError(f"{place}: JSON nested too deeply") from None
+    except ValueError as error:  # such as a number of too many digits
+        raise ValueError(f"{place}: cannot read as JSON: {error}") from None
     if not isinstance(row, dict):
         raise ValueError(f"{place}: a line must be an object {{...}}, not {type(row).__name__}")
     return row

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ._archives import ARCHIVES, COMPRESSED, WARC, is_archive, members, open_stream
+from ._archives import ARCHIVES, WARC, Member, ending_of, is_archive, members, open_stream
 
 PAGES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
@@ -40,14 +40,21 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Input:
-    """A file or a member. `kind` is text, html, auto (both pages), jsonl, csv or parquet."""
+    """A file or a member. `kind` is text, html, auto (both pages), jsonl, csv or parquet; `ending` says how `source` is
+    compressed; `charset` is what HTTP says; `extra` goes to the metadata; `refused` is why it is not read."""
 
     place: Place
     kind: str
     source: Path | bytes
+    ending: str = ""
     charset: str | None = None
     extra: dict = field(default_factory=dict)
     refused: Exception | None = None
+
+    @property
+    def name(self) -> str:
+        """The id of a page: where it stands, or when and where it was fetched."""
+        return self.place.member if "url" in self.extra else str(self.place)
 
     @property
     def is_table(self) -> bool:
@@ -57,12 +64,11 @@ class Input:
         """The bytes, uncompressed, as a stream."""
         if self.refused:
             raise self.refused
-        return open_stream(self.source, self.place.member or self.place.file, self.place)
+        return open_stream(self.source, self.ending, self.place)
 
     @property
     def _is_plain_file(self) -> bool:
-        compressed = self.place.file.lower().endswith(COMPRESSED)
-        return isinstance(self.source, Path) and self.source.is_file() and not compressed
+        return isinstance(self.source, Path) and self.source.is_file() and not self.ending
 
     def page(self) -> bytes:
         """The bytes of a page; one that is too large is an error."""
@@ -77,8 +83,8 @@ class Input:
 
 def kind_of(name: str) -> str | None:
     """The kind of a file by its name, compressed or not; None for one that is neither page nor table."""
-    path = PurePosixPath(name.lower())
-    ending = PurePosixPath(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
+    inner = name.lower().removesuffix(ending_of(name))
+    ending = PurePosixPath(inner).suffix
     return PAGES.get(ending) or TABLES.get(ending)
 
 
@@ -119,18 +125,29 @@ def _most(name: str) -> int:
 def inputs_of(path: Path) -> Iterator[Input]:
     """A file as inputs: itself, or the members of an archive; damage is the last of them, and raised when that is opened."""
     if not is_archive(path.name):
-        yield Input(Place(str(path)), kind_of(path.name) or "auto", path)
+        yield Input(Place(str(path)), kind_of(path.name) or "auto", path, ending_of(path.name))
         return
-    web = path.name.lower().endswith(WARC)
+    refused: Exception | None = Refused(f"{path}: nothing in it that could be read", ignored=True)
     try:
         for member in members(path, _most):
-            place = Place(str(path), member.name)
-            kind = "auto" if web else kind_of(member.name)
             refused = None
-            if member.reason:
-                refused = Refused(f"{place}: {member.reason}", member.ignored)
-            elif kind is None:
-                refused = Refused(f"{place}: of no kind that is read", ignored=True)
-            yield Input(place, kind or "auto", member.data, member.charset, member.extra, refused)
+            yield _input_of(path, member)
     except (OSError, ValueError) as error:
-        yield Input(Place(str(path)), "auto", b"", refused=error)
+        refused = error
+    if refused:
+        yield Input(Place(str(path)), "auto", b"", refused=refused)
+
+
+def _input_of(path: Path, member: Member) -> Input:
+    place = Place(str(path), member.name)
+    web = path.name.lower().endswith(WARC)  # what HTTP calls a page is one, whatever its address
+    kind = "auto" if web else kind_of(member.name)
+    refused = None
+    if member.reason:
+        refused = Refused(f"{place}: {member.reason}", member.ignored)
+    elif kind is None:
+        refused = Refused(f"{place}: of no kind that is read", ignored=True)
+    return Input(
+        place, kind or "auto", member.data, ending="" if web else ending_of(member.name),
+        charset=member.charset, extra=member.extra, refused=refused,
+    )  # fmt: skip

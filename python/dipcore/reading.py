@@ -17,7 +17,7 @@ import pandas as pd
 
 from ._check import as_number
 from ._dates import is_missing, read_date
-from ._encodings import Decoding, decode
+from ._encodings import Decoding, check_encoding, decode
 from ._frames import frame_of
 from ._tables import Row, metadata_frame, rows_of
 from ._warnings import DipcoreWarning
@@ -87,7 +87,7 @@ def _page_record(item: Input, how: _How) -> dict:
     page = read_page(raw, kind=item.kind)
     titled = how.include_title and page.title
     return {
-        "id": str(item.place._replace(file="")).removeprefix("/") if item.extra else str(item.place),
+        "id": item.name,
         "text": f"{page.title}\n\n{page.body}" if titled else page.body, "raw": raw,
         "page": None if titled else page, "title": page.title, "date": page.date,
         "date_precision": page.date_precision, "source": page.source, "publisher": page.publisher,
@@ -272,7 +272,7 @@ def read(
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error={on_error!r}: use "raise" or "skip"')
     try:
-        codecs.lookup(encoding or "utf-8")
+        check_encoding(encoding or "utf-8")
         codecs.lookup_error(errors)
     except LookupError as error:
         raise ValueError(str(error)) from None
@@ -280,12 +280,14 @@ def read(
     known = None if metadata is None else _metadata(metadata)
     how, attempts = _How(Decoding(encoding, errors), include_title), _Attempts(on_error == "skip")
     records: dict[object, dict] = {}
-    for item, ready in _ahead(_inputs(paths, attempts, progress), how, workers):
-        with attempts.at(item.place):
-            for record in _records(item, ready, how, attempts):
-                with attempts.at(record["where"]):
-                    _keep(record, records, attempts)
-    documents = list(records.values())
+    inputs = _ahead(_inputs(paths, attempts, progress), how, workers)
+    with contextlib.closing(inputs):
+        for item, ready in inputs:
+            with attempts.at(item.place):
+                for record in _records(item, ready, how, attempts):
+                    with attempts.at(record["where"]):
+                        _keep(record, records, attempts)
+    documents = list(records.values())  # from here on all pages of a source are read
     _warn_of_missing(documents)
     if known is not None:
         _supply(documents, known, attempts)
@@ -314,10 +316,9 @@ def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:
     columns = {name: [record[name] for record in records] for name in META_COLUMNS}
     meta = meta_frame([record["id"] for record in records], columns)
     further = dict.fromkeys(name for record in records for name in record["extra"])
-    for name, values in frame_of(
-        {name: [record["extra"].get(name) for record in records] for name in further}
-    ).items():
-        meta[name] = values.to_numpy() if values.dtype != object else values.set_axis(meta.index)
+    if further:
+        extra = {name: [record["extra"].get(name) for record in records] for name in further}
+        meta = pd.concat([meta, frame_of(extra).set_axis(meta.index)], axis=1)
     return Corpus._from_parts(
         [record["text"] for record in records],
         meta,

@@ -371,6 +371,50 @@ def test_odd_characters_go_through(tmp_path):
     assert all("foreign ministers" in text for text in corpus.texts)
 
 
+def test_an_archive_of_nothing_has_a_row(tmp_path):
+    for path in (zipped(tmp_path / "a.zip", {}), tarred(tmp_path / "a.tar", {})):
+        corpus = dc.read(path)
+        assert len(corpus) == 0 and corpus.reading["status"].tolist() == ["ignored"]
+        assert "nothing in it" in corpus.reading["reason"].iloc[0]
+
+
+def test_any_damage_ends_in_rows(tmp_path, capfd):
+    pages = {f"{k}.txt": f"{PAGE}{k}" for k in range(3)}
+    pages |= {"t.jsonl": LINES, "c.csv": "text,date\na,2016\nb,\n"}
+    made = [
+        zipped(tmp_path / "a.zip", pages), tarred(tmp_path / "a.tar", pages), tarred(tmp_path / "a.tgz", pages, "w:gz"),
+        warc(tmp_path / "a.warc", [("response", "https://a.org/1", "200 OK", "text/html", HTML.encode())] * 3),
+    ]  # fmt: skip
+    for ending in (".gz", ".bz2", ".xz", ".zst"):
+        made.append(tmp_path / f"t.jsonl{ending}")
+        made[-1].write_bytes(compress(LINES.encode() * 20, ending))
+    whole = {path: path.read_bytes() for path in made}
+    rng = random.Random(5)
+    failed = 0
+    for _ in range(150):
+        path = rng.choice(made)
+        data = bytearray(whole[path])
+        if rng.random() < 0.3:
+            data = data[: rng.randrange(1, len(data))]
+        for _ in range(rng.choice((1, 2, 8, 50))):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        path.write_bytes(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", dc.DipcoreWarning)
+            corpus = dc.read(path, on_error="skip")
+        assert len(corpus.reading)
+        failed += bool(corpus.failures)
+    assert failed > 50
+    capfd.readouterr()  # warcio writes of broken records to stderr
+
+
+def test_the_address_of_a_page_says_nothing_of_its_kind(tmp_path):
+    addresses = [f"https://a.org/page{ending}" for ending in (".gz", ".csv", ".zip")]
+    records = [("response", url, "200 OK", "text/html", HTML.encode()) for url in addresses]
+    corpus = dc.read(warc(tmp_path / "a.warc", records))
+    assert corpus.raw == [HTML] * 3 and corpus.meta["url"].tolist() == addresses
+
+
 # -- encodings
 
 

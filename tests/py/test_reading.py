@@ -191,6 +191,7 @@ def test_other_encodings_and_replacement(tmp_path):
     assert "\ufffd" in dc.read(path, errors="replace").raw[0]
     for options, message in (
         ({"encoding": "xyz"}, "unknown encoding: xyz"),
+        ({"encoding": "rot13"}, "not a text encoding"),
         ({"errors": "xyz"}, "xyz"),
     ):
         with pytest.raises(ValueError, match=message):
