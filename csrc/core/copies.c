@@ -4,17 +4,17 @@
  *     heads:  | free | 7 | free | 4 | ...    open addressing
  *     next:   7 -> 5 -> 2 -> none
  *
- * A document is held against its chain in every band, but not against one that it has met in an
- * earlier band, so that no pair is verified twice. What is left out is in no table: a thousand
+ * A document is held against its chain in every band, but against each document of them once: `met`
+ * notes when. What is left out is in no table: a thousand
  * copies of one story cost a thousand comparisons, not half a million. */
 #include "copies.h"
 
 #include "sort.h"
 
 #define NONE UINT32_MAX
-/* A pair whose signatures promise less than this part of what the rule asks for is not verified.
- * The estimate of J has a standard error of at most 0.03. */
-#define LENIENCE 0.5
+/* A pair is verified unless the estimate of its J is so many standard errors below what the rule
+ * asks for: one copy in 700 is lost by it. */
+#define MARGIN 3.0
 
 static size_t shingles_of(const dip_copies *self, uint32_t d) {
     return (size_t)(self->from.offsets[d + 1] - self->from.offsets[d]);
@@ -34,20 +34,27 @@ dip_status dip_copies_init(dip_copies *self, const dip_allocator *allocator,
     size_t capacity = 16; /* of each table: at most half is taken */
     while (capacity < 2 * from->documents) capacity *= 2;
     const size_t documents = from->documents ? from->documents : 1;
-    void *sizes = NULL, *heads = NULL, *next = NULL;
-    dip_status status = dip_mem_resize(allocator, &sizes, documents, sizeof(uint32_t));
+    void *sizes = NULL, *heads = NULL, *next = NULL; /* sizes and met are one block */
+    dip_status status = dip_mem_resize(allocator, &sizes, documents, 2 * sizeof(uint32_t));
     if (status == DIP_OK) {
         status = dip_mem_resize(allocator, &heads, capacity, DIP_COPIES_BANDS * sizeof(uint32_t));
     }
     if (status == DIP_OK) {
         status = dip_mem_resize(allocator, &next, documents, DIP_COPIES_BANDS * sizeof(uint32_t));
     }
-    *self = (dip_copies){allocator, *from, rule, sizes, heads, next, capacity};
+    *self = (dip_copies){.allocator = allocator,
+                         .from = *from,
+                         .rule = rule,
+                         .sizes = sizes,
+                         .heads = heads,
+                         .next = next,
+                         .capacity = capacity};
     if (status != DIP_OK) {
         dip_copies_fini(self);
         return status;
     }
-    memset(self->sizes, 0, documents * sizeof(uint32_t));
+    self->met = self->sizes + documents;
+    memset(self->sizes, 0, 2 * documents * sizeof(uint32_t));
     memset(self->heads, 0xFF, capacity * DIP_COPIES_BANDS * sizeof(uint32_t)); /* NONE */
     return DIP_OK;
 }
@@ -91,33 +98,27 @@ static dip_overlap overlap_of(const dip_copies *self, uint32_t a, uint32_t b) {
     return (dip_overlap){shared, size_a, size_b};
 }
 
-/* Whether `shared` shingles of sets of `a` and `b` pass the rule's threshold times `factor`. */
-static bool passes(dip_copies_rule rule, double shared, double a, double b, double factor) {
-    const double smaller = a < b ? a : b, larger = a < b ? b : a;
-    const double of = smaller >= rule.shortest * larger ? smaller : a + b - shared;
-    return shared >= rule.threshold * factor * of;
+static bool whole(dip_copies_rule rule, double a, double b) {
+    return a < b ? a >= rule.shortest * b : b >= rule.shortest * a;
 }
 
 bool dip_copies_similar(dip_copies_rule rule, dip_overlap overlap) {
+    const double a = overlap.a, b = overlap.b, shared = overlap.shared;
     if (overlap.shared == 0) return false;
     if (overlap.shared == overlap.a && overlap.shared == overlap.b) return true;
-    return overlap.shared >= rule.least && passes(rule, overlap.shared, overlap.a, overlap.b, 1.0);
+    const double of = whole(rule, a, b) ? (a < b ? a : b) : a + b - shared;
+    return overlap.shared >= rule.least && shared >= rule.threshold * of;
 }
 
-/* Whether the documents agreed in a band before this one. */
-static bool met_before(const uint32_t *a, const uint32_t *b, uint32_t band) {
-    for (uint32_t k = 0; k < band; k++) {
-        if (a[2 * k] == b[2 * k] && a[2 * k + 1] == b[2 * k + 1]) return true;
-    }
-    return false;
-}
-
-static bool promising(const dip_copies *self, uint32_t a, uint32_t b) {
-    const double jaccard =
-        (double)dip_minhash_equal(signature_of(self, a), signature_of(self, b)) / DIP_MINHASH_BINS;
-    const double size_a = (double)shingles_of(self, a), size_b = (double)shingles_of(self, b);
-    const double shared = jaccard * (size_a + size_b) / (1.0 + jaccard);
-    return passes(self->rule, shared, size_a, size_b, LENIENCE);
+/* Whether the signatures of two documents, whose shingles are settled, speak for verifying them. */
+static bool promising(const dip_copies *self, uint32_t d, uint32_t other) {
+    const double a = self->sizes[d], b = self->sizes[other], bins = DIP_MINHASH_BINS;
+    const double shared = self->rule.threshold * (a < b ? a : b);
+    const double needed =
+        whole(self->rule, a, b) ? shared / (a + b - shared) : self->rule.threshold;
+    const double found = dip_minhash_equal(signature_of(self, d), signature_of(self, other)) / bins;
+    const double below = needed - found; /* squares, to do without a root */
+    return below <= 0.0 || below * below * bins <= MARGIN * MARGIN * needed * (1.0 - needed);
 }
 
 /* The place of d's chain in the table of a band: where its head is, or the free one that it gets.
@@ -142,21 +143,24 @@ static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *
                          dip_overlap *overlap) {
     const uint32_t *next = self->next + band * self->from.documents;
     uint32_t other = self->heads[band * self->capacity + chain_of(self, band, d)];
-    for (; other != NONE; other = next[other]) {
-        if (other >= *kept) continue;
-        if (met_before(signature_of(self, d), signature_of(self, other), band)) continue;
-        if (!promising(self, d, other)) continue;
+    for (size_t length = 0; other != NONE && length < DIP_COPIES_CHAIN; length++) {
+        const uint32_t held = other;
+        other = next[other];
+        if (held >= *kept || self->met[held] == self->taken) continue;
+        self->met[held] = self->taken;
         DIP_TRY(settle(self, d));
-        DIP_TRY(settle(self, other));
-        const dip_overlap found = overlap_of(self, d, other);
+        DIP_TRY(settle(self, held));
+        if (!promising(self, d, held)) continue;
+        const dip_overlap found = overlap_of(self, d, held);
         if (!dip_copies_similar(self->rule, found)) continue;
-        *kept = other;
+        *kept = held;
         *overlap = found;
     }
     return DIP_OK;
 }
 
 dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept, dip_overlap *overlap) {
+    self->taken++; /* also where this is another attempt, which must meet everything again */
     uint32_t best = d;
     dip_overlap with = {0, 0, 0};
     const bool words = shingles_of(self, d) > 0; /* what has none is like nothing */

@@ -15,6 +15,13 @@
  * 1 - (1 - J^2)^128, which is 0.995 at 0.2 and 0.72 at 0.1. */
 #define DIP_COPIES_BANDS (DIP_MINHASH_BINS / 2)
 
+/* Of the documents that stay and agree in a band, no more than so many are looked at, the latest
+ * first. More agree only in what is in all of them, such as a footer; copies agree in other bands
+ * too. It keeps the time linear where a thousand pages share a third of their words. */
+#ifndef DIP_COPIES_CHAIN
+#define DIP_COPIES_CHAIN 64u
+#endif
+
 /* Documents as shingles and signatures (dip_minhash_document). Borrows everything. `shingles` is
  * written to: a document that is looked at closely has its shingles sorted, each kept once. */
 typedef struct dip_sketches {
@@ -46,6 +53,8 @@ typedef struct dip_copies {
     dip_sketches from;              /* borrowed until fini */
     dip_copies_rule rule;
     uint32_t *sizes; /* distinct shingles of each document; 0: not counted yet; owns */
+    uint32_t *met;   /* the last `taken` at which each document was looked at; with sizes */
+    uint32_t taken;  /* how many times a document was taken */
     uint32_t *heads; /* a table for each band, see copies.c; owns */
     uint32_t *next;
     size_t capacity;
@@ -58,7 +67,8 @@ void dip_copies_fini(dip_copies *self);
 
 /* Takes document d, the next after the last one taken: gives the first of the documents that stay
  * of which it is a near copy, and the overlap with it; or d itself, which then stays. On
- * DIP_ERR_MEMORY d is not taken, and can be again. O(bands + candidates * shingles). */
+ * DIP_ERR_MEMORY d is not taken, and can be again. O(bands + candidates * shingles), of
+ * candidates at most DIP_COPIES_CHAIN a band. */
 DIP_NODISCARD dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept,
                                          dip_overlap *overlap);
 

@@ -106,8 +106,12 @@ def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.nda
         vocab, ids, *_, offsets = tokenize_strings(batch, DEFAULTS, threads, spans=False)
         part, begin, signed = _core.minhash(vocab, ids, offsets, SHINGLE, _thread_count(threads))
         signatures[done : done + len(batch)] = signed
-        starts[done + 1 : done + len(batch) + 1] = len(shingles) + begin[1:]
-        shingles.resize(len(shingles) + len(part), refcheck=False)  # in place: no second copy
-        shingles[len(shingles) - len(part) :] = part
+        before = len(shingles)
+        starts[done + 1 : done + len(batch) + 1] = before + begin[1:]
+        if before:
+            shingles.resize(before + len(part), refcheck=False)  # in place: no second copy
+            shingles[before:] = part
+        else:
+            shingles = part
         done += len(batch)
     return shingles, starts, signatures

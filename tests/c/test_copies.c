@@ -169,6 +169,40 @@ static void documents_without_words_stay(void **state) {
     dip_copies_fini(&copies);
 }
 
+/* Whether the last of `between` + 2 documents is found to be a copy of the first, when all agree in
+ * all bands, but those between share no shingle with any other. */
+static bool found_behind(uint32_t between) {
+    enum { SHINGLES = 30, MOST = DIP_COPIES_CHAIN + 3 };
+    static uint32_t shingles[MOST * SHINGLES], signatures[MOST * DIP_MINHASH_BINS];
+    static int64_t starts[MOST + 1];
+    const uint32_t last = between + 1;
+    for (uint32_t d = 0; d <= last; d++) {
+        starts[d + 1] = (int64_t)(d + 1) * SHINGLES;
+        for (uint32_t k = 0; k < SHINGLES; k++) {
+            shingles[d * SHINGLES + k] = (d == last ? 0 : d) * SHINGLES + k;
+        }
+        for (uint32_t k = 0; k < DIP_MINHASH_BINS; k++) signatures[d * DIP_MINHASH_BINS + k] = k;
+    }
+    const dip_sketches all = {shingles, starts, signatures, NULL, last + 1};
+    dip_copies copies;
+    assert_ok(dip_copies_init(&copies, NULL, &all, rule));
+    uint32_t kept = 0;
+    for (uint32_t d = 0; d <= last; d++) {
+        dip_overlap overlap;
+        assert_ok(dip_copies_take(&copies, d, &kept, &overlap));
+        assert_true(d == last || kept == d);
+    }
+    dip_copies_fini(&copies);
+    return kept == 0;
+}
+
+static void a_chain_is_followed_to_its_limit(void **state) {
+    (void)state;
+    assert_true(found_behind(0));
+    assert_true(found_behind(DIP_COPIES_CHAIN - 1));
+    assert_false(found_behind(DIP_COPIES_CHAIN));
+}
+
 static void no_documents_have_no_copies(void **state) {
     (void)state;
     const int64_t starts[] = {0};
@@ -219,6 +253,7 @@ int main(void) {
         cmocka_unit_test(the_rule_on_both_sides_of_each_bound),
         cmocka_unit_test(what_is_left_out_is_like_what_stays_and_what_stays_is_not),
         cmocka_unit_test(documents_without_words_stay),
+        cmocka_unit_test(a_chain_is_followed_to_its_limit),
         cmocka_unit_test(no_documents_have_no_copies),
         cmocka_unit_test(taking_survives_failing_memory),
     };

@@ -122,6 +122,13 @@ def test_common_phrases_make_no_copy_of_short_texts():
     assert left_out(dc.Corpus([longer, longer + " end"])) == {1: 0}
 
 
+def test_a_footer_that_all_share_hides_no_copy():
+    footer = story(0, 60)
+    pages = [f"{story(seed, 100)}\n\n{footer}" for seed in range(1, 301)]
+    copied = [f"{story(1000 + k, 8)}\n\n{pages[30 * k]}" for k in range(10)]
+    assert left_out(dc.Corpus(pages + copied)) == {300 + k: 30 * k for k in range(10)}
+
+
 def test_threshold_is_the_share_of_the_shorter_text():
     words = story(1, 204).split()  # 200 shingles, of which 100 stay
     half = dc.Corpus([" ".join(words), " ".join(words[:104] + story(2, 100).split())])
