@@ -117,7 +117,7 @@ def _parquet_rows(stream, place: Place, how: Decoding) -> Iterator[Row]:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
-        raise ValueError(f'{place}: Parquet needs: pip install "dipcore[parquet]"') from None
+        raise ValueError(f'{place}: Parquet needs: pip install "dipcore[arrow]"') from None
     number = 0
     try:
         seekable = stream if stream.seekable() else io.BytesIO(stream.read())

@@ -199,7 +199,7 @@ def test_pages_of_a_warc(tmp_path, name):
     ("module", "name", "message"),
     [
         ("warcio", "a.warc.gz", r'a\.warc\.gz: WARC needs: pip install "dipcore\[warc\]"'),
-        ("pyarrow", "a.parquet", r'a\.parquet: Parquet needs: pip install "dipcore\[parquet\]"'),
+        ("pyarrow", "a.parquet", r'a\.parquet: Parquet needs: pip install "dipcore\[arrow\]"'),
         ("backports", "a.txt.zst", r'a\.txt\.zst: \.zst needs .*pip install "dipcore\[zst\]"'),
     ],
 )
