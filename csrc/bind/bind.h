@@ -38,6 +38,7 @@ extern PyType_Spec py_texts_spec;
 extern PyMethodDef py_tokens_methods[];
 extern PyMethodDef py_matrix_methods[];
 extern PyMethodDef py_permute_methods[];
+extern PyMethodDef py_copies_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);

@@ -3,6 +3,7 @@
 #include "bind.h"
 
 #include "corpus.h"
+#include "minhash.h"
 #include "permute.h"
 #include "unicode.h"
 
@@ -16,6 +17,7 @@ static int add_constants(PyObject *module) {
         {"STARTS_SENTENCE", DIP_STARTS_SENTENCE},
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
+        {"MINHASH_BINS", DIP_MINHASH_BINS},
         {"PERMUTE_CHAIN", DIP_PERMUTE_CHAIN},
         {"PERMUTE_KEYS_MAX", DIP_PERMUTE_KEYS_MAX},
     };
@@ -52,6 +54,7 @@ static int module_exec(PyObject *module) {
     if (PyModule_AddFunctions(module, py_tokens_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_matrix_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_permute_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_copies_methods) < 0) return -1;
     return add_constants(module);
 }
 

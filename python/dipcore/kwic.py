@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ._check import as_number, as_strings
+from ._frames import frame_of
 
 
 def kwic(
@@ -55,7 +56,7 @@ def kwic(
     starts, ends = original.starts[left].tolist(), original.ends[right].tolist()
     begin, end = frame["start"].tolist(), frame["end"].tolist()
     meta = original.corpus.meta.iloc[hits.document]
-    return pd.DataFrame(
+    return frame_of(
         {
             "document": frame["document"],
             "date": meta["date"].to_numpy(),
