@@ -43,6 +43,7 @@ extern PyMethodDef py_matrix_methods[];
 extern PyMethodDef py_permute_methods[];
 extern PyMethodDef py_phrases_methods[];
 extern PyMethodDef py_recode_methods[];
+extern PyMethodDef py_copies_methods[];
 
 /* A new, empty Vocab; NULL with an exception set. */
 py_vocab *py_vocab_new(PyObject *module);

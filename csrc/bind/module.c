@@ -3,6 +3,7 @@
 #include "bind.h"
 
 #include "corpus.h"
+#include "minhash.h"
 #include "ngrams.h"
 #include "permute.h"
 #include "recode.h"
@@ -18,6 +19,7 @@ static int add_constants(PyObject *module) {
         {"STARTS_SENTENCE", DIP_STARTS_SENTENCE},
         {"STARTS_PARAGRAPH", DIP_STARTS_PARAGRAPH},
         {"AFTER_HOLE", DIP_AFTER_HOLE},
+        {"MINHASH_BINS", DIP_MINHASH_BINS},
         {"PERMUTE_CHAIN", DIP_PERMUTE_CHAIN},
         {"PERMUTE_KEYS_MAX", DIP_PERMUTE_KEYS_MAX},
         {"GONE", (long)DIP_GONE},
@@ -59,6 +61,7 @@ static int module_exec(PyObject *module) {
     if (PyModule_AddFunctions(module, py_permute_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_phrases_methods) < 0) return -1;
     if (PyModule_AddFunctions(module, py_recode_methods) < 0) return -1;
+    if (PyModule_AddFunctions(module, py_copies_methods) < 0) return -1;
     return add_constants(module);
 }
 

@@ -8,6 +8,7 @@ import html
 import numpy as np
 import pandas as pd
 
+from ._frames import frame_of
 from .hits import with_sentences
 from .spans import covering
 
@@ -51,7 +52,7 @@ class Checkup:
             for hits in (self.hits, self._all)
         )
         pairs = np.unique(np.stack([self.hits.entry, self.hits.document]), axis=1)[0]
-        frame = pd.DataFrame(
+        frame = frame_of(
             {
                 "key": [self.hits.entries[k][0] for k in self._numbers],
                 "pattern": [self.hits.entries[k][1].pattern for k in self._numbers],

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
+from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import thread_count
 from .association import MEASURES, Table, check_measures
@@ -249,7 +250,7 @@ class Cooccurrence:
         keep = count >= min_count
         i, j, count = i[keep], j[keep], count[keep]
         labels = np.array(self.labels, dtype=object)
-        frame = pd.DataFrame({"a": labels[i], "b": labels[j], "count": count})
+        frame = frame_of({"a": labels[i], "b": labels[j], "count": count})
         if self.count == "pairs" or not self.ordered:
             table = self._table(i, j, count)
             for name in dict.fromkeys(("expected", *names)):
@@ -364,7 +365,7 @@ class Cooccurrence:
         i, j, _ = self._cells()
         labels = np.array(self.labels, dtype=object)
         for at, side in ((1, i), (2, j)):
-            frame.insert(at, "ab"[at - 1], np.tile(labels[side], len(series.periods)))
+            frame.insert(at, "ab"[at - 1], text_series(np.tile(labels[side], len(series.periods))))
         order = ["period", "a", "b", "count", "documents"]
         frame = frame[order + [name for name in frame.columns if name not in [*order, "key"]]]
         frame.attrs["undated"] = series.undated
@@ -453,7 +454,7 @@ class Cooccurrence:
                 )
             )
         columns = ["document", "title", "date", "source", "text", "spans_a", "spans_b", "distance"]
-        frame = pd.DataFrame(out, columns=columns)
+        frame = frame_of({name: [row[k] for row in out] for k, name in enumerate(columns)})
         return frame.drop(columns="distance") if self.count == "contexts" else frame
 
     def _extent(

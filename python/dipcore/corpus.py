@@ -12,9 +12,22 @@ import numpy as np
 import pandas as pd
 
 from ._dates import is_missing, read_date
+from ._frames import names_index, text_series
 from ._warnings import DipcoreWarning
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
+COPIES_COLUMNS = ["kept", "similarity", "kind"]
+READING_COLUMNS = [
+    "file",
+    "member",
+    "row",
+    "document",
+    "status",
+    "reason",
+    "encoding",
+    "decided",
+    "bytes",
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,6 +71,18 @@ def _clean_texts(texts: list, on_missing: str) -> tuple[list[str], np.ndarray]:
     return ["" if is_missing(text) else text for text in texts], keep
 
 
+def meta_frame(names, columns: dict) -> pd.DataFrame:
+    """The metadata of documents by their ids, of lists of values."""
+    meta = pd.DataFrame({name: text_series(values) for name, values in columns.items()})
+    meta["date"] = pd.to_datetime(meta["date"])
+    meta.index = names_index(names, "document")
+    return meta
+
+
+def _no_rows(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in columns})
+
+
 def _column(values, name: str, size: int) -> list:
     if values is None:
         return [None] * size
@@ -91,6 +116,10 @@ class Corpus:
     meta : pandas.DataFrame
         By document id: title, date (the first day where `date_precision` is "month" or "year"), date_precision, source,
         publisher, place.
+    copies : pandas.DataFrame
+        By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
+    reading : pandas.DataFrame
+        What became of each input of :func:`dipcore.read`, read or not; see there.
 
     Examples
     --------
@@ -119,20 +148,17 @@ class Corpus:
         read = [
             read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))
         ]
-        meta = pd.DataFrame(
-            {
-                "title": pd.Series(_column(titles, "titles", size), dtype=object),
-                "date": pd.to_datetime(pd.Series([date for date, _ in read], dtype=object)),
-                "date_precision": pd.Series([precision for _, precision in read], dtype=object),
-                "source": pd.Series(_column(sources, "sources", size), dtype=object),
-                "publisher": pd.Series([None] * size, dtype=object),
-                "place": pd.Series([None] * size, dtype=object),
-            }
-        )
-        meta.index = pd.Index(names, name="document", tupleize_cols=False)
+        days, precisions = zip(*read) if read else ((), ())
+        columns = {
+            "title": _column(titles, "titles", size),
+            "date": days,
+            "date_precision": precisions,
+            "source": _column(sources, "sources", size),
+        }
+        meta = meta_frame(names, {name: columns.get(name, [None] * size) for name in META_COLUMNS})
         self._set([t for t, k in zip(clean, keep) if k], meta[keep])
 
-    def _set(self, texts, meta, raw=None, pages=None, failures=(), copies=None) -> None:
+    def _set(self, texts, meta, **rest) -> None:
         names = meta.index.tolist()
         for k, name in enumerate(names):
             if not isinstance(name, Hashable):
@@ -142,10 +168,11 @@ class Corpus:
             raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
         self.texts: list[str] = texts
         self.meta: pd.DataFrame = meta
-        self.raw: list[str] = texts if raw is None else raw
-        self.pages: list = [None] * len(texts) if pages is None else pages
-        self.failures: list[tuple[str, str]] = list(failures)
-        self.copies: pd.DataFrame = pd.DataFrame(columns=["kept"]) if copies is None else copies
+        self.raw: list[str] = rest.get("raw", texts)
+        self.pages: list = rest.get("pages") or [None] * len(texts)
+        self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
+        self.reading: pd.DataFrame = rest.get("reading", _no_rows(READING_COLUMNS))
+        self.copies: pd.DataFrame = rest.get("copies", _no_rows(COPIES_COLUMNS))
 
     @classmethod
     def _from_parts(cls, texts, meta, **rest) -> Corpus:
@@ -234,12 +261,17 @@ class Corpus:
         return chosen.astype(np.int64)
 
     def _take(self, positions: Sequence[int]) -> Corpus:
+        meta = self.meta.iloc[positions]
+        names = set(meta.index)
+        kept = [name in names for name in self.copies["kept"]]
         return self._from_parts(
             [self.texts[k] for k in positions],
-            self.meta.iloc[positions],
+            meta,
             raw=[self.raw[k] for k in positions],
             pages=[self.pages[k] for k in positions],
             failures=self.failures,
+            reading=self.reading,
+            copies=self.copies[np.array(kept, dtype=bool)],
         )
 
     def subset(self, **conditions) -> Corpus:
@@ -262,26 +294,69 @@ class Corpus:
             mask &= fits.fillna(False).to_numpy(bool)
         return self[mask]
 
-    def dedupe(self) -> Corpus:
-        """The corpus without exact copies of a text; the earliest dated stays, undated last.
+    def dedupe(
+        self,
+        *,
+        exact: bool = False,
+        threshold: float = 0.5,
+        within: str | None = None,
+        threads: int | None = None,
+    ) -> Corpus:
+        """The corpus with each story once: of a group of copies the earliest dated stays, undated last.
 
-        `copies` of the result names for each document left out the one that was kept. Near copies are not looked for.
+        Parameters
+        ----------
+        exact : bool, default False
+            Leave out only documents whose text is the same, character by character.
+        threshold : float, default 0.5
+            Two documents are near copies when at least this share of the runs of five words of the shorter one stand in
+            the longer one too (its containment, Broder 1997). Where the shorter has under a fifth of the longer, so that it
+            may be one piece of a digest, it is the share of all runs of both (their Jaccard coefficient).
+        within : {"source"}, optional
+            Only documents of one source are copies of each other; those without a source are taken as one.
+        threads : int, optional
+            The result does not depend on it.
+
+        Returns
+        -------
+        Corpus
+            Its `copies` has a row for each document left out: kept (the id of the one that stays), similarity (to that one, in
+            the measure of `threshold`), kind ("exact" or "near").
+
+        Notes
+        -----
+        Candidates are found by MinHash and locality-sensitive hashing (see docs/reading.md), and each is verified by the true
+        overlap. Documents are taken by date, and each is held against those that stay: a page that changes a little every
+        day is not one story for ever, and a digest does not tie its stories together. Near copies share at least twenty runs
+        of words, or all.
+        A document without a word is no copy of another. A date known to the month or the year counts as its last day.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> story = (
+        ...     "The foreign ministers met in Oslo on Friday and agreed that experts of both sides would meet again in "
+        ...     "May, after talks that both called frank, to prepare a list of prisoners who could be exchanged."
+        ... )
+        >>> corpus = dc.Corpus(
+        ...     ["Experts to meet again\\n\\n" + story, story, "Talks went on."], dates=["2016-05-02", "2016-05-01", None]
+        ... )
+        >>> once = corpus.dedupe()
+        >>> once.copies["kept"].to_dict(), list(once.meta.index)
+        ({0: 1}, [1, 2])
         """
-        order = (
-            self.meta.reset_index(drop=True)["date"]
-            .sort_values(kind="stable", na_position="last")
-            .index
+        from . import copies
+
+        left, found = copies.find(
+            self, exact=exact, threshold=threshold, within=within, threads=threads
         )
-        first: dict[str, int] = {}
-        for k in order:
-            first.setdefault(self.texts[k], k)
-        kept = np.array([first[text] == k for k, text in enumerate(self.texts)], dtype=bool)
-        result = self[kept]
-        left = np.flatnonzero(~kept)
-        result.copies = pd.DataFrame(
-            {"kept": [self.meta.index[first[self.texts[k]]] for k in left]},
-            index=self.meta.index[left],
-        )
+        result = self[np.delete(np.arange(len(self)), left)]
+        if len(self.copies):  # what earlier copies were kept for may be left out now
+            earlier = self.copies.copy()
+            now = dict(zip(found.index, found["kept"]))
+            earlier["kept"] = [now.get(name, name) for name in earlier["kept"]]
+            found = pd.concat([earlier, found])
+        result.copies = found
         return result
 
     def tokens(self, **options):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
+from ._frames import names_index
 from .corpus import Corpus
 
 
@@ -32,6 +33,8 @@ def sample(*, progress: bool = False) -> Corpus:
     from .reading import read
 
     corpus = read(sample_path() / "pages", progress=progress)
-    corpus.meta.index = corpus.meta.index.map(lambda name: Path(name).name)
+    names = [Path(name).name for name in corpus.meta.index]
+    corpus.meta.index = names_index(names, corpus.meta.index.name)
+    corpus.reading["document"] = names
     corpus.about = (sample_path() / "about.txt").read_text(encoding="utf-8")
     return corpus

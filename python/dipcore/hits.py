@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from . import _core
+from ._frames import frame_of, names_index, text_series
 from ._keys import choose, unknown_key
 
 
 def sentence_spans(text: str, wrapped: bool) -> np.ndarray:
     """The boundaries of the sentences of a text, as the tokenizer sees them (int64)."""
     return _core.boundaries(text, 1, True, wrapped)
-
-
-def as_text_column(values: Iterable[str]) -> pd.Series:
-    """Texts as pandas keeps them; as objects where pyarrow, if that is what keeps them, refuses a lone surrogate."""
-    column = list(values)
-    try:
-        return pd.Series(column) if column else pd.Series(column, dtype=object)
-    except UnicodeEncodeError:
-        return pd.Series(column, dtype=object)
 
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -127,12 +118,12 @@ class Hits:
         starts = [int(tokens.starts[row.start]) for row in rows]
         ends = [int(tokens.ends[row.end - 1]) for row in rows]
         texts = [tokens.corpus.texts[row.document] for row in rows]
-        return pd.DataFrame(
+        return frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[[row.document for row in rows]]
                 if rows
                 else [],
-                "surface": as_text_column(text[s:e] for text, s, e in zip(texts, starts, ends)),
+                "surface": text_series(text[s:e] for text, s, e in zip(texts, starts, ends)),
                 "start": np.array(starts, dtype=np.int64),
                 "end": np.array(ends, dtype=np.int64),
                 "via": [row.via for row in rows],
@@ -197,7 +188,7 @@ class Hits:
             pages[d].raw_span(s, e) if pages[d] is not None else (None, None)
             for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
         ]
-        return pd.DataFrame(
+        return frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[self.document],
                 "key": np.array(self.keys, dtype=object)[self.key],
@@ -205,7 +196,7 @@ class Hits:
                 "via": pd.Series(
                     [self.entries[e][1].via for e in self.entry.tolist()], dtype=object
                 ),
-                "surface": as_text_column(
+                "surface": text_series(
                     texts[d][s:e]
                     for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
                 ),
@@ -296,7 +287,7 @@ class Hits:
     def counts(self) -> pd.DataFrame:
         """Documents and mentions of each key that has any, most documents first."""
         pairs = np.unique(np.stack([self.key, self.document]), axis=1)
-        frame = pd.DataFrame(
+        frame = frame_of(
             {
                 "key": self.keys,
                 "documents": np.bincount(pairs[0], minlength=len(self.keys)),
@@ -355,7 +346,7 @@ class Hits:
         if documents is None:
             return self.explain_in(key)
         names = list(documents)
-        numbers = self.tokens.corpus.meta.index.get_indexer(pd.Index(names, tupleize_cols=False))
+        numbers = self.tokens.corpus.meta.index.get_indexer(names_index(names))
         if (numbers < 0).any():
             raise KeyError(f"no document {names[int(np.argmax(numbers < 0))]!r} in this corpus")
         return self.explain_in(key, numbers)
@@ -442,5 +433,5 @@ def with_sentences(hits: Hits) -> pd.DataFrame:
         texts.append(
             corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
         )
-    frame["text"] = as_text_column(texts)
+    frame["text"] = text_series(texts)
     return frame

@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import _core
 from ._check import as_number, as_strings
+from ._frames import frame_of
 from .dictionary import Dictionary
 from .hits import Hits
 
@@ -138,7 +139,7 @@ def _frame(hits: Hits, left: np.ndarray, right: np.ndarray, named: bool) -> Kwic
     }
     if not named:
         del columns["key"]
-    return Kwic(columns)
+    return Kwic(frame_of(columns))
 
 
 def _order(hits: Hits, left: np.ndarray, right: np.ndarray, sort: str) -> np.ndarray:

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
+from ._frames import frame_of, names_index
 from ._groups import group_documents
 from ._warnings import DipcoreWarning
 from .dictionary import Entry, type_ids
@@ -113,7 +114,7 @@ class Dtm:
 
     def to_pandas(self) -> pd.DataFrame:
         """The matrix as a dense frame, documents by terms."""
-        return pd.DataFrame(self.matrix.toarray(), index=self.docs, columns=self.terms)
+        return pd.DataFrame(self.matrix.toarray(), index=self.docs, columns=names_index(self.terms))
 
     @property
     def weighted(self) -> bool:
@@ -169,7 +170,7 @@ class Dtm:
         kind = object if names and names[-1] is None else None
         meta = pd.DataFrame(
             {"documents": np.bincount(numbers, minlength=len(names))},
-            index=pd.Index(names, name=by, dtype=kind),
+            index=names_index(names, by) if kind is None else pd.Index(names, name=by, dtype=kind),
         )
         origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
         return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)
@@ -338,7 +339,7 @@ class Dtm:
         n = as_number(n, "n", least=0)
         if by_row:
             return self._top_of_rows(n)
-        frame = pd.DataFrame(
+        frame = frame_of(
             {
                 "term": self.terms,
                 "count": self.matrix.sum(axis=0),
@@ -353,7 +354,7 @@ class Dtm:
         order = np.lexsort((self.matrix.indices, -self.matrix.data, rows))
         rank = np.arange(len(rows)) - np.repeat(self.matrix.indptr[:-1], sizes)
         chosen = order[rank < n]
-        return pd.DataFrame(
+        return frame_of(
             {
                 "doc": self.docs[rows[chosen]],
                 "term": self.terms[self.matrix.indices[chosen]],

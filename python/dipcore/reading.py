@@ -1,122 +1,103 @@
-"""Reading files into a corpus: pages, tables, folders and globs."""
+"""Reading files into a corpus: pages, tables, archives, folders and globs."""
 
 from __future__ import annotations
 
 import codecs
+import concurrent.futures
 import contextlib
 import dataclasses
-import glob
-import io
-import json
+import multiprocessing
 import os
 import warnings
-from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from ._check import as_number
 from ._dates import is_missing, read_date
+from ._encodings import Decoding, check_encoding, decode
+from ._frames import frame_of
+from ._tables import Row, metadata_frame, rows_of
 from ._warnings import DipcoreWarning
-from .corpus import META_COLUMNS, Corpus
+from .corpus import META_COLUMNS, READING_COLUMNS, Corpus, meta_frame
+from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
-_PAGES = {".txt": "text", ".html": "html", ".htm": "html"}
-_TABLES = (".jsonl", ".csv", ".parquet")
 _OWN_COLUMNS = ("id", "text", *META_COLUMNS)
 
 
-@dataclasses.dataclass
 class _Attempts:
-    """Parts of a reading, tried one by one: what fails is raised, or collected where `skip` is set."""
+    """Parts of a reading, tried one by one: what fails is raised, or collected where `skip` is set.
 
-    skip: bool
-    failures: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    Every input has one row, whatever became of it.
+    """
+
+    def __init__(self, skip: bool):
+        self.skip = skip
+        self.failures: list[tuple[str, str]] = []
+        self.rows: dict[Place, dict] = {}
 
     @contextlib.contextmanager
-    def at(self, place: str) -> Iterator[None]:
+    def at(self, place: Place | str) -> Iterator[None]:
         try:
             yield
         except (OSError, ValueError) as error:
-            if not self.skip:
+            ignored = getattr(error, "ignored", False)
+            if not self.skip and not ignored:
                 raise
-            self.failures.append((place, str(error)))
+            reason = str(error)
+            if not ignored:
+                self.failures.append((str(place), reason))
+            place = place if isinstance(place, Place) else Place(place)
+            status = "ignored" if ignored else "failed"
+            self.rows.setdefault(place, {"status": status})["reason"] = reason
+
+    def read(self, place: Place, **columns) -> None:
+        self.rows[place] = {"status": "read", **columns}
+
+    def table(self) -> pd.DataFrame:
+        """What became of each input."""
+        rows = [{**place._asdict(), **columns} for place, columns in self.rows.items()]
+        columns = {name: [row.get(name) for row in rows] for name in READING_COLUMNS}
+        for name in ("row", "bytes"):
+            columns[name] = pd.array(columns[name], dtype="Int64")
+        return frame_of(columns)
 
 
 @dataclasses.dataclass(frozen=True)
 class _How:
     """How files are decoded and put together."""
 
-    encoding: str = "utf-8"
-    errors: str = "strict"
-    include_title: bool = False
+    decoding: Decoding
+    include_title: bool
 
 
-def find_files(paths, attempts: _Attempts | None = None) -> list[Path]:
-    """The files that paths, folders and globs name, in order, each once; none is an error."""
-    attempts = attempts or _Attempts(skip=False)
-    if isinstance(paths, (str, os.PathLike)):
-        paths = [paths]
-    elif isinstance(paths, bytes) or not isinstance(paths, Iterable):
-        raise TypeError(f"paths must be a path, folder, glob or a list of them, not {paths!r:.60}")
-    found: dict[Path, None] = {}
-    for given in paths:
-        if not isinstance(given, (str, os.PathLike)):
-            raise TypeError(f"a path is a str or Path, not {given!r:.60}")
-        with attempts.at(str(given)):
-            found.update(dict.fromkeys(_files_of(given)))
-    return list(found)
-
-
-def _files_of(given: str | os.PathLike) -> list[Path]:
-    path = Path(given)
-    if path.is_dir():
-        kinds = (*_PAGES, *_TABLES)
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in kinds)
-        if not inside:
-            raise ValueError(
-                f"{path}: no page in this folder; pages are files named {', '.join(kinds)}"
-            )
-        return inside
-    if path.exists():
-        return [path]
-    matched = sorted(Path(p) for p in glob.glob(str(given), recursive=True) if Path(p).is_file())
-    if not matched:
-        raise FileNotFoundError(f"{given}: no such file, folder, or match")
-    return matched
-
-
-def read_text(
-    path: Path, encoding: str, errors: str, hint: str = '; give encoding= or errors="replace"'
-) -> str:
+def read_text(path: Path, encoding: str, errors: str, hint: str = Decoding.hint) -> str:
     """A file as text, its line ends untouched; malformed bytes are an error with their offset, and `hint`."""
-    data = path.read_bytes()
-    skipped = (
-        len(BOM_UTF8) if data.startswith(BOM_UTF8) and encoding.lower() in ("utf-8", "utf8") else 0
-    )
-    try:
-        return data[skipped:].decode(encoding, errors)
-    except UnicodeDecodeError as error:
-        at = skipped + error.start
-        raise ValueError(
-            f"{path}: malformed {error.encoding} at byte {at} (0x{data[at]:02x}){hint}"
-        ) from None
+    return decode(path.read_bytes(), path, Decoding(encoding, errors, hint)).text
 
 
-def _page_record(path: Path, how: _How) -> dict:
+def _page_record(item: Input, how: _How) -> dict:
     from .pages import read_page
 
-    raw = read_text(path, how.encoding, how.errors)
-    page = read_page(raw, kind=_PAGES.get(path.suffix.lower(), "auto"))
+    data = item.page()
+    decoded = decode(data, item.place, how.decoding, item.charset)
+    raw = decoded.text
+    page = read_page(raw, kind=item.kind)
     titled = how.include_title and page.title
     return {
-        "id": str(path), "text": f"{page.title}\n\n{page.body}" if titled else page.body, "raw": raw,
+        "id": item.name,
+        "text": f"{page.title}\n\n{page.body}" if titled else page.body, "raw": raw,
         "page": None if titled else page, "title": page.title, "date": page.date,
         "date_precision": page.date_precision, "source": page.source, "publisher": page.publisher,
-        "place": page.place, "extra": {},
+        "place": page.place, "extra": item.extra, "where": item.place,
+        "reading": {"encoding": decoded.encoding, "decided": decoded.decided, "bytes": len(data)},
     }  # fmt: skip
 
 
-def _row_record(row: dict, where: str, how: _How) -> dict:
+def _row_record(given: Row, how: _How) -> dict:
+    row, where = given.parse(how.decoding), str(given.place)
     if "text" not in row:
         raise ValueError(f"{where}: no column 'text'; there are {', '.join(map(str, row))}")
     text = row["text"]
@@ -134,64 +115,66 @@ def _row_record(row: dict, where: str, how: _How) -> dict:
         "id": where if is_missing(name) else name, "raw": body, "page": None, "date": date, "date_precision": precision,
         "text": f"{known['title']}\n\n{body}" if how.include_title and known["title"] else body, **known,
         "missing": is_missing(text), "extra": {k: v for k, v in row.items() if k not in _OWN_COLUMNS},
+        "where": given.place,
+        "reading": {"encoding": given.encoding, "decided": given.decided, "bytes": given.size},
     }  # fmt: skip
 
 
-def _json_row(line: str, where: str) -> dict:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{where}: not JSON at column {error.colno}: {error.msg}") from None
-    if not isinstance(row, dict):
-        raise ValueError(f"{where}: a line must be an object {{...}}, not {type(row).__name__}")
-    return row
-
-
-def _csv_frame(path: Path, how: _How, dtype) -> pd.DataFrame:
-    text = read_text(path, how.encoding, how.errors)
-    try:
-        return pd.read_csv(io.StringIO(text), dtype=dtype, keep_default_na=False, na_values=[""])
-    except ValueError as error:  # pandas' own errors are of this class
-        raise ValueError(f"{path}: cannot read as CSV: {error}") from None
-
-
-def _parquet_frame(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(path)
-    except ImportError:
-        raise ValueError(f"{path}: Parquet needs pyarrow: pip install pyarrow") from None
-    except ValueError as error:
-        raise ValueError(f"{path}: cannot read as Parquet: {error}") from None
-
-
-def _rows(path: Path, how: _How) -> Iterator[tuple[str, str | dict]]:
-    """Where each row stands, and the row: a line of JSON, or a dict."""
-    if path.suffix.lower() == ".jsonl":
-        for number, line in enumerate(read_text(path, how.encoding, how.errors).split("\n"), 1):
-            if line.strip():
-                yield f"{path}:{number}", line
+def _ahead(inputs: Iterable[Input], how: _How, workers: int) -> Iterator[tuple[Input, object]]:
+    """Inputs in order, the pages among them read by other processes; a few more than are asked for, so that memory is bounded."""
+    if workers == 1:
+        yield from ((item, None) for item in inputs)
         return
-    if path.suffix.lower() == ".csv":
-        frame = _csv_frame(path, how, dict.fromkeys(("text", "date", "id", *META_COLUMNS), str))
-    else:
-        frame = _parquet_frame(path)
-    for number, row in enumerate(frame.to_dict("records"), 1):
-        yield f"{path}:{number}", row
+    # neither fork, as this process may have threads, nor a process for each page
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: deque = deque()
+        try:
+            for item in inputs:
+                page = not (item.is_table or item.refused)
+                waiting.append((item, pool.submit(_page_record, item, how) if page else None))
+                if len(waiting) > 8 * workers:
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _records(path: Path, how: _How, attempts: _Attempts) -> Iterator[dict]:
-    """The documents of a file; each row of a table is an attempt of its own."""
-    if path.suffix.lower() not in _TABLES:
-        yield _page_record(path, how)
+def _records(item: Input, ready, how: _How, attempts: _Attempts) -> Iterator[dict]:
+    """The documents of an input; each row of a table is an attempt of its own."""
+    if not item.is_table:
+        yield ready.result() if ready else _page_record(item, how)
         return
-    for where, row in _rows(path, how):
-        with attempts.at(where):
-            yield _row_record(_json_row(row, where) if isinstance(row, str) else row, where, how)
+    empty = True
+    for row in rows_of(item, how.decoding):
+        empty = False
+        with attempts.at(row.place):
+            yield _row_record(row, how)
+    if empty:
+        attempts.read(item.place)
+
+
+def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
+    """All inputs that paths, folders and globs name, in order, each file once."""
+    from tqdm.auto import tqdm
+
+    found: dict[Path, None] = {}
+    for given in as_paths(paths):
+        with attempts.at(str(given)):
+            wanted, others = find_files(given)
+            found.update(dict.fromkeys(wanted))
+            for path in others:
+                with attempts.at(Place(str(path))):
+                    raise Refused(f"{path}: of no kind that is read", ignored=True)
+    for path in tqdm(found, desc="reading", unit="file", disable=not progress):
+        yield from inputs_of(path)
 
 
 def _metadata(table) -> dict[str, dict]:
     if isinstance(table, (str, os.PathLike)):
-        frame = _csv_frame(Path(table), _How(), str)
+        frame = metadata_frame(Path(table))
     elif isinstance(table, pd.DataFrame):
         frame = table
     else:
@@ -222,7 +205,7 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
             if record[column] is None and not is_missing(row.get(column)):
                 record[column] = row[column]
         record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
-        with attempts.at(str(record["id"])):
+        with attempts.at(record["where"]):
             given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
             if record["date"] is None:
                 record["date"], record["date_precision"] = given, precision
@@ -237,8 +220,8 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
 
 
 def read(
-    paths, metadata=None, *, on_error: str = "raise", include_title: bool = False, encoding: str = "utf-8",
-    errors: str = "strict", progress: bool = False,
+    paths, metadata=None, *, on_error: str = "raise", include_title: bool = False, encoding: str | None = None,
+    errors: str = "strict", workers: int = 1, progress: bool = False,
 ) -> Corpus:  # fmt: skip
     """Read pages and tables into a corpus.
 
@@ -247,76 +230,103 @@ def read(
     paths : path, folder, glob, or a list of them
         ``.txt`` and ``.html`` are raw pages, read by :func:`read_page`; ``.jsonl``, ``.csv`` and ``.parquet`` hold a document a
         row, with columns text and any of id, date, title, source, publisher, place; further columns go to ``corpus.meta``.
+        Any of them may be compressed (``.gz``, ``.bz2``, ``.xz``, ``.zst``) or stand in a ``.zip`` or ``.tar``; ``.warc`` and
+        ``.warc.gz`` hold pages as they were fetched. Nothing is unpacked to disk, executed or fetched.
     metadata : path of a CSV file or DataFrame, optional
         A table with a column file (or id) that supplies what pages lack: date, title, source, publisher, place; further
         columns go to ``corpus.meta``.
     on_error : {"raise", "skip"}
-        "skip" collects what cannot be read in ``corpus.failures`` as (file or file:row, reason).
+        "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
     include_title : bool, default False
         Put the title first in the text.
-    encoding, errors : str
+    encoding : str, optional
+        Default: of a byte order mark; UTF-8 where all bytes are; as the page declares; as charset-normalizer finds.
+    errors : str
         As for ``bytes.decode``; ``errors="replace"`` reads malformed bytes as U+FFFD.
+    workers : int, default 1
+        Processes that read pages. The result does not depend on it. In a script, more than one needs
+        ``if __name__ == "__main__":`` around the call, as all of Python's processes do.
     progress : bool
         Show a progress bar.
 
     Returns
     -------
     Corpus
+        ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
+        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason, encoding, decided
+        (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
+
+    Raises
+    ------
+    ValueError, OSError
+        For the first input that cannot be read, unless skipped; the message names file, member and row, and the reason. A page of
+        more than 10 million bytes is one, and so is a file that grows to 200 times its size and more than 256 MiB.
+
+    Examples
+    --------
+    >>> import dipcore as dc
+    >>> corpus = dc.read(dc.datasets.sample_path() / "pages")
+    >>> corpus.reading["status"].value_counts().to_dict() == {"read": len(corpus)}
+    True
     """
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error={on_error!r}: use "raise" or "skip"')
     try:
-        codecs.lookup(encoding)
+        check_encoding(encoding or "utf-8")
         codecs.lookup_error(errors)
     except LookupError as error:
         raise ValueError(str(error)) from None
-    from tqdm.auto import tqdm
-
     from .pages.site import set_aside_shared
 
+    workers = as_number(workers, "workers", least=1)
     known = None if metadata is None else _metadata(metadata)
-    how, attempts = _How(encoding, errors, include_title), _Attempts(on_error == "skip")
+    how, attempts = _How(Decoding(encoding, errors), include_title), _Attempts(on_error == "skip")
     records: dict[object, dict] = {}
-    for path in tqdm(
-        find_files(paths, attempts), desc="reading", unit="file", disable=not progress
-    ):
-        with attempts.at(str(path)):
-            for record in _records(path, how, attempts):
-                with attempts.at(str(path)):
-                    if record["id"] in records:
-                        raise ValueError(
-                            f"{path}: document id {record['id']!r} is given twice; ids must be unique"
-                        )
-                    records[record["id"]] = record
-    set_aside_shared(list(records.values()))
-    missing = [record["id"] for record in records.values() if record.get("missing")]
+    inputs = _ahead(_inputs(paths, attempts, progress), how, workers)
+    with contextlib.closing(inputs):
+        for item, ready in inputs:
+            with attempts.at(item.place):
+                for record in _records(item, ready, how, attempts):
+                    with attempts.at(record["where"]):
+                        _keep(record, records, attempts)
+    documents = list(records.values())  # from here on all pages of a source are read
+    set_aside_shared(documents)
+    _warn_of_missing(documents)
+    if known is not None:
+        _supply(documents, known, attempts)
+    return _corpus(documents, attempts)
+
+
+def _keep(record: dict, records: dict[object, dict], attempts: _Attempts) -> None:
+    if record["id"] in records:
+        raise ValueError(
+            f"{record['where'].file}: document id {record['id']!r} is given twice; ids must be unique"
+        )
+    records[record["id"]] = record
+    attempts.read(record["where"], document=record["id"], **record.pop("reading"))
+
+
+def _warn_of_missing(records: list[dict]) -> None:
+    missing = [record["id"] for record in records if record.get("missing")]
     if missing:
         message = (
             f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
         )
-        warnings.warn(message, DipcoreWarning, stacklevel=2)
-    if known is not None:
-        _supply(list(records.values()), known, attempts)
-    return _corpus(list(records.values()), attempts.failures)
+        warnings.warn(message, DipcoreWarning, stacklevel=3)
 
 
-def _corpus(records: list[dict], failures) -> Corpus:
-    meta = pd.DataFrame(
-        {
-            name: pd.Series([record[name] for record in records], dtype=object)
-            for name in META_COLUMNS
-        }
-    )
-    meta["date"] = pd.to_datetime(meta["date"])
-    for name in dict.fromkeys(name for record in records for name in record["extra"]):
-        meta[name] = [record["extra"].get(name) for record in records]
-    meta.index = pd.Index(
-        [record["id"] for record in records], name="document", tupleize_cols=False
-    )
+def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:
+    columns = {name: [record[name] for record in records] for name in META_COLUMNS}
+    meta = meta_frame([record["id"] for record in records], columns)
+    further = dict.fromkeys(name for record in records for name in record["extra"])
+    if further:
+        extra = {name: [record["extra"].get(name) for record in records] for name in further}
+        meta = pd.concat([meta, frame_of(extra).set_axis(meta.index)], axis=1)
     return Corpus._from_parts(
         [record["text"] for record in records],
         meta,
         raw=[record["raw"] for record in records],
         pages=[record["page"] for record in records],
-        failures=failures,
+        failures=attempts.failures,
+        reading=attempts.table(),
     )

@@ -325,9 +325,9 @@ class Series:
         mentions = self.hits.explain_in(key, np.flatnonzero(self.numbers == number))
         if unit == "mentions":
             return mentions
-        counts = mentions.groupby("document", sort=False).size()
+        counts = np.bincount(pd.factorize(mentions["document"].to_numpy())[0])
         first = mentions.drop_duplicates("document").reset_index(drop=True)
-        first.insert(1, "mentions", counts.to_numpy())
+        first.insert(1, "mentions", counts)
         return first
 
     def plot(self, keys=None, ax=None, **options):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import os
 import sys
+from pathlib import Path
 
 import dipcore as dc
 import pandas as pd
@@ -188,6 +191,7 @@ def test_other_encodings_and_replacement(tmp_path):
     assert "\ufffd" in dc.read(path, errors="replace").raw[0]
     for options, message in (
         ({"encoding": "xyz"}, "unknown encoding: xyz"),
+        ({"encoding": "rot13"}, "not a text encoding"),
         ({"errors": "xyz"}, "xyz"),
     ):
         with pytest.raises(ValueError, match=message):
@@ -269,3 +273,17 @@ def test_a_csv_keeps_ids_and_texts_as_written(tmp_path):
     corpus = dc.read(tmp_path / "t.csv")
     assert corpus.texts == ["NA", "x"] and list(corpus.meta.index) == ["001", "002"]
     assert list(corpus.meta["title"]) == ["NA", "None"]
+
+
+@pytest.mark.parametrize("module", ["corpus", "reading", "datasets"])
+def test_the_examples_in_the_documentation_run(module):
+    found = doctest.testmod(importlib.import_module(f"dipcore.{module}"))
+    assert found.failed == 0
+
+
+def test_the_examples_of_the_page_on_reading_run():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reading.md"
+    if not page.exists():
+        pytest.skip("the documentation is not here")
+    found = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert found.failed == 0 and found.attempted > 10
