@@ -11,7 +11,7 @@ import pandas as pd
 
 def text_series(values) -> pd.Series:
     """Values as a column of dtype object, None staying None."""
-    return pd.Series(values, dtype=object)
+    return pd.Series(list(values), dtype=object)
 
 
 def _holds_text(values) -> bool:
