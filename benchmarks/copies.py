@@ -3,9 +3,9 @@
     python benchmarks/copies.py FOLDER [--documents 2400] [--rounds 5]
 
 FOLDER holds frus.jsonl.xz and frus-small.jsonl.xz (lines of JSON with a text). The documents, and edits of half of them
-(tests/py/edits.py), are given to each in turn, `--rounds` times, each with one thread; times are medians of
-processor seconds, and precision and
-recall are of pairs. Then come all of FRUS, and 100,000 documents made from it: each measured in a process of its own.
+(tests/py/edits.py), are given to each in turn, `--rounds` times, each with one thread; times are medians of processor
+seconds, precision and recall are of pairs. Then come all of FRUS, and 100,000 documents made from it, each measured in a
+process of its own.
 
 Needs: pip install datasketch xxhash
 """
