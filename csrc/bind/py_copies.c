@@ -7,7 +7,7 @@
 #define BATCH_DOCUMENTS 4096u /* between two looks at pending signals (Ctrl-C) */
 
 /* Rows of (shared, a, b) as numpy sees them. */
-_Static_assert(sizeof(dip_overlap) == 3 * sizeof(uint32_t), "an overlap is three numbers");
+_Static_assert(sizeof(dip_copies_overlap) == 3 * sizeof(uint32_t), "an overlap is three numbers");
 
 /* The numbers of shingles of documents, summed: `documents` + 1 starts, from 0. */
 static PyArrayObject *starts_of(const int64_t *offsets, npy_intp documents, unsigned words) {
@@ -132,7 +132,7 @@ static bool acquire(sketch_arrays *self, PyObject *const *parts, dip_sketches *a
 }
 
 /* Takes all documents; false with an exception set. The GIL is held at both ends. */
-static bool take_all(dip_copies *copies, uint32_t *kept, dip_overlap *overlaps) {
+static bool take_all(dip_copies *copies, uint32_t *kept, dip_copies_overlap *overlaps) {
     const size_t documents = copies->from.documents;
     for (size_t start = 0; start < documents; start += BATCH_DOCUMENTS) {
         const size_t end =

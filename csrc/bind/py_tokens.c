@@ -223,7 +223,13 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
         PyErr_NoMemory();
     } else {
         to.vocab = &vocab->vocab;
-        if (in_batches(&from, count_batch, &to)) matrix = matrix_to_python(&to.matrix);
+        dip_documents none = {from.texts, 0, 0}; /* so that no document makes a matrix of no rows */
+        status = dip_par_count(&to.counter, &none, to.vocab, &to.matrix);
+        if (status != DIP_OK) {
+            PyErr_NoMemory();
+        } else if (in_batches(&from, count_batch, &to)) {
+            matrix = matrix_to_python(&to.matrix);
+        }
         dip_par_counter_fini(&to.counter);
     }
     dip_csr_fini(&to.matrix);

@@ -84,7 +84,7 @@ static dip_status settle(dip_copies *self, uint32_t d) {
 }
 
 /* The overlap of two documents whose shingles are settled. */
-static dip_overlap overlap_of(const dip_copies *self, uint32_t a, uint32_t b) {
+static dip_copies_overlap overlap_of(const dip_copies *self, uint32_t a, uint32_t b) {
     const uint32_t *in_a = self->from.shingles + self->from.offsets[a],
                    *in_b = self->from.shingles + self->from.offsets[b];
     const uint32_t size_a = self->sizes[a], size_b = self->sizes[b];
@@ -95,14 +95,14 @@ static dip_overlap overlap_of(const dip_copies *self, uint32_t a, uint32_t b) {
         i += x <= y;
         j += y <= x;
     }
-    return (dip_overlap){shared, size_a, size_b};
+    return (dip_copies_overlap){shared, size_a, size_b};
 }
 
 static bool whole(dip_copies_rule rule, double a, double b) {
     return a < b ? a >= rule.shortest * b : b >= rule.shortest * a;
 }
 
-bool dip_copies_similar(dip_copies_rule rule, dip_overlap overlap) {
+bool dip_copies_similar(dip_copies_rule rule, dip_copies_overlap overlap) {
     const double a = overlap.a, b = overlap.b, shared = overlap.shared;
     if (overlap.shared == 0) return false;
     if (overlap.shared == overlap.a && overlap.shared == overlap.b) return true;
@@ -140,7 +140,7 @@ static size_t chain_of(const dip_copies *self, uint32_t band, uint32_t d) {
 
 /* Holds d against a chain of a band; a similar document before `*kept` takes its place. */
 static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *kept,
-                         dip_overlap *overlap) {
+                         dip_copies_overlap *overlap) {
     const uint32_t *next = self->next + band * self->from.documents;
     uint32_t other = self->heads[band * self->capacity + chain_of(self, band, d)];
     for (size_t length = 0; other != NONE && length < DIP_COPIES_CHAIN; length++) {
@@ -151,7 +151,7 @@ static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *
         DIP_TRY(settle(self, d));
         DIP_TRY(settle(self, held));
         if (!promising(self, d, held)) continue;
-        const dip_overlap found = overlap_of(self, d, held);
+        const dip_copies_overlap found = overlap_of(self, d, held);
         if (!dip_copies_similar(self->rule, found)) continue;
         *kept = held;
         *overlap = found;
@@ -159,10 +159,11 @@ static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *
     return DIP_OK;
 }
 
-dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept, dip_overlap *overlap) {
+dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept,
+                           dip_copies_overlap *overlap) {
     self->taken++; /* also where this is another attempt, which must meet everything again */
     uint32_t best = d;
-    dip_overlap with = {0, 0, 0};
+    dip_copies_overlap with = {0, 0, 0};
     const bool words = shingles_of(self, d) > 0; /* what has none is like nothing */
     for (uint32_t band = 0; words && band < DIP_COPIES_BANDS; band++) {
         DIP_TRY(follow(self, band, d, &best, &with));

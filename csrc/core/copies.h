@@ -42,11 +42,11 @@ typedef struct dip_copies_rule {
 } dip_copies_rule;
 
 /* The overlap of two documents: distinct shingles of both, of each. */
-typedef struct dip_overlap {
+typedef struct dip_copies_overlap {
     uint32_t shared, a, b;
-} dip_overlap;
+} dip_copies_overlap;
 
-bool dip_copies_similar(dip_copies_rule rule, dip_overlap overlap);
+bool dip_copies_similar(dip_copies_rule rule, dip_copies_overlap overlap);
 
 typedef struct dip_copies {
     const dip_allocator *allocator; /* borrowed until fini */
@@ -70,6 +70,6 @@ void dip_copies_fini(dip_copies *self);
  * DIP_ERR_MEMORY d is not taken, and can be again. O(bands + candidates * shingles), of
  * candidates at most DIP_COPIES_CHAIN a band. */
 DIP_NODISCARD dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept,
-                                         dip_overlap *overlap);
+                                         dip_copies_overlap *overlap);
 
 #endif

@@ -56,8 +56,7 @@ static void count_task(void *item) {
     dip_count_worker *self = item;
     const dip_rows rows = {self->corpus.ids.data, self->corpus.offsets.data,
                            dip_corpus_documents(&self->corpus), self->types};
-    if (rows.rows)
-        self->status = dip_csr_append(self->rows, &self->counter, rows, self->names.data);
+    self->status = dip_csr_append(self->rows, &self->counter, rows, self->names.data);
 }
 
 /* Has `task` done by all; the first failure, with its document in `documents->bad`. */

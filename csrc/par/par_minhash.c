@@ -2,25 +2,20 @@
  * shingles; nobody writes where another does, so there is nothing to merge. */
 #include "par_minhash.h"
 
-#include <pthread.h>
-
-#include "par_tokenize.h"
+#include "par_run.h"
 
 typedef struct slice {
     const dip_shingling *from;
     dip_minhash_output into;
     size_t start, end;
-    pthread_t thread;
-    bool started;
 } slice;
 
-static void *run(void *argument) {
-    const slice *self = argument;
+static void run(void *item) {
+    const slice *self = item;
     for (size_t d = self->start; d < self->end; d++) {
         dip_minhash_document(self->from, d, self->into.shingles + self->into.starts[d],
                              self->into.signatures + d * DIP_MINHASH_BINS);
     }
-    return NULL;
 }
 
 void dip_par_minhash(const dip_shingling *from, size_t documents, unsigned threads,
@@ -37,12 +32,5 @@ void dip_par_minhash(const dip_shingling *from, size_t documents, unsigned threa
         while (d < documents && (into.starts[d] < goal || s + 1 == count)) d++;
         slices[s].end = d;
     }
-    for (size_t s = 1; s < count; s++) {
-        slices[s].started = pthread_create(&slices[s].thread, NULL, run, &slices[s]) == 0;
-        if (!slices[s].started) run(&slices[s]);
-    }
-    run(&slices[0]);
-    for (size_t s = 1; s < count; s++) {
-        if (slices[s].started) pthread_join(slices[s].thread, NULL);
-    }
+    dip_par_run(run, slices, sizeof *slices, count);
 }

@@ -8,7 +8,7 @@ import pandas as pd
 from . import _core
 from ._frames import frame_of
 from .corpus import COPIES_COLUMNS, Corpus
-from .tokens import DEFAULTS, _thread_count, tokenize_strings
+from ._options import DEFAULTS, thread_count, tokenize_strings
 
 SHINGLE = 5  #: words of a shingle
 #: A document with less than this part of the other's shingles may be one piece of a digest.
@@ -104,7 +104,7 @@ def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.nda
     done = 0
     for batch in _batches(texts):
         vocab, ids, *_, offsets = tokenize_strings(batch, DEFAULTS, threads, spans=False)
-        part, begin, signed = _core.minhash(vocab, ids, offsets, SHINGLE, _thread_count(threads))
+        part, begin, signed = _core.minhash(vocab, ids, offsets, SHINGLE, thread_count(threads))
         signatures[done : done + len(batch)] = signed
         before = len(shingles)
         starts[done + 1 : done + len(batch) + 1] = before + begin[1:]

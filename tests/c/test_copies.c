@@ -84,7 +84,7 @@ static void prepare(uint64_t seed) {
 /* The document that stays for each, and their overlaps. */
 typedef struct outcome {
     uint32_t kept[DOCUMENTS];
-    dip_overlap overlaps[DOCUMENTS];
+    dip_copies_overlap overlaps[DOCUMENTS];
 } outcome;
 
 static outcome take_all(bool labelled) {
@@ -100,25 +100,27 @@ static outcome take_all(bool labelled) {
     return found;
 }
 
-static dip_overlap overlap_by_hand(size_t a, size_t b) {
-    return (dip_overlap){distinct_in(&untouched, a, b), distinct_in(&untouched, a, a),
-                         distinct_in(&untouched, b, b)};
+static dip_copies_overlap overlap_by_hand(size_t a, size_t b) {
+    return (dip_copies_overlap){distinct_in(&untouched, a, b), distinct_in(&untouched, a, a),
+                                distinct_in(&untouched, b, b)};
 }
 
 static void the_rule_on_both_sides_of_each_bound(void **state) {
     (void)state;
-    assert_true(dip_copies_similar(rule, (dip_overlap){50, 100, 500})); /* contained by half */
-    assert_true(dip_copies_similar(rule, (dip_overlap){50, 500, 100}));
-    assert_false(dip_copies_similar(rule, (dip_overlap){49, 100, 500}));
-    assert_false(dip_copies_similar(rule, (dip_overlap){100, 100, 501})); /* a piece of a digest */
-    assert_true(dip_copies_similar(rule, (dip_overlap){10, 10, 15}));
-    assert_false(dip_copies_similar(rule, (dip_overlap){9, 9, 15})); /* too few to tell */
-    assert_true(dip_copies_similar(rule, (dip_overlap){3, 3, 3}));   /* but all of both */
-    assert_false(dip_copies_similar(rule, (dip_overlap){0, 0, 0}));
+    assert_true(
+        dip_copies_similar(rule, (dip_copies_overlap){50, 100, 500})); /* contained by half */
+    assert_true(dip_copies_similar(rule, (dip_copies_overlap){50, 500, 100}));
+    assert_false(dip_copies_similar(rule, (dip_copies_overlap){49, 100, 500}));
+    assert_false(
+        dip_copies_similar(rule, (dip_copies_overlap){100, 100, 501})); /* a piece of a digest */
+    assert_true(dip_copies_similar(rule, (dip_copies_overlap){10, 10, 15}));
+    assert_false(dip_copies_similar(rule, (dip_copies_overlap){9, 9, 15})); /* too few to tell */
+    assert_true(dip_copies_similar(rule, (dip_copies_overlap){3, 3, 3}));   /* but all of both */
+    assert_false(dip_copies_similar(rule, (dip_copies_overlap){0, 0, 0}));
 }
 
 /* Whether the bands may miss a pair: they find it with 0.9999 and more where J is 0.3. */
-static bool may_be_missed(dip_overlap overlap) {
+static bool may_be_missed(dip_copies_overlap overlap) {
     const double all = (double)overlap.a + overlap.b - overlap.shared;
     return overlap.shared < 0.3 * all;
 }
@@ -135,13 +137,13 @@ static void what_is_left_out_is_like_what_stays_and_what_stays_is_not(void **sta
             for (uint32_t other = 0; other < kept; other++) {
                 if (found.kept[other] != other) continue;
                 if (labelled && made.labels[other] != made.labels[d]) continue;
-                const dip_overlap with = overlap_by_hand(d, other);
+                const dip_copies_overlap with = overlap_by_hand(d, other);
                 if (!dip_copies_similar(rule, with)) continue;
                 assert_true(may_be_missed(with));
                 missed++;
             }
             if (kept == d) continue;
-            const dip_overlap overlap = overlap_by_hand(d, kept);
+            const dip_copies_overlap overlap = overlap_by_hand(d, kept);
             assert_int_equal(found.kept[kept], kept);
             assert_true(!labelled || made.labels[kept] == made.labels[d]);
             assert_memory_equal(&found.overlaps[d], &overlap, sizeof overlap);
@@ -162,7 +164,7 @@ static void documents_without_words_stay(void **state) {
     assert_ok(dip_copies_init(&copies, NULL, &all, rule));
     for (uint32_t d = 0; d < 3; d++) {
         uint32_t kept;
-        dip_overlap overlap;
+        dip_copies_overlap overlap;
         assert_ok(dip_copies_take(&copies, d, &kept, &overlap));
         assert_int_equal(kept, d);
     }
@@ -188,7 +190,7 @@ static bool found_behind(uint32_t between) {
     assert_ok(dip_copies_init(&copies, NULL, &all, rule));
     uint32_t kept = 0;
     for (uint32_t d = 0; d <= last; d++) {
-        dip_overlap overlap;
+        dip_copies_overlap overlap;
         assert_ok(dip_copies_take(&copies, d, &kept, &overlap));
         assert_true(d == last || kept == d);
     }
@@ -228,7 +230,7 @@ static dip_status take_retrying(const dip_allocator *allocator) {
     }
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         uint32_t kept = 77;
-        dip_overlap overlap = {1, 2, 3};
+        dip_copies_overlap overlap = {1, 2, 3};
         dip_status status = dip_copies_take(&copies, d, &kept, &overlap);
         if (status != DIP_OK) {
             assert_true(kept == 77 && overlap.shared == 1);

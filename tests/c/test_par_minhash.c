@@ -19,9 +19,12 @@ static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
 
 /* The same code with its threads watched. */
 #define pthread_create watched_create
+#define dip_par_run watched_run
+#include "../../csrc/par/par_run.c"
 #define dip_par_minhash watched_minhash
 #include "../../csrc/par/par_minhash.c"
 #undef pthread_create
+#undef dip_par_run
 #undef dip_par_minhash
 
 enum { DOCUMENTS = 300, LONGEST = 60, TERMS = 500, WORDS = 4 };

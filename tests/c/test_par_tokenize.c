@@ -238,6 +238,9 @@ static void counting_gives_the_matrix_of_the_tokens(void **state) {
             dip_vocab vocab = {0};
             dip_csr found = {0};
             assert_ok(dip_par_counter_init(&counter, NULL, plain, threads[k]));
+            dip_documents none = {from->texts, 0, 0};
+            assert_ok(dip_par_count(&counter, &none, &vocab, &found));
+            assert_int_equal(found.indptr.len, 1);
             for (size_t start = 0; start < DOCUMENTS; start += batches[b]) {
                 const size_t left = DOCUMENTS - start;
                 dip_documents documents = {from->texts + start,
