@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import warnings
 from collections.abc import Iterable
 
@@ -34,6 +35,28 @@ class Origin:
     grouped: bool = False
 
 
+class Names:
+    """The names of types, as an array whose str are made when it is asked for."""
+
+    def __init__(self, types, ids: np.ndarray):
+        self._types, self._ids = types, ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, chosen) -> Names:
+        return Names(self._types, self._ids[chosen])
+
+    def __array__(self, dtype=None, copy=None) -> np.ndarray:
+        if len(self._ids) < len(self._types) // 4:  # few of many
+            return np.array([self._types[i] for i in self._ids.tolist()], dtype=object)
+        return np.array(list(self._types), dtype=object)[self._ids]
+
+    def __getstate__(self) -> dict:
+        names = np.asarray(self)  # the vocabulary itself cannot be pickled
+        return {"_types": ["", *names], "_ids": np.arange(1, len(names) + 1)}
+
+
 class Dtm:
     """Counts of terms (or keys) in documents (or groups). Immutable: every method returns a new one.
 
@@ -48,11 +71,15 @@ class Dtm:
         By row.
     """
 
-    def __init__(self, matrix: csr_array, terms: np.ndarray, meta: pd.DataFrame, origin: Origin):
+    def __init__(self, matrix: csr_array, names, meta: pd.DataFrame, origin: Origin):
         self.matrix = matrix
-        self.terms = terms
+        self._names = names  # Names, or an array of str
         self.meta = meta
         self._origin = origin
+
+    @functools.cached_property
+    def terms(self) -> np.ndarray:
+        return np.asarray(self._names, dtype=object)
 
     @property
     def docs(self) -> pd.Index:
@@ -63,12 +90,9 @@ class Dtm:
         types, data, indices, indptr = tokens.counts()
         size = len(types) - 1
         matrix = csr_array((data, indices, indptr), shape=(len(tokens), size))
-        terms = np.array(list(types)[1:], dtype=object)
-        origin = Origin(tokens, np.arange(len(tokens)), np.arange(1, size + 1))
-        whole = cls(matrix, terms, tokens.corpus.meta, origin)
-        # a type that was removed is still in the vocabulary
-        used = document_frequencies(matrix) > 0
-        return whole if used.all() else whole._take(np.flatnonzero(used))
+        ids = np.arange(1, size + 1)
+        origin = Origin(tokens, np.arange(len(tokens)), ids)
+        return cls(matrix, Names(types, ids), tokens.corpus.meta, origin)
 
     @classmethod
     def from_hits(cls, hits: Hits) -> Dtm:
@@ -86,17 +110,17 @@ class Dtm:
 
     def with_cells(self, matrix: csr_array) -> Dtm:
         """The same rows and columns with other numbers in them."""
-        return Dtm(matrix, self.terms, self.meta, self._origin)
+        return Dtm(matrix, self._names, self.meta, self._origin)
 
-    def _at_columns(self, matrix: csr_array, terms: np.ndarray, columns: np.ndarray) -> Dtm:
+    def _at_columns(self, matrix: csr_array, names, columns: np.ndarray) -> Dtm:
         return Dtm(
-            tidy(matrix), terms, self.meta, dataclasses.replace(self._origin, columns=columns)
+            tidy(matrix), names, self.meta, dataclasses.replace(self._origin, columns=columns)
         )
 
     def _take(self, chosen: np.ndarray) -> Dtm:
         """The columns at rising positions."""
         return self._at_columns(
-            self.matrix[:, chosen], self.terms[chosen], self._origin.columns[chosen]
+            self.matrix[:, chosen], self._names[chosen], self._origin.columns[chosen]
         )
 
     def __len__(self) -> int:
@@ -173,7 +197,7 @@ class Dtm:
             index=names_index(names, by) if kind is None else pd.Index(names, name=by, dtype=kind),
         )
         origin = dataclasses.replace(self._origin, rows=numbers, grouped=True)
-        return Dtm(tidy(sums @ self.matrix), self.terms, meta, origin)
+        return Dtm(tidy(sums @ self.matrix), self._names, meta, origin)
 
     def trim(
         self, *, min_count=None, max_count=None, min_df=1, max_df=1.0, max_features=None
@@ -202,9 +226,9 @@ class Dtm:
         (['talks', 'on', 'arms'], ['talks'])
         """
         chosen = self.columns_within((min_count, max_count), (min_df, max_df), max_features)
-        if not len(chosen) and len(self.terms):
+        if not len(chosen) and self.matrix.shape[1]:
             warnings.warn(
-                f"trim leaves none of {len(self.terms)} terms", DipcoreWarning, stacklevel=2
+                f"trim leaves none of {self.matrix.shape[1]} terms", DipcoreWarning, stacklevel=2
             )
         return self._take(chosen)
 

@@ -166,11 +166,14 @@ def ngrams(tokens, smallest, largest, skips: int, concatenator: str):
         raise TypeError(f"concatenator must be a str, not {concatenator!r:.60}")
     longest = int(np.diff(tokens.offsets).max(initial=0)) + 1  # no run is longer
     lengths = min(smallest, longest), min(largest, longest), min(skips, longest)
-    given = arrays(tokens)
+    given = tokens.ids, tokens.flags, tokens.offsets, _NO_SPANS, _NO_SPANS
     types, ids, offsets = _core.cut_ngrams(vocabulary(tokens.types), given, *lengths, concatenator)
     size = len(tokens.types) - 1
     return tokens._with(
-        types, ids, offsets, places=lambda: tuple(_core.ngram_places(size, given, *lengths))
+        types,
+        ids,
+        offsets,
+        places=lambda: tuple(_core.ngram_places(size, arrays(tokens), *lengths)),
     )
 
 
