@@ -37,6 +37,7 @@ PYTHON ?= python3
 BENCH ?=
 bench:
 	@test -x $(BUILD)/bench/bin/python || $(PYTHON) -m venv $(BUILD)/bench
+	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check ".[bench]"
 	@$(BUILD)/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 	@$(BUILD)/bench/bin/python benchmarks/harness.py --json $(BUILD)/bench.json $(BENCH)

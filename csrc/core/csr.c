@@ -1,11 +1,11 @@
 /* csr.c - a row is counted into `counts`, an array over all types that is zero between rows, while
- * a bit set notes which ids it has: reading that gives the ids in order, without sorting. Where the
- * types are so many that most of the set is empty, a second one notes which of its words are not.
+ * a bit set notes which ids it has: reading that gives the ids in order, without sorting.
  *
- *     groups   0 1 ...                a bit for each word of words
- *     words    0000 0110 ...          a bit for each id
- */
+ * Where the types are so many that neither fits a cache and most of the set is empty, the ids of
+ * the row are sorted instead, and equal ones counted. */
 #include "csr.h"
+
+#include "sort.h"
 
 void dip_csr_init(dip_csr *self, const dip_allocator *allocator) {
     *self = (dip_csr){.allocator = allocator};
@@ -24,7 +24,8 @@ void dip_counter_init(dip_counter *self, const dip_allocator *allocator) {
 void dip_counter_fini(dip_counter *self) {
     dip_array_fini(self->allocator, &self->counts);
     dip_array_fini(self->allocator, &self->words);
-    dip_array_fini(self->allocator, &self->groups);
+    dip_array_fini(self->allocator, &self->ids);
+    dip_array_fini(self->allocator, &self->scratch);
 }
 
 /* Makes the array `len` items long, new ones 0. */
@@ -39,19 +40,17 @@ void dip_counter_fini(dip_counter *self) {
     } while (0)
 
 #define STEP 8u               /* words that are looked at together */
-#define MANY_TYPES (1u << 19) /* from here on words are found by their groups */
+#define MANY_TYPES (1u << 19) /* from here on rows are sorted */
 
 static dip_status make_room(dip_counter *self, uint32_t types) {
+    if (types >= MANY_TYPES) return DIP_OK;
     GROW_ZEROED(self->allocator, &self->counts, (size_t)types + 1);
     GROW_ZEROED(self->allocator, &self->words, (((size_t)types >> 9) + 1) * STEP);
-    GROW_ZEROED(self->allocator, &self->groups, ((size_t)types >> 12) + 1);
     return DIP_OK;
 }
 
-static inline void note(dip_counter *self, uint32_t id, bool grouped) {
-    self->counts.data[id]++;
-    self->words.data[id >> 6] |= (uint64_t)1 << (id & 63);
-    if (grouped) self->groups.data[id >> 12] |= (uint64_t)1 << (id >> 6 & 63);
+static inline uint32_t named(const uint32_t *names, uint32_t id) {
+    return names ? names[id - 1] : id;
 }
 
 /* The lowest bit of `*bits`, which is taken out. */
@@ -77,21 +76,36 @@ static inline void take_word(dip_csr *self, dip_counter *from, size_t w) {
     self->data.len += found;
 }
 
-static void take_by_groups(dip_csr *self, dip_counter *from) {
-    for (size_t g = 0; g < from->groups.len; g++) {
-        uint64_t words = from->groups.data[g];
-        from->groups.data[g] = 0;
-        while (words) take_word(self, from, g << 6 | take_bit(&words));
+static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
+                          const uint32_t *names) {
+    for (size_t k = 0; k < len; k++) {
+        if (!ids[k]) continue;
+        const uint32_t id = named(names, ids[k]);
+        with->counts.data[id]++;
+        with->words.data[id >> 6] |= (uint64_t)1 << (id & 63);
     }
-}
-
-static void take_by_steps(dip_csr *self, dip_counter *from) {
-    const uint64_t *words = from->words.data;
-    for (size_t at = 0; at < from->words.len; at += STEP) {
+    const uint64_t *words = with->words.data;
+    for (size_t at = 0; at < with->words.len; at += STEP) {
         uint64_t any = 0;
         for (size_t k = 0; k < STEP; k++) any |= words[at + k];
         if (!any) continue;
-        for (size_t k = 0; k < STEP; k++) take_word(self, from, at + k);
+        for (size_t k = 0; k < STEP; k++) take_word(self, with, at + k);
+    }
+}
+
+/* Room for `len` items is in `ids` and `scratch`. */
+static void count_by_sorting(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
+                             const uint32_t *names) {
+    uint32_t *sorted = with->ids.data;
+    size_t count = 0;
+    for (size_t k = 0; k < len; k++) {
+        if (ids[k]) sorted[count++] = named(names, ids[k]);
+    }
+    dip_sort_u32(sorted, with->scratch.data, count);
+    for (size_t k = 0, end; k < count; k = end) {
+        for (end = k + 1; end < count && sorted[end] == sorted[k];) end++;
+        dip_array_push(&self->indices, sorted[k] - 1);
+        dip_array_push(&self->data, (int64_t)(end - k));
     }
 }
 
@@ -105,16 +119,14 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     const uint32_t *ids = rows->ids + rows->offsets[r];
     const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
     const size_t most = len < rows->types ? len : rows->types;
-    const bool grouped = rows->types >= MANY_TYPES;
     DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
-    for (size_t k = 0; k < len; k++) {
-        if (ids[k]) note(with, names ? names[ids[k] - 1] : ids[k], grouped);
-    }
-    if (grouped) {
-        take_by_groups(self, with);
+    if (rows->types >= MANY_TYPES) {
+        DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len));
+        DIP_TRY(dip_array_reserve(self->allocator, &with->scratch, len));
+        count_by_sorting(self, with, ids, len, names);
     } else {
-        take_by_steps(self, with);
+        count_by_bits(self, with, ids, len, names);
     }
     dip_array_push(&self->indptr, (int64_t)self->indices.len);
     return DIP_OK;
