@@ -1,0 +1,29 @@
+"""The notebook of the README runs as it stands there, and shows something."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+@pytest.mark.skipif(not README.is_file(), reason="the README is not here")
+def test_the_notebook_of_the_readme_runs():
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    code = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL).group(1)
+    names: dict = {}
+    shown = 0
+    for line in filter(str.strip, code.splitlines()):
+        try:
+            result = eval(line, names)  # noqa: S307 - our own README
+        except SyntaxError:
+            exec(line, names)  # noqa: S102
+            continue
+        assert not hasattr(result, "empty") or not result.empty, line
+        shown += 1
+    assert shown >= 6
+    matplotlib.pyplot.close("all")
