@@ -19,7 +19,7 @@ def test_the_notebook_of_the_readme_runs():
     shown = 0
     for line in filter(str.strip, code.splitlines()):
         try:
-            result = eval(line, names)  # noqa: S307 - our own README
+            result = eval(line, names)
         except SyntaxError:
             exec(line, names)  # noqa: S102
             continue
