@@ -84,6 +84,30 @@ def test_the_network_draws_the_strongest_pairs(hits):
     assert f"3 of {len(pairs.pairs())} pairs" in caption_of(ax)
 
 
+def test_the_network_draws_only_the_pairs_it_is_told(hits):
+    pairs = hits.cooccurrence(within="sentence")
+    every = pairs.pairs()
+    chosen = every[["b", "a"]].iloc[[1, 4]].set_axis(["a", "b"], axis=1)  # either way round
+    ax = plot.network(pairs, only=chosen)
+    assert len(network_edges(ax)) == 2
+    expected = {name.split("/")[1] for name in [*chosen["a"], *chosen["b"]]}
+    assert {text.get_text() for text in ax.texts} == expected
+    assert "2 of 2 chosen pairs" in caption_of(ax)
+    assert len(network_edges(plot.network(pairs, n=1, only=chosen))) == 1
+    nothing = plot.network(pairs, only=every.head(0))
+    assert nothing.texts[0].get_text().startswith("nothing to draw")
+
+
+def test_a_chosen_pair_that_is_none_is_an_error(hits):
+    pairs = hits.cooccurrence(within="sentence")
+    with pytest.raises(ValueError, match="columns a and b"):
+        plot.network(pairs, only=pairs.pairs()[["a"]])
+    known = pairs.labels[0]
+    unknown = pairs.pairs(1).assign(a=known, b=known + "x")
+    with pytest.raises(KeyError, match=f"no label '{known}x'; the nearest are {known}"):
+        plot.network(pairs, only=unknown)
+
+
 def test_the_network_is_the_same_each_time(hits):
     pairs = hits.cooccurrence(within="sentence")
     first, second = (plot.network(pairs).collections[1].get_offsets() for _ in range(2))

@@ -11,6 +11,7 @@ from ._pairs import NOTHING, documents_note, strongest_edges, undirected, unit_n
 from ._places import keep_apart, label_nodes
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 LAYOUT_SEED = 7
@@ -19,7 +20,14 @@ OTHER = "#888888"
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -> Axes:
+def network(
+    pairs: Any,
+    *,
+    ax: Axes | None = None,
+    n: int = 40,
+    only: pd.DataFrame | None = None,
+    **kwargs: Any,
+) -> Axes:
     """Draw the strongest pairs as a network.
 
     Parameters
@@ -30,6 +38,8 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
         Where to draw; a new figure by default.
     n : int
         How many pairs at most, the most frequent ones, at least 1.
+    only : pandas.DataFrame, optional
+        Draw only the pairs in its columns a and b, such as the findings of ``pairs.chance()``.
     **kwargs
         Passed on to ``Axes.scatter`` for the nodes.
 
@@ -40,15 +50,17 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     Raises
     ------
     ValueError
-        `n` is less than 1.
+        `n` is less than 1; `only` has no columns a and b.
+    KeyError
+        `only` names a key that `pairs` does not have.
     ImportError
         Without networkx.
 
     Notes
     -----
     The area of a node follows how many contexts name the key (for pairs of mentions and ordered
-    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada and Kawai 1989) starts from a fixed seed, so that the same counts
-    give the same picture; its distances are not a measurement. Names stand clear of each other and
+    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada
+    and Kawai 1989) starts from a fixed seed, so that the same counts give the same picture; its distances are not a measurement. Names stand clear of each other and
     inside the frame; one that finds no free place is left out, and the picture says how many are.
 
     Examples
@@ -60,7 +72,7 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     >>> len(ax.collections[0].get_segments())
     15
     """
-    edges, every = strongest_edges(pairs, n)
+    edges, every = strongest_edges(pairs, n, only)
     ax, _ = open_axes(ax, 9, 6.5 if len(edges) <= 60 else 9)
     if not edges:
         return empty(ax, NOTHING)
@@ -70,7 +82,8 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     branches = [key.split("/", 1)[0] for key in keys]
     sizes = _node_sizes(pairs, nodes)
     _frame(ax, branches)
-    note = [f"{len(edges)} of {every:,} pairs", f"line width: {unit_name(pairs)}"]
+    chosen = "" if only is None else " chosen"
+    note = [f"{len(edges)} of {every:,}{chosen} pairs", f"line width: {unit_name(pairs)}"]
     note += [_size_name(pairs), documents_note(pairs)]
     caption(ax, note, "top")
     xy = keep_apart(ax, np.array([places[i] for i in nodes]), sizes)
