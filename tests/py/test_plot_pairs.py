@@ -200,6 +200,22 @@ def test_a_name_far_from_its_node_is_led_to_it():
     assert all(tuple(lead.get_xydata()[0]) in nodes for lead in ax.lines)
 
 
+def test_small_parts_of_a_network_have_room_for_their_names():
+    sizes = [12, 7, 6, 4, *[2] * 9]
+    names = iter(f"{a}{b}word" for a in "abcdefghij" for b in "abcdefghij")
+    parts = [[next(names) for _ in range(size)] for size in sizes]
+    dictionary = dc.Dictionary(
+        {"topics": {f"a long name {w}": [w] for part in parts for w in part}}
+    )
+    texts = [("2016-01-05", f"{part[0]} {other}.") for part in parts for other in part[1:]]
+    ax = plot.network(hits_of(texts, dictionary).cooccurrence(within="document"), n=100)
+    assert len(ax.texts) == sum(sizes)
+    assert {text.get_fontsize() for text in ax.texts} == {9}  # not made smaller to find a place
+    assert len(ax.lines) <= 2  # hardly a name needs a thin line to its node
+    _, height = ax.figure.get_size_inches()
+    assert height > 6.5
+
+
 def test_nodes_do_not_cover_each_other():
     hits = crowd(30)
     ax = plot.network(hits.cooccurrence(within="document"), n=90)

@@ -73,10 +73,11 @@ def network(
     15
     """
     edges, every = strongest_edges(pairs, n, only)
-    ax, _ = open_axes(ax, 9, 6.5 if len(edges) <= 60 else 9)
     if not edges:
-        return empty(ax, NOTHING)
+        return empty(open_axes(ax, 9, 6.5)[0], NOTHING)
     places = _layout(edges)
+    down = 1.0 - min(y for _, y in places.values())  # rows of small parts make the picture taller
+    ax, _ = open_axes(ax, 9, (6.5 if len(edges) <= 60 else 9) * max(1.0, 0.75 * down))
     nodes = sorted(places)
     keys = [pairs.labels[i] for i in nodes]
     branches = [key.split("/", 1)[0] for key in keys]
@@ -102,7 +103,7 @@ def network(
 
 
 def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
-    """Where each node stands, in a unit square for the largest part and a strip below for the rest.
+    """Where each node stands, in a unit square for the largest part and in rows below for the rest.
 
     Parts that do not hang together have no distance to each other, so each is laid out alone.
     """
@@ -112,14 +113,31 @@ def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
     for a, b, w in edges:
         graph.add_edge(a, b, length=1.6 - 0.6 * np.sqrt(w / strongest))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    places = _fit(_steps_layout(graph.subgraph(sorted(parts[0]))), (0.0, 0.0, 1.0, 1.0))
-    left = 0.0
-    widths = np.sqrt([len(part) for part in parts[1:]])
-    for part, width in zip(parts[1:], widths / max(widths.sum(), 5.0)):
-        box = (left + 0.2 * width, -0.32, left + 0.8 * width, -0.2)
+    boxes = [(0.0, 0.0, 1.0, 1.0), *_rows_below([len(part) for part in parts])]
+    places: dict[int, np.ndarray] = {}
+    for part, box in zip(parts, boxes):
         places |= _fit(_steps_layout(graph.subgraph(sorted(part))), box)
-        left += width
     return places
+
+
+def _rows_below(sizes: list[int]) -> list[_Box]:
+    """Boxes for all parts but the first, from large to small: as wide as a part with so many nodes needs."""
+    widths = [min(0.6 * np.sqrt(size / max(sizes[0], 12)), 1.0) for size in sizes[1:]]
+    rows: list[list[float]] = []
+    for width in widths:
+        if not rows or sum(rows[-1]) + width > 1.0:
+            rows.append([])
+        rows[-1].append(width)
+    boxes, top = [], -0.12
+    for row in rows:
+        wider, left, height = min(1.0 / sum(row), 1.5), 0.0, 0.5 * row[0]
+        for width in row:
+            right = left + width * wider
+            low = top - min(0.5 * width, height)
+            boxes.append((left + 0.15 * (right - left), low, right - 0.15 * (right - left), top))
+            left = right
+        top -= height + 0.12
+    return boxes
 
 
 def _steps_layout(graph: Any) -> dict[int, np.ndarray]:
