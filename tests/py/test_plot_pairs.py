@@ -1,6 +1,7 @@
 """The heat map and the network show the counts, with names that cover nothing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -94,8 +95,19 @@ def test_the_network_draws_only_the_pairs_it_is_told(hits):
     assert {text.get_text() for text in ax.texts} == expected
     assert "2 of 2 chosen pairs" in caption_of(ax)
     assert len(network_edges(plot.network(pairs, n=1, only=chosen))) == 1
-    nothing = plot.network(pairs, only=every.head(0))
-    assert nothing.texts[0].get_text().startswith("nothing to draw")
+    (text,) = plot.network(pairs, only=every.head(0)).texts
+    assert text.get_text() == "nothing to draw: none of 0 chosen pairs occurs"
+
+
+def test_a_chosen_pair_that_never_occurs_is_counted(hits):
+    pairs = hits.select(["topics/ceasefire", "topics/trade", "topics/energy"]).cooccurrence()
+    chosen = pairs.pairs()[["a", "b"]]
+    assert len(chosen) == 1  # trade and energy
+    never = chosen.assign(a="topics/ceasefire")
+    both = plot.network(pairs, only=pd.concat([chosen, never, chosen]))
+    assert "1 of 2 chosen pairs" in caption_of(both)
+    (text,) = plot.network(pairs, only=never).texts
+    assert text.get_text() == "nothing to draw: none of 1 chosen pairs occurs"
 
 
 def test_a_chosen_pair_that_is_none_is_an_error(hits):

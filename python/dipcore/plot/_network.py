@@ -60,8 +60,9 @@ def network(
     -----
     The area of a node follows how many contexts name the key (for pairs of mentions and ordered
     counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada
-    and Kawai 1989) starts from a fixed seed, so that the same counts give the same picture; its distances are not a measurement. Names stand clear of each other and
-    inside the frame; one that finds no free place is left out, and the picture says how many are.
+    and Kawai 1989) starts from a fixed seed, so that the same counts give the same picture; its
+    distances are not a measurement. Names stand clear of each other and inside the frame; one that
+    finds no free place is left out, and the picture says how many are.
 
     Examples
     --------
@@ -74,7 +75,8 @@ def network(
     """
     edges, every = strongest_edges(pairs, n, only)
     if not edges:
-        return empty(open_axes(ax, 9, 6.5)[0], NOTHING)
+        why = NOTHING if only is None else f"nothing to draw: none of {every:,} chosen pairs occurs"
+        return empty(open_axes(ax, 9, 6.5)[0], why)
     places = _layout(edges)
     down = 1.0 - min(y for _, y in places.values())  # rows of small parts make the picture taller
     ax, _ = open_axes(ax, 9, (6.5 if len(edges) <= 60 else 9) * max(1.0, 0.75 * down))
@@ -121,7 +123,11 @@ def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
 
 
 def _rows_below(sizes: list[int]) -> list[_Box]:
-    """Boxes for all parts but the first, from large to small: as wide as a part with so many nodes needs."""
+    """Boxes in rows for all parts but the first, which fills the unit square; sizes from large to small.
+
+    A box is as wide as its nodes need, beside the first part; a row is stretched to the full width,
+    but not by more than half.
+    """
     widths = [min(0.6 * np.sqrt(size / max(sizes[0], 12)), 1.0) for size in sizes[1:]]
     rows: list[list[float]] = []
     for width in widths:
