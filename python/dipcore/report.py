@@ -232,7 +232,7 @@ def _replace(target: Path, text: str) -> None:
 
 
 def _render(analysis: Analysis, progress: bool) -> str:
-    from tqdm.auto import tqdm
+    from ._progress import tqdm
 
     sections = parts.Sections(analysis)
     steps = [

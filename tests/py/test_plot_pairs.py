@@ -1,6 +1,7 @@
 """The heat map and the network show the counts, with names that cover nothing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -82,6 +83,41 @@ def test_the_network_draws_the_strongest_pairs(hits):
     expected = {name.split("/")[1] for name in [*top["a"], *top["b"]]}
     assert {text.get_text() for text in ax.texts} == expected
     assert f"3 of {len(pairs.pairs())} pairs" in caption_of(ax)
+
+
+def test_the_network_draws_only_the_pairs_it_is_told(hits):
+    pairs = hits.cooccurrence(within="sentence")
+    every = pairs.pairs()
+    chosen = every[["b", "a"]].iloc[[1, 4]].set_axis(["a", "b"], axis=1)  # either way round
+    ax = plot.network(pairs, only=chosen)
+    assert len(network_edges(ax)) == 2
+    expected = {name.split("/")[1] for name in [*chosen["a"], *chosen["b"]]}
+    assert {text.get_text() for text in ax.texts} == expected
+    assert "2 of 2 chosen pairs" in caption_of(ax)
+    assert len(network_edges(plot.network(pairs, n=1, only=chosen))) == 1
+    (text,) = plot.network(pairs, only=every.head(0)).texts
+    assert text.get_text() == "nothing to draw: none of 0 chosen pairs occurs"
+
+
+def test_a_chosen_pair_that_never_occurs_is_counted(hits):
+    pairs = hits.select(["topics/ceasefire", "topics/trade", "topics/energy"]).cooccurrence()
+    chosen = pairs.pairs()[["a", "b"]]
+    assert len(chosen) == 1  # trade and energy
+    never = chosen.assign(a="topics/ceasefire")
+    both = plot.network(pairs, only=pd.concat([chosen, never, chosen]))
+    assert "1 of 2 chosen pairs" in caption_of(both)
+    (text,) = plot.network(pairs, only=never).texts
+    assert text.get_text() == "nothing to draw: none of 1 chosen pairs occurs"
+
+
+def test_a_chosen_pair_that_is_none_is_an_error(hits):
+    pairs = hits.cooccurrence(within="sentence")
+    with pytest.raises(ValueError, match="columns a and b"):
+        plot.network(pairs, only=pairs.pairs()[["a"]])
+    known = pairs.labels[0]
+    unknown = pairs.pairs(1).assign(a=known, b=known + "x")
+    with pytest.raises(KeyError, match=f"no label '{known}x'; the nearest are {known}"):
+        plot.network(pairs, only=unknown)
 
 
 def test_the_network_is_the_same_each_time(hits):
@@ -174,6 +210,22 @@ def test_a_name_far_from_its_node_is_led_to_it():
     assert 0 < len(ax.lines) < len(ax.texts)
     nodes = {tuple(at) for at in crowded}
     assert all(tuple(lead.get_xydata()[0]) in nodes for lead in ax.lines)
+
+
+def test_small_parts_of_a_network_have_room_for_their_names():
+    sizes = [12, 7, 6, 4, *[2] * 9]
+    names = iter(f"{a}{b}word" for a in "abcdefghij" for b in "abcdefghij")
+    parts = [[next(names) for _ in range(size)] for size in sizes]
+    dictionary = dc.Dictionary(
+        {"topics": {f"a long name {w}": [w] for part in parts for w in part}}
+    )
+    texts = [("2016-01-05", f"{part[0]} {other}.") for part in parts for other in part[1:]]
+    ax = plot.network(hits_of(texts, dictionary).cooccurrence(within="document"), n=100)
+    assert len(ax.texts) == sum(sizes)
+    assert {text.get_fontsize() for text in ax.texts} == {9}  # not made smaller to find a place
+    assert len(ax.lines) <= 2  # hardly a name needs a thin line to its node
+    _, height = ax.figure.get_size_inches()
+    assert height > 6.5
 
 
 def test_nodes_do_not_cover_each_other():

@@ -11,6 +11,7 @@ from ._pairs import NOTHING, documents_note, strongest_edges, undirected, unit_n
 from ._places import keep_apart, label_nodes
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 LAYOUT_SEED = 7
@@ -19,7 +20,14 @@ OTHER = "#888888"
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -> Axes:
+def network(
+    pairs: Any,
+    *,
+    ax: Axes | None = None,
+    n: int = 40,
+    only: pd.DataFrame | None = None,
+    **kwargs: Any,
+) -> Axes:
     """Draw the strongest pairs as a network.
 
     Parameters
@@ -30,6 +38,8 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
         Where to draw; a new figure by default.
     n : int
         How many pairs at most, the most frequent ones, at least 1.
+    only : pandas.DataFrame, optional
+        Draw only the pairs in its columns a and b, such as the findings of ``pairs.chance()``.
     **kwargs
         Passed on to ``Axes.scatter`` for the nodes.
 
@@ -40,16 +50,19 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     Raises
     ------
     ValueError
-        `n` is less than 1.
+        `n` is less than 1; `only` has no columns a and b.
+    KeyError
+        `only` names a key that `pairs` does not have.
     ImportError
         Without networkx.
 
     Notes
     -----
     The area of a node follows how many contexts name the key (for pairs of mentions and ordered
-    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada and Kawai 1989) starts from a fixed seed, so that the same counts
-    give the same picture; its distances are not a measurement. Names stand clear of each other and
-    inside the frame; one that finds no free place is left out, and the picture says how many are.
+    counts, how many pairs it has), the width of an edge the count of the pair. The layout (Kamada
+    and Kawai 1989) starts from a fixed seed, so that the same counts give the same picture; its
+    distances are not a measurement. Names stand clear of each other and inside the frame; one that
+    finds no free place is left out, and the picture says how many are.
 
     Examples
     --------
@@ -60,17 +73,20 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
     >>> len(ax.collections[0].get_segments())
     15
     """
-    edges, every = strongest_edges(pairs, n)
-    ax, _ = open_axes(ax, 9, 6.5 if len(edges) <= 60 else 9)
+    edges, every = strongest_edges(pairs, n, only)
     if not edges:
-        return empty(ax, NOTHING)
+        why = NOTHING if only is None else f"nothing to draw: none of {every:,} chosen pairs occurs"
+        return empty(open_axes(ax, 9, 6.5)[0], why)
     places = _layout(edges)
+    down = 1.0 - min(y for _, y in places.values())  # rows of small parts make the picture taller
+    ax, _ = open_axes(ax, 9, (6.5 if len(edges) <= 60 else 9) * max(1.0, 0.75 * down))
     nodes = sorted(places)
     keys = [pairs.labels[i] for i in nodes]
     branches = [key.split("/", 1)[0] for key in keys]
     sizes = _node_sizes(pairs, nodes)
     _frame(ax, branches)
-    note = [f"{len(edges)} of {every:,} pairs", f"line width: {unit_name(pairs)}"]
+    chosen = "" if only is None else " chosen"
+    note = [f"{len(edges)} of {every:,}{chosen} pairs", f"line width: {unit_name(pairs)}"]
     note += [_size_name(pairs), documents_note(pairs)]
     caption(ax, note, "top")
     xy = keep_apart(ax, np.array([places[i] for i in nodes]), sizes)
@@ -89,7 +105,7 @@ def network(pairs: Any, *, ax: Axes | None = None, n: int = 40, **kwargs: Any) -
 
 
 def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
-    """Where each node stands, in a unit square for the largest part and a strip below for the rest.
+    """Where each node stands, in a unit square for the largest part and in rows below for the rest.
 
     Parts that do not hang together have no distance to each other, so each is laid out alone.
     """
@@ -99,14 +115,35 @@ def _layout(edges: list[tuple[int, int, float]]) -> dict[int, np.ndarray]:
     for a, b, w in edges:
         graph.add_edge(a, b, length=1.6 - 0.6 * np.sqrt(w / strongest))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    places = _fit(_steps_layout(graph.subgraph(sorted(parts[0]))), (0.0, 0.0, 1.0, 1.0))
-    left = 0.0
-    widths = np.sqrt([len(part) for part in parts[1:]])
-    for part, width in zip(parts[1:], widths / max(widths.sum(), 5.0)):
-        box = (left + 0.2 * width, -0.32, left + 0.8 * width, -0.2)
+    boxes = [(0.0, 0.0, 1.0, 1.0), *_rows_below([len(part) for part in parts])]
+    places: dict[int, np.ndarray] = {}
+    for part, box in zip(parts, boxes):
         places |= _fit(_steps_layout(graph.subgraph(sorted(part))), box)
-        left += width
     return places
+
+
+def _rows_below(sizes: list[int]) -> list[_Box]:
+    """Boxes in rows for all parts but the first, which fills the unit square; sizes from large to small.
+
+    A box is as wide as its nodes need, beside the first part; a row is stretched to the full width,
+    but not by more than half.
+    """
+    widths = [min(0.6 * np.sqrt(size / max(sizes[0], 12)), 1.0) for size in sizes[1:]]
+    rows: list[list[float]] = []
+    for width in widths:
+        if not rows or sum(rows[-1]) + width > 1.0:
+            rows.append([])
+        rows[-1].append(width)
+    boxes, top = [], -0.12
+    for row in rows:
+        wider, left, height = min(1.0 / sum(row), 1.5), 0.0, 0.5 * row[0]
+        for width in row:
+            right = left + width * wider
+            low = top - min(0.5 * width, height)
+            boxes.append((left + 0.15 * (right - left), low, right - 0.15 * (right - left), top))
+            left = right
+        top -= height + 0.12
+    return boxes
 
 
 def _steps_layout(graph: Any) -> dict[int, np.ndarray]:
