@@ -30,7 +30,6 @@ def sample(*, progress: bool = False) -> Corpus:
     >>> len(dc.datasets.sample()) >= 200
     True
     """
-    from . import _progress  # noqa: F401 (before `read` has tqdm imported, and its warning shown)
     from .reading import read
 
     corpus = read(sample_path() / "pages", progress=progress)

@@ -158,7 +158,7 @@ def _records(item: Input, ready, how: _How, attempts: _Attempts) -> Iterator[dic
 
 def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
     """All inputs that paths, folders and globs name, in order, each file once."""
-    from tqdm.auto import tqdm
+    from ._progress import tqdm
 
     found: dict[Path, None] = {}
     for given in as_paths(paths):
