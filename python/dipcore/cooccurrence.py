@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from . import _core
 from ._check import as_number, as_strings
 from ._groups import Grouped, group_documents
 from .association import MEASURES, Table, check_measures
+from .hits import as_text_column
 
 if TYPE_CHECKING:
     from .chance import Chance
@@ -97,6 +99,13 @@ def cooccurrence(
     return Cooccurrence(matrix, occurrences, within, count=count, weights=weights, ordered=ordered)
 
 
+def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    """The places of the tokens of some documents (a mask), in order; in the time of those documents."""
+    starts, lengths = offsets[:-1][documents], np.diff(offsets)[documents]
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+
+
 class _Plots:
     """``pairs.plot.network()`` and ``pairs.plot.heatmap()``."""
 
@@ -152,11 +161,9 @@ class Cooccurrence:
         if self.count != "contexts":
             return self._margins[2]
         tokens = self.occurrences.tokens
-        numbers = tokens.contexts(self.within)
-        used = tokens.ids > 0
-        if self.documents is not None:
-            used &= self.documents[tokens.documents]
-        return len(np.unique(numbers[used]))
+        at = slice(None) if self.documents is None else _tokens_of(tokens.offsets, self.documents)
+        numbers = tokens.contexts(self.within)[at][tokens.ids[at] > 0]
+        return int(np.count_nonzero(np.diff(numbers, prepend=-1)))  # they never fall
 
     @functools.cached_property
     def _margins(self) -> tuple[np.ndarray, np.ndarray, int | float]:
@@ -350,8 +357,9 @@ class Cooccurrence:
         Returns
         -------
         pandas.DataFrame
-            document, title, date, source, text (of the context; for a pair, from its first to its last word), and
-            spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs.
+            document, title, date, source, text (the context; in a window, the sentences from that of the first word to
+            that of the last), spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs (in
+            tokens).
         """
         i, j = self._number(a), self._number(b)
         tokens = self.occurrences.tokens
@@ -379,13 +387,21 @@ class Cooccurrence:
         return found
 
     def _pairs_in(self, left, right, same: bool):
-        """The pairs of a context with their distance: i before j, and the other way unless ordered."""
+        """The pairs of a context with their distance: i before j, and the other way unless ordered.
+
+        Both sides are in order of their first tokens: a window looks at those of `right` alone that can be so near.
+        """
+        window, longest = self._window, max(last - first for first, last in right)
         for x in left:
-            for y in right:
-                distance = y[0] - x[1] if x[0] <= y[0] else x[0] - y[1]
+            near = right
+            if window:
+                low = bisect.bisect_left(right, (x[0] - window - longest,))
+                near = right[low : bisect.bisect_left(right, (x[1] + window + 1,))]
+            for y in near:
                 forward = x[0] < y[0]
+                distance = y[0] - x[1] if forward else x[0] - y[1]
                 wanted = forward if (self.ordered or same) else True
-                if wanted and distance >= 1 and (not self._window or distance <= self._window):
+                if wanted and distance >= 1 and (not window or distance <= window):
                     yield x, y, distance
 
     @property
@@ -395,45 +411,34 @@ class Cooccurrence:
     def _frame(self, rows) -> pd.DataFrame:
         tokens = self.occurrences.tokens
         corpus = tokens.corpus
-        out = []
-        for left, right, distance in rows:
-            d = int(tokens.documents[left[0][0]])
-            spans = [
-                tuple((int(tokens.starts[f]), int(tokens.ends[last])) for f, last in side)
-                for side in (left, right)
-            ]
-            start, end = self._extent(d, min(spans[0] + spans[1]), max(spans[0] + spans[1]))
-            meta = corpus.meta.iloc[d]
-            text = corpus.texts[d][start:end].strip()
-            out.append(
-                (
-                    corpus.meta.index[d],
-                    meta["title"],
-                    meta["date"],
-                    meta["source"],
-                    text,
-                    *spans,
-                    distance,
-                )
-            )
-        columns = ["document", "title", "date", "source", "text", "spans_a", "spans_b", "distance"]
-        frame = pd.DataFrame(out, columns=columns)
-        return frame.drop(columns="distance") if self.count == "contexts" else frame
+        documents = tokens.documents[[left[0][0] for left, _, _ in rows]] if rows else []
+        frame = corpus.meta[["title", "date", "source"]].iloc[documents]
+        frame.insert(0, "document", frame.index)
+        frame = frame.reset_index(drop=True)
+        spans_of, texts = ([], []), []
+        bounds: dict[int, np.ndarray] = {}
+        for document, (left, right, _) in zip(map(int, documents), rows):
+            if document not in bounds:
+                bounds[document] = self._bounds(corpus.texts[document])
+            for side, into in zip((left, right), spans_of):
+                into.append(tuple((int(tokens.starts[f]), int(tokens.ends[e])) for f, e in side))
+            starts = [start for start, _ in spans_of[0][-1] + spans_of[1][-1]]
+            low, high = np.searchsorted(bounds[document], (min(starts), max(starts)), side="right")
+            start, end = bounds[document][[low - 1, min(high, len(bounds[document]) - 1)]]
+            texts.append(corpus.texts[document][start:end].strip())
+        frame["text"] = as_text_column(texts)
+        for name, spans in zip(("spans_a", "spans_b"), spans_of):
+            frame[name] = pd.Series(spans, dtype=object)
+        if self.count == "pairs":
+            frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
+        return frame
 
-    def _extent(
-        self, document: int, first: tuple[int, int], last: tuple[int, int]
-    ) -> tuple[int, int]:
-        """The characters of the context around two spans."""
-        text = self.occurrences.tokens.corpus.texts[document]
+    def _bounds(self, text: str) -> np.ndarray:
+        """Where the texts that `explain` shows begin and end, in characters."""
         if self.within == "document":
-            return 0, len(text)
+            return np.array([0, len(text)])
         wrapped = self.occurrences.tokens.options["lines"] == "wrapped"
-        unit = 2 if self.within == "paragraph" else 1
-        bounds = _core.boundaries(text, unit, True, wrapped)
-        start = int(bounds[np.searchsorted(bounds, first[0], side="right") - 1])
-        return start, int(
-            bounds[min(np.searchsorted(bounds, last[0], side="right"), len(bounds) - 1)]
-        )
+        return _core.boundaries(text, 2 if self.within == "paragraph" else 1, True, wrapped)
 
 
 class PairMentions:
@@ -493,9 +498,12 @@ class CooccurrenceBy(Grouped):
         tokens = occurrences.tokens
         names, numbers = group_documents(tokens.corpus.meta, by)
         at = numbers[tokens.documents[occurrences.first]] if len(occurrences.first) else numbers[:0]
+        order = np.argsort(at, kind="stable")
+        bounds = np.searchsorted(at[order], np.arange(len(names) + 1))
         groups = {}
         for number, name in enumerate(names):
-            groups[name] = cooccurrence(occurrences.take(at == number), within, **options)
+            own = order[bounds[number] : bounds[number + 1]]
+            groups[name] = cooccurrence(occurrences.take(own), within, **options)
             groups[name].documents = numbers == number
         return cls(by, groups)
 

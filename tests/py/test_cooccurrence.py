@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import pickle
+import time
 
 import dipcore as dc
 import numpy as np
 import pytest
+from dipcore import _core
 from dipcore.networks import to_networkx
 
 # sentences: {a b} {a b} {a} {c} {} | {a c} {b}
@@ -137,6 +139,28 @@ def test_explain_shows_the_sentence_and_where_it_is_from():
     assert opened["document"].tolist() == ["d", "d"] and opened["source"].tolist() == ["AP", "AP"]
 
 
+def test_explain_cuts_each_document_into_sentences_once(monkeypatch):
+    calls = []
+    real = _core.boundaries
+
+    def counted(text, *rest):
+        calls.append(text)
+        return real(text, *rest)
+
+    monkeypatch.setattr(_core, "boundaries", counted)
+    made = dc.tokens(["Alpha beta. " * 40, "Beta, alpha."]).lookup(KEYS).cooccurrence()
+    assert len(made.explain("a", "b")) == 41 and len(calls) == 2
+
+
+def test_explain_of_a_window_does_not_try_every_pair_of_a_long_document():
+    made = dc.tokens(["X y z. " * 12_000]).cooccurrence(1)
+    began = time.process_time()
+    opened = made.explain("x", "y")
+    assert len(opened) == made.matrix[0, 1] == 12_000
+    assert time.process_time() - began < 8, "144 million pairs of occurrences take far longer"
+    assert opened["distance"].unique().tolist() == [1]
+
+
 def test_pairs_show_the_measures_asked_for():
     frame = pairs().pairs(measures=["g2", "dice"], sort="dice", min_count=2)
     assert list(frame.columns) == ["a", "b", "count", "expected", "g2", "dice"]
@@ -168,6 +192,19 @@ def test_groups_are_counted_as_corpora_of_their_own(group, within):
         assert made.pairs().equals(alone.pairs())
     total = sum(made.matrix for made in counted.values())
     assert (total != pairs(within).matrix).nnz == 0
+
+
+@pytest.mark.parametrize("within", ["sentence", "paragraph", "document"])
+def test_the_total_of_a_group_is_that_of_its_documents(within):
+    texts = ["Alpha. Beta\n\nbeta.", "", "Others. Alpha beta.", "None\n\nbeta. Alpha.", "—"]
+    corpus = dc.Corpus(texts, sources=["x", "y", "y", "x", None])
+    grouped = corpus.tokens().lookup(KEYS).cooccurrence(within, by="source")
+    for name, rows in (("x", [0, 3]), ("y", [1, 2]), (None, [4])):
+        alone = corpus[rows].tokens().lookup(KEYS).cooccurrence(within)
+        assert grouped[name].total == alone.total, name
+    assert grouped[None].total == 0
+    whole = corpus.tokens().lookup(KEYS).cooccurrence(within)
+    assert whole.total == grouped["x"].total + grouped["y"].total
 
 
 def test_groups_are_named_and_stacked():
