@@ -204,6 +204,10 @@ def test_the_frame_says_what_was_done(quiet):
     assert null.labels == frequent
     assert len(found) == null.family == len(frequent) * (len(frequent) - 1) // 2
     assert found.attrs["family"] == null.family and found.attrs["permutations"] == 199
+    assert null.left_out == [label for label in pairs.labels if label not in frequent] != []
+    named = f"{null.family} pairs: all of the {len(frequent)} labels in at least 10 documents each"
+    assert found.attrs["family_of"] == null.family_of == named + ", also those never together"
+    assert repr(null).endswith(f"; family of {null.family} pairs>")
     assert found.attrs["strata"] == ("year", "source") and found.attrs["alpha"] == 0.1
     at = {label: k for k, label in enumerate(pairs.labels)}
     for row in found.itertuples():
@@ -249,7 +253,10 @@ def test_nothing_depends_on_threads(monkeypatch, quiet):
 def test_ordered_pairs_are_tested_both_ways():
     tokens = dc.tokens(["a b x", "a b", "b a b"] * 5)
     null = tokens.cooccurrence(1, ordered=True).chance(99)
-    assert null.family == 6
+    assert null.family == 6 and null.left_out == []
+    assert null.family_of.startswith(
+        "6 ordered pairs: all of the 3 labels in at least 5 occurrences"
+    )
     found = null.findings().set_index(["a", "b"])
     assert found.loc[("a", "b"), "count"] == 15 and found.loc[("b", "a"), "count"] == 5
 
@@ -304,6 +311,7 @@ def test_fisher_on_request_and_labelled():
     found = hits.cooccurrence("document").fisher()
     known = stats.fisher_exact([[6, 3], [2, 9]], alternative="greater")
     assert found["p"].iloc[0] == pytest.approx(known.pvalue)
+    assert found.attrs["family_of"].startswith("1 pair: all of the 2 labels in at least 5 docum")
     assert found["test"].tolist() == ["fisher"] and found["expected"].iloc[0] == 9 * 8 / 20
     less = stats.fisher_exact([[6, 3], [2, 9]], alternative="less")
     assert hits.cooccurrence("document").fisher(alternative="less")["p"].iloc[0] == pytest.approx(
