@@ -17,9 +17,10 @@ from scipy import special, stats
 
 from . import _core
 from ._check import as_choice, as_number, as_strings
+from ._contingency import Tables
 from ._groups import group_documents
 from ._warnings import DipcoreWarning
-from .association import Table, odds_ratio
+from .association import expected, odds_ratio
 
 SMALL = 5  #: documents; smaller strata of one period are joined
 STEADY = (
@@ -489,14 +490,14 @@ def fisher(
     chosen, _ = _frequent(own, min_count)
     i, j = (chosen[side] for side in np.triu_indices(len(chosen), k=1))
     both = pairs.matrix[chosen][:, chosen].toarray()[np.triu_indices(len(chosen), k=1)]
-    table = Table(both.astype(float), own[i].astype(float), own[j].astype(float), pairs.total)
+    table = Tables(both, own[i], own[j], pairs.total)
     law = stats.hypergeom(pairs.total, own[i], own[j])
     upper, lower = law.sf(both - 1), law.cdf(both)
     p = {"greater": upper, "less": lower, "two-sided": 2 * np.minimum(upper, lower)}[alternative]
     labels = np.array(pairs.labels, dtype=object)
     frame = pd.DataFrame(
         {
-            "a": labels[i], "b": labels[j], "count": both, "expected": table.a * table.b / table.total,
+            "a": labels[i], "b": labels[j], "count": both, "expected": expected(table),
             "odds_ratio": odds_ratio(table), "p": np.minimum(p, 1.0),
         }
     )  # fmt: skip

@@ -14,8 +14,9 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
+from ._contingency import Tables
 from ._groups import Grouped, group_documents
-from .association import MEASURES, Table, check_measures
+from .association import MEASURES, check_measures
 from .hits import as_text_column
 
 if TYPE_CHECKING:
@@ -178,10 +179,10 @@ class Cooccurrence:
         both_ways = self.matrix.sum(axis=1) + own  # the diagonal holds each pair once
         return both_ways, both_ways, both_ways.sum()
 
-    def _table(self, i: np.ndarray, j: np.ndarray, both: np.ndarray) -> Table:
+    def _table(self, i: np.ndarray, j: np.ndarray, both: np.ndarray) -> Tables:
         first, second, total = self._margins
         as_float = [values.astype(np.float64) for values in (both, first[i], second[j])]
-        return Table(*as_float, float(total))
+        return Tables(*as_float, float(total))
 
     def _cells(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(i, j, count) of each pair that occurs together, once unless ordered; no label with itself."""

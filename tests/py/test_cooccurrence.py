@@ -170,7 +170,9 @@ def test_pairs_show_the_measures_asked_for():
     assert by_dice.is_monotonic_decreasing
     with pytest.raises(ValueError, match="sort='pmi': use one of count, expected, npmi"):
         pairs().pairs(sort="pmi")
-    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+    with pytest.raises(
+        ValueError, match=r"measure='chi': did you mean 'chi2'\? Use 'expected', 'pmi'"
+    ):
         pairs().pairs(measures="chi")
 
 
@@ -362,7 +364,9 @@ def test_the_widest_weighted_window():
 
 
 def test_measures_that_are_wrong():
-    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+    with pytest.raises(
+        ValueError, match=r"measure='chi': did you mean 'chi2'\? Use 'expected', 'pmi'"
+    ):
         pairs().measure("chi")
     with pytest.raises(ValueError, match="ordered=False"):
         pairs(ordered=True).measure("pmi")
