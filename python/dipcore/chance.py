@@ -183,6 +183,8 @@ def _run(work: _Work, permutations: int, seed: int) -> list[np.ndarray]:
     for first in range(0, chains, threads):
         made = work.call((seed, first, min(first + threads, chains), permutations), threads)
         total = [made[0], *(a + b for a, b in zip(total[1:], made[1:]))] if total else list(made)
+        if (total[-1] < 0).any():  # squares: they pass int64 before the sums do
+            raise OverflowError("counts vary by too much to be added up; fewer permutations may do")
     size = len(work.labels)
     return [array.reshape(size, size) for array in total]
 

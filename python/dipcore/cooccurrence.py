@@ -300,13 +300,15 @@ class Cooccurrence:
         graph = self.to_networkx(min_count=min_count, measures=measures)
         return communities(graph, weight, resolution=resolution, seed=seed)
 
-    def series(self, freq: str = "year", **options) -> Series:
+    def series(self, freq: str = "year", *, min_count: int = 1, **options) -> Series:
         """Each pair over time, as :meth:`dipcore.Hits.over_time` has keys: shares of documents with the pair, rates,
         intervals, bursts, changes.
 
         Parameters
         ----------
         freq : {"day", "week", "month", "quarter", "year"}
+        min_count : int
+            Only pairs counted at least so often in all. Terms make millions of pairs, and each has a row for every period.
         **options
             Of :class:`Series`: `span`.
 
@@ -318,10 +320,11 @@ class Cooccurrence:
         """
         from .timeline import Series
 
-        return Series(PairMentions(self), freq, documents=self.documents, **options)
+        mentions = PairMentions(self, min_count)
+        return Series(mentions, freq, documents=self.documents, **options)
 
     def over_time(self, freq: str = "year", **options) -> pd.DataFrame:
-        """The pairs by calendar period: the frame of :meth:`series`, with the labels apart.
+        """The pairs by calendar period: the frame of :meth:`series` (with its options), with the labels apart.
 
         Returns
         -------
@@ -333,9 +336,8 @@ class Cooccurrence:
         """
         series = self.series(freq, **options)
         frame = series.frame.rename(columns={"mentions": "count"})
-        i, j, _ = self._cells()
         labels = np.array(self.labels, dtype=object)
-        for at, side in ((1, i), (2, j)):
+        for at, side in enumerate(series.hits.sides, start=1):
             frame.insert(at, "ab"[at - 1], np.tile(labels[side], len(series.periods)))
         order = ["period", "a", "b", "count", "documents"]
         frame = frame[order + [name for name in frame.columns if name not in [*order, "key"]]]
@@ -443,12 +445,14 @@ class Cooccurrence:
 
 
 class PairMentions:
-    """What :class:`Series` counts, with the pairs of a co-occurrence as its keys."""
+    """What :class:`Series` counts, with the pairs of a co-occurrence, counted at least `min_count` times, as its keys."""
 
-    def __init__(self, pairs: Cooccurrence):
+    def __init__(self, pairs: Cooccurrence, min_count: int = 1):
         self.pairs = pairs
         self.tokens = pairs.occurrences.tokens
-        self._i, self._j, _ = pairs._cells()
+        i, j, count = pairs._cells()
+        often = count >= min_count
+        self._i, self._j = self.sides = i[often], j[often]
         link = " > " if pairs.ordered else " + "
         labels = pairs.labels
         self.keys = [labels[a] + link + labels[b] for a, b in zip(self._i, self._j)]
@@ -469,9 +473,10 @@ class PairMentions:
         )
         i, j, count = self._count(renamed)._cells()
         cell = apart[i] % size * size + apart[j] % size
-        column = np.searchsorted(self._i.astype(np.int64) * size + self._j, cell)
-        shape = (len(self.tokens), len(self.keys))
-        return csr_array((count, (apart[i] // size, column)), shape=shape)
+        column = pd.Index(self._i.astype(np.int64) * size + self._j).get_indexer(cell)
+        known = column >= 0
+        rows, columns = apart[i[known]] // size, column[known]
+        return csr_array((count[known], (rows, columns)), shape=(len(self.tokens), len(self.keys)))
 
     def _count(self, occurrences: Occurrences) -> Cooccurrence:
         """Others counted as these pairs are."""

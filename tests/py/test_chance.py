@@ -10,7 +10,7 @@ import dipcore as dc
 import numpy as np
 import pandas as pd
 import pytest
-from dipcore import _core
+from dipcore import _core, chance
 from dipcore.chance import _lower_tail, _upper_tail
 from scipy import stats
 
@@ -360,6 +360,14 @@ def test_more_labels_than_can_be_permuted():
     pairs = dc.tokens([words, "w0"]).cooccurrence("document")
     with pytest.raises(ValueError, match=r"1025 labels.*at most 1024.*raise min_count"):
         pairs.chance(9, min_count=1)
+
+
+def test_sums_over_all_chains_that_pass_int64_are_an_error():
+    far = [np.zeros(4, np.int64)] * 4 + [np.full(4, 2**62)]
+    work = chance._Work(["a", "b"], lambda chains, threads: far, "2 documents", (), "documents")
+    assert chance._run(work, 1, 0)[-1][0, 0] == 2**62
+    with pytest.raises(OverflowError, match="too much to be added up; fewer permutations"):
+        chance._run(work, 10**6, 0)
 
 
 def test_nothing_to_test():

@@ -224,6 +224,15 @@ def test_groups_are_named_and_stacked():
         by("outlet")
 
 
+def test_a_group_named_as_a_column_of_the_result_is_refused():
+    named = corpus()
+    named.meta["count"] = ["x", "y"]
+    grouped = named.tokens().lookup(KEYS).cooccurrence(by="count")
+    assert list(grouped) == ["x", "y"]
+    with pytest.raises(ValueError, match="a column 'count' of its own; rename that of meta"):
+        grouped.pairs()
+
+
 def test_documents_in_no_group_are_a_group_of_their_own():
     dated = dc.Corpus(["Alpha beta."] * 3, dates=["2016", None, "2018"], sources=["AP", None, None])
     hits = dated.tokens().lookup(KEYS)
@@ -251,6 +260,22 @@ def test_over_time_has_a_row_for_every_pair_and_period():
     assert {"lower", "upper", "rate_lower", "complete"} <= set(frame.columns)
     with pytest.raises(ValueError, match="period 'decade'"):
         pairs().over_time("decade")
+
+
+@pytest.mark.parametrize(("within", "options"), [("sentence", {}), (3, {"ordered": True})])
+def test_rare_pairs_can_be_left_out_over_time(within, options):
+    dated = dc.Corpus([*TEXTS, "Alpha beta."], dates=["2016", "2018", "2018"])
+    made = dated.tokens().lookup(KEYS).cooccurrence(within, **options)
+    whole = made.over_time("year")
+    often = made.pairs(min_count=2)
+    assert 0 < len(often) < len(made.pairs())
+    frame = made.over_time("year", min_count=2)
+    wanted = whole.merge(often[["a", "b"]]).sort_values(["period", "a", "b"], ignore_index=True)
+    assert frame.sort_values(["period", "a", "b"], ignore_index=True).equals(wanted)
+    series = made.series("year", min_count=2)
+    opened = series.explain("2018", series.keys[0])
+    assert len(opened) == series.frame.query("key == @series.keys[0]")["documents"].iloc[-1]
+    assert made.over_time("year", min_count=99).empty
 
 
 def test_over_time_says_how_many_documents_have_no_place():

@@ -267,7 +267,7 @@ def test_all_sources_are_counted_in_one_pass(monkeypatch):
     corpus = dc.Corpus(texts, dates=["2016"] * 12, sources=list("abcdefghijkl"))
     grouped = corpus.tokens(hyphens="keep").lookup(TOPICS).over_time("year", by="source")
     monkeypatch.setattr(_core, "tokenize", counted)
-    words = 4 * (len("A cease fire".split()) + len("None".split()) + len("A ceasefire".split()))
+    words = 4 * (3 + 1 + 2)  # a cease fire, none, a ceasefire
     assert grouped.frame["words"].sum() == words * len(grouped["a"].keys)
     assert len(passes) == 1, "other options than the default ones: words are counted anew, once"
     parts = list(grouped.values())
