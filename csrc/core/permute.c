@@ -59,6 +59,7 @@ static void count_slots(const dip_permute_slots *of, const uint32_t *keys, int64
  */
 static void count_all(dip_permute_source source, const uint32_t *keys, int64_t longest,
                       dip_i64s *now) {
+    if (!now->len) return; /* no keys */
     memset(now->data, 0, now->len * sizeof *now->data);
     const size_t n = keys_of(source);
     if (source.contexts) {
@@ -207,6 +208,7 @@ static void trade(shuffler *self, int64_t r, int64_t s) {
     uint32_t *left = self->keys.data + offsets[r], *right = self->keys.data + offsets[s];
     const uint32_t n_left = (uint32_t)(offsets[r + 1] - offsets[r]),
                    n_right = (uint32_t)(offsets[s + 1] - offsets[s]);
+    if (n_left == 0 || n_right == 0) return;
     const uint64_t alone = ++self->trade * 2, both = alone + 1;
     uint32_t shared = 0, kept = 0, pooled = 0;
     for (uint32_t k = 0; k < n_left; k++) self->marks.data[left[k]] = alone;

@@ -1,4 +1,4 @@
-"""Scores and the exact test of many 2 x 2 tables at once: key words and collocations share them."""
+"""Scores and the exact test of many 2 x 2 tables at once: key words and co-occurrence share them."""
 
 from __future__ import annotations
 

@@ -68,6 +68,8 @@ class Grouped(Mapping):
 
     def _stacked(self, frames: list[pd.DataFrame], at: int) -> pd.DataFrame:
         """The frames of the groups below each other, with a column that names the group."""
+        if any(self.by in frame.columns for frame in frames):
+            raise ValueError(f"the result has a column {self.by!r} of its own; rename that of meta")
         for name, frame in zip(self._groups, frames):
             frame.insert(
                 at, self.by, pd.Series([name] * len(frame), index=frame.index, dtype=object)

@@ -114,7 +114,8 @@ class _Costs:
     def __init__(self, counts: np.ndarray, totals: np.ndarray, scaling: float, levels: int):
         self.counts, self.totals = counts, totals
         self.usual = counts.sum(axis=0) / max(totals.sum(), 1)
-        self.shares = self.usual[:, None] * scaling ** np.arange(levels + 1)  # (keys, states)
+        with np.errstate(over="ignore", invalid="ignore"):  # far levels: a share that cannot be
+            self.shares = self.usual[:, None] * scaling ** np.arange(levels + 1.0)  # (keys, states)
 
     def of(self, batch: int) -> np.ndarray:
         """(keys, states); infinite where a share would be 1 or more."""

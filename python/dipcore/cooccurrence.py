@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 from collections.abc import Iterable
@@ -13,10 +14,11 @@ from scipy.sparse import csr_array
 
 from . import _core
 from ._check import as_number, as_strings
+from ._contingency import Tables
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import thread_count
-from .association import MEASURES, Table, check_measures
+from .association import MEASURES, check_measures
 
 if TYPE_CHECKING:
     from .chance import Chance
@@ -134,6 +136,13 @@ def cooccurrence(
     return Cooccurrence(matrix, occurrences, within, count=count, weights=weights, ordered=ordered)
 
 
+def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    """The places of the tokens of some documents (a mask), in order; in the time of those documents."""
+    starts, lengths = offsets[:-1][documents], np.diff(offsets)[documents]
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+
+
 class _Plots:
     """``pairs.plot.network()`` and ``pairs.plot.heatmap()``."""
 
@@ -189,11 +198,9 @@ class Cooccurrence:
         if self.count != "contexts":
             return self._margins[2]
         tokens = self.occurrences.tokens
-        numbers = tokens.contexts(self.within)
-        used = tokens.ids > 0
-        if self.documents is not None:
-            used &= self.documents[tokens.documents]
-        return len(np.unique(numbers[used]))
+        at = slice(None) if self.documents is None else _tokens_of(tokens.offsets, self.documents)
+        numbers = tokens.contexts(self.within)[at][tokens.ids[at] > 0]
+        return int(np.count_nonzero(np.diff(numbers, prepend=-1)))  # they never fall
 
     @functools.cached_property
     def _margins(self) -> tuple[np.ndarray, np.ndarray, int | float]:
@@ -208,10 +215,10 @@ class Cooccurrence:
         both_ways = self.matrix.sum(axis=1) + own  # the diagonal holds each pair once
         return both_ways, both_ways, both_ways.sum()
 
-    def _table(self, i: np.ndarray, j: np.ndarray, both: np.ndarray) -> Table:
+    def _table(self, i: np.ndarray, j: np.ndarray, both: np.ndarray) -> Tables:
         first, second, total = self._margins
         as_float = [values.astype(np.float64) for values in (both, first[i], second[j])]
-        return Table(*as_float, float(total))
+        return Tables(*as_float, float(total))
 
     def _cells(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(i, j, count) of each pair that occurs together, once unless ordered; no label with itself."""
@@ -329,13 +336,15 @@ class Cooccurrence:
         graph = self.to_networkx(min_count=min_count, measures=measures)
         return communities(graph, weight, resolution=resolution, seed=seed)
 
-    def series(self, freq: str = "year", **options) -> Series:
+    def series(self, freq: str = "year", *, min_count: int = 1, **options) -> Series:
         """Each pair over time, as :meth:`dipcore.Hits.over_time` has keys: shares of documents with the pair, rates,
         intervals, bursts, changes.
 
         Parameters
         ----------
         freq : {"day", "week", "month", "quarter", "year"}
+        min_count : int
+            Only pairs counted at least so often in all. Terms make millions of pairs, and each has a row for every period.
         **options
             Of :class:`Series`: `span`.
 
@@ -347,10 +356,11 @@ class Cooccurrence:
         """
         from .timeline import Series
 
-        return Series(PairMentions(self), freq, documents=self.documents, **options)
+        mentions = PairMentions(self, min_count)
+        return Series(mentions, freq, documents=self.documents, **options)
 
     def over_time(self, freq: str = "year", **options) -> pd.DataFrame:
-        """The pairs by calendar period: the frame of :meth:`series`, with the labels apart.
+        """The pairs by calendar period: the frame of :meth:`series` (with its options), with the labels apart.
 
         Returns
         -------
@@ -362,9 +372,8 @@ class Cooccurrence:
         """
         series = self.series(freq, **options)
         frame = series.frame.rename(columns={"mentions": "count"})
-        i, j, _ = self._cells()
         labels = np.array(self.labels, dtype=object)
-        for at, side in ((1, i), (2, j)):
+        for at, side in enumerate(series.hits.sides, start=1):
             frame.insert(at, "ab"[at - 1], text_series(np.tile(labels[side], len(series.periods))))
         order = ["period", "a", "b", "count", "documents"]
         frame = frame[order + [name for name in frame.columns if name not in [*order, "key"]]]
@@ -387,8 +396,9 @@ class Cooccurrence:
         Returns
         -------
         pandas.DataFrame
-            document, title, date, source, text (of the context; for a pair, from its first to its last word), and
-            spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs.
+            document, title, date, source, text (the context; in a window, the sentences from that of the first word to
+            that of the last), spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs (in
+            tokens).
         """
         i, j = self._number(a), self._number(b)
         tokens = self.occurrences.tokens
@@ -416,13 +426,21 @@ class Cooccurrence:
         return found
 
     def _pairs_in(self, left, right, same: bool):
-        """The pairs of a context with their distance: i before j, and the other way unless ordered."""
+        """The pairs of a context with their distance: i before j, and the other way unless ordered.
+
+        Both sides are in order of their first tokens: a window looks at those of `right` alone that can be so near.
+        """
+        window, longest = self._window, max(last - first for first, last in right)
         for x in left:
-            for y in right:
-                distance = y[0] - x[1] if x[0] <= y[0] else x[0] - y[1]
+            near = right
+            if window:
+                low = bisect.bisect_left(right, (x[0] - window - longest,))
+                near = right[low : bisect.bisect_left(right, (x[1] + window + 1,))]
+            for y in near:
                 forward = x[0] < y[0]
+                distance = y[0] - x[1] if forward else x[0] - y[1]
                 wanted = forward if (self.ordered or same) else True
-                if wanted and distance >= 1 and (not self._window or distance <= self._window):
+                if wanted and distance >= 1 and (not window or distance <= window):
                     yield x, y, distance
 
     @property
@@ -432,54 +450,45 @@ class Cooccurrence:
     def _frame(self, rows) -> pd.DataFrame:
         tokens = self.occurrences.tokens
         corpus = tokens.corpus
-        out = []
-        for left, right, distance in rows:
-            d = int(tokens.documents[left[0][0]])
-            spans = [
-                tuple((int(tokens.starts[f]), int(tokens.ends[last])) for f, last in side)
-                for side in (left, right)
-            ]
-            start, end = self._extent(d, min(spans[0] + spans[1]), max(spans[0] + spans[1]))
-            meta = corpus.meta.iloc[d]
-            text = corpus.texts[d][start:end].strip()
-            out.append(
-                (
-                    corpus.meta.index[d],
-                    meta["title"],
-                    meta["date"],
-                    meta["source"],
-                    text,
-                    *spans,
-                    distance,
-                )
-            )
-        columns = ["document", "title", "date", "source", "text", "spans_a", "spans_b", "distance"]
-        frame = frame_of({name: [row[k] for row in out] for k, name in enumerate(columns)})
-        return frame.drop(columns="distance") if self.count == "contexts" else frame
+        documents = tokens.documents[[left[0][0] for left, _, _ in rows]] if rows else []
+        frame = corpus.meta[["title", "date", "source"]].iloc[documents]
+        frame.insert(0, "document", frame.index)
+        frame = frame.reset_index(drop=True)
+        spans_of, texts = ([], []), []
+        bounds: dict[int, np.ndarray] = {}
+        for document, (left, right, _) in zip(map(int, documents), rows):
+            if document not in bounds:
+                bounds[document] = self._bounds(corpus.texts[document])
+            for side, into in zip((left, right), spans_of):
+                into.append(tuple((int(tokens.starts[f]), int(tokens.ends[e])) for f, e in side))
+            starts = [start for start, _ in spans_of[0][-1] + spans_of[1][-1]]
+            low, high = np.searchsorted(bounds[document], (min(starts), max(starts)), side="right")
+            start, end = bounds[document][[low - 1, min(high, len(bounds[document]) - 1)]]
+            texts.append(corpus.texts[document][start:end].strip())
+        frame["text"] = text_series(texts)
+        for name, spans in zip(("spans_a", "spans_b"), spans_of):
+            frame[name] = pd.Series(spans, dtype=object)
+        if self.count == "pairs":
+            frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
+        return frame
 
-    def _extent(
-        self, document: int, first: tuple[int, int], last: tuple[int, int]
-    ) -> tuple[int, int]:
-        """The characters of the context around two spans."""
-        text = self.occurrences.tokens.corpus.texts[document]
+    def _bounds(self, text: str) -> np.ndarray:
+        """Where the texts that `explain` shows begin and end, in characters."""
         if self.within == "document":
-            return 0, len(text)
+            return np.array([0, len(text)])
         wrapped = self.occurrences.tokens.options["lines"] == "wrapped"
-        unit = 2 if self.within == "paragraph" else 1
-        bounds = _core.boundaries(text, unit, True, wrapped)
-        start = int(bounds[np.searchsorted(bounds, first[0], side="right") - 1])
-        return start, int(
-            bounds[min(np.searchsorted(bounds, last[0], side="right"), len(bounds) - 1)]
-        )
+        return _core.boundaries(text, 2 if self.within == "paragraph" else 1, True, wrapped)
 
 
 class PairMentions:
-    """What :class:`Series` counts, with the pairs of a co-occurrence as its keys."""
+    """What :class:`Series` counts, with the pairs of a co-occurrence, counted at least `min_count` times, as its keys."""
 
-    def __init__(self, pairs: Cooccurrence):
+    def __init__(self, pairs: Cooccurrence, min_count: int = 1):
         self.pairs = pairs
         self.tokens = pairs.occurrences.tokens
-        self._i, self._j, _ = pairs._cells()
+        i, j, count = pairs._cells()
+        often = count >= min_count
+        self._i, self._j = self.sides = i[often], j[often]
         link = " > " if pairs.ordered else " + "
         labels = pairs.labels
         self.keys = [labels[a] + link + labels[b] for a, b in zip(self._i, self._j)]
@@ -500,9 +509,10 @@ class PairMentions:
         )
         i, j, count = self._count(renamed)._cells()
         cell = apart[i] % size * size + apart[j] % size
-        column = np.searchsorted(self._i.astype(np.int64) * size + self._j, cell)
-        shape = (len(self.tokens), len(self.keys))
-        return csr_array((count, (apart[i] // size, column)), shape=shape)
+        column = pd.Index(self._i.astype(np.int64) * size + self._j).get_indexer(cell)
+        known = column >= 0
+        rows, columns = apart[i[known]] // size, column[known]
+        return csr_array((count[known], (rows, columns)), shape=(len(self.tokens), len(self.keys)))
 
     def _count(self, occurrences: Occurrences) -> Cooccurrence:
         """Others counted as these pairs are."""
@@ -530,9 +540,12 @@ class CooccurrenceBy(Grouped):
         tokens = occurrences.tokens
         names, numbers = group_documents(tokens.corpus.meta, by)
         at = numbers[tokens.documents[occurrences.first]] if len(occurrences.first) else numbers[:0]
+        order = np.argsort(at, kind="stable")
+        bounds = np.searchsorted(at[order], np.arange(len(names) + 1))
         groups = {}
         for number, name in enumerate(names):
-            groups[name] = cooccurrence(occurrences.take(at == number), within, **options)
+            own = order[bounds[number] : bounds[number + 1]]
+            groups[name] = cooccurrence(occurrences.take(own), within, **options)
             groups[name].documents = numbers == number
         return cls(by, groups)
 

@@ -14,7 +14,8 @@ def dispersion(dtm) -> pd.DataFrame:
     Parameters
     ----------
     dtm : Dtm
-        Counts. Its rows are the parts: documents, or groups such as years. A row without words is no part.
+        Counts. Its rows are the parts: documents, or groups such as years. A row without words is no part. The size of a
+        part is the sum of its row, so take the whole matrix and filter the frame: terms trimmed away do not count.
 
     Returns
     -------

@@ -189,13 +189,13 @@ def _rows_of(dtm, part, name: str) -> np.ndarray:
         if array.shape != (len(dtm),):
             raise ValueError(f"{name}: a mask of {array.shape}, for a matrix of {len(dtm)} rows")
         return array
-    names = [part] if single else list(part)
-    try:
-        at = dtm.docs.get_indexer_for(pd.Index(names, dtype=dtm.docs.dtype, tupleize_cols=False))
-    except (TypeError, ValueError):  # a str where ids are numbers, say
-        at = np.array([name in dtm.docs for name in names]) - 1
-    if (at < 0).any():
-        raise KeyError(f"{name}: no document {names[int(np.argmax(at < 0))]!r} in this matrix")
     mask = np.zeros(len(dtm), dtype=bool)
-    mask[at] = True
+    for doc in [part] if single else part:
+        try:
+            row = dtm.row_number(doc)
+        except KeyError as error:
+            raise KeyError(f"{name}: {error.args[0]}") from None
+        if mask[row]:
+            raise ValueError(f"{name}: {doc!r} is named twice; a mask is of bool, one a row")
+        mask[row] = True
     return mask

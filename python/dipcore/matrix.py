@@ -237,7 +237,8 @@ class Dtm:
         size, sums = len(self), self.matrix.sum(axis=0)
         documents = document_frequencies(self.matrix)
         low, high = _bound(df[0], "min_df", size), _bound(df[1], "max_df", size)
-        if size and high < low:
+        # of a number and a share, which is less depends on the documents: such bounds may leave nothing
+        if isinstance(df[0], float) == isinstance(df[1], float) and df[1] < df[0]:
             raise ValueError(f"max_df={df[1]} is fewer documents than min_df={df[0]}")
         keep = (documents >= low) & (documents <= high)
         if count[0] is not None:
@@ -327,7 +328,8 @@ class Dtm:
         Returns
         -------
         Dtm
-            float64, with the cells of the counts: one whose weight is 0 stays a cell. ``explain`` still opens the mentions.
+            float64 (for "count" the counts as they are), with the cells of the counts: one whose weight is 0 stays a cell.
+            ``explain`` still opens the mentions.
 
         Examples
         --------
@@ -412,6 +414,16 @@ class Dtm:
 
         return dispersion(self)
 
+    def row_number(self, doc) -> int:
+        """The number of the row of a document, or of a group; KeyError where it is none, or several (a year of months)."""
+        try:
+            row = self.docs.get_loc(doc)
+        except (KeyError, TypeError, pd.errors.InvalidIndexError):
+            raise KeyError(f"no document {doc!r} in this matrix") from None
+        if not isinstance(row, (int, np.integer)):
+            raise KeyError(f"{doc!r} is no single row of this matrix; write it as {self.docs[0]}")
+        return int(row)
+
     def explain(self, doc, term: str) -> pd.DataFrame:
         """The mentions that a cell counts, whatever its weight: one row each, as :meth:`Hits.explain` gives them."""
         columns = np.flatnonzero(self.terms == term)
@@ -419,13 +431,7 @@ class Dtm:
             near = difflib.get_close_matches(str(term), list(self.terms), n=3)
             hint = f"; the nearest are {', '.join(near)}" if near else ""
             raise KeyError(f"no term {term!r} in this matrix{hint}")
-        try:
-            row = self.docs.get_loc(doc)
-        except KeyError:
-            raise KeyError(f"no document {doc!r} in this matrix") from None
-        if not isinstance(row, (int, np.integer)):
-            raise KeyError(f"{doc!r} is no single row of this matrix; write it as {self.docs[0]}")
-        documents = np.flatnonzero(self._origin.rows == row)
+        documents = np.flatnonzero(self._origin.rows == self.row_number(doc))
         column, source = int(self._origin.columns[columns[0]]), self._origin.source
         if not isinstance(source, Hits):
             return token_hits(source, column, term).explain_in(term, documents)

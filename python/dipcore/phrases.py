@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import _core
 from ._check import as_number, as_strings
+from ._contingency import Tables
 from .transform import arrays, vocabulary
 
 _ANY_CASE = 255
@@ -124,12 +125,8 @@ def _npmi(both, first, second, total) -> np.ndarray:
 
 
 def _g2(both, first, second, total) -> np.ndarray:
-    observed = np.stack([both, first - both, second - both, total - first - second + both])
-    rows, columns = np.stack([first, total - first]), np.stack([second, total - second])
-    expected = np.stack([rows[i] * columns[j] / total for i, j in ((0, 0), (0, 1), (1, 0), (1, 1))])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
-    return np.where(both * total > first * second, 2 * terms.sum(axis=0), 0.0)
+    rarer = both * total <= first * second
+    return np.where(rarer, 0.0, Tables(both, first, second, total).g2())
 
 
 _SCORES = {"npmi": _npmi, "g2": _g2}

@@ -111,4 +111,7 @@ def _apart(vectors: csr_array, metric: str) -> np.ndarray:
             block = cdist(rows, vectors[j : j + step].toarray(), metric)
             apart[i : i + step, j : j + step] = block
             apart[j : j + step, i : i + step] = block.T
+    if metric == "jensenshannon":  # of shares, which nothing has; scipy 1.17 says inf
+        none = vectors.sum(axis=1) == 0
+        apart[none] = apart[:, none] = np.nan
     return apart

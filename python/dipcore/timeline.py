@@ -69,6 +69,7 @@ class Series:
         if not len(meta):
             raise ValueError("the corpus is empty: there is nothing dated to draw over time")
         self.hits = hits
+        self._whole = self  # of a part, the series that counts for all parts
         self.freq = period_name(freq)
         self.periods, numbers = place_in_periods(meta, freq)
         first, last = _possible_days(meta[numbers >= 0])
@@ -128,6 +129,8 @@ class Series:
     @functools.cached_property
     def _words(self) -> np.ndarray:
         """Words of each document: tokens under default options."""
+        if self._whole is not self:
+            return self._whole._words
         from ._options import DEFAULTS, tokenize_strings
 
         tokens = self.hits.tokens.original
@@ -139,6 +142,8 @@ class Series:
     @functools.cached_property
     def columns(self) -> csc_array:
         """Mentions, documents by keys."""
+        if self._whole is not self:
+            return self._whole.columns
         matrix = getattr(self.hits, "matrix", None)
         return csc_array(self.hits.dtm().matrix if matrix is None else matrix)
 

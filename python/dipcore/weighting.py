@@ -59,7 +59,7 @@ def _tfidf(matrix: csr_array, idf: str, norm: str | None) -> csr_array:
     norm = {"default": "l2" if idf == "sklearn" else "none", None: "none"}.get(norm, norm)
     as_choice(norm, "norm", _NORMS)
     rows, df = matrix.shape[0], document_frequencies(matrix)
-    with np.errstate(divide="ignore"):  # a term of no document has no cell either
+    with np.errstate(divide="ignore", invalid="ignore"):  # a term of no document has no cell
         weights = np.log((1 + rows) / (1 + df)) + 1 if idf == "sklearn" else np.log(rows / df)
     matrix.data *= weights[matrix.indices]
     if norm == "none":

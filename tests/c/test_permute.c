@@ -133,6 +133,25 @@ static void sweeps_keep_every_margin(void **state) {
     shuffler_fini(NULL, &self);
 }
 
+static void contexts_that_hold_nothing_trade_nothing(void **state) {
+    (void)state;
+    const uint32_t keys[] = {0, 1};
+    const int64_t none[] = {0, 0, 0, 0}, some[] = {0, 0, 2, 2}, strata[] = {0, 3};
+    const dip_permute_contexts of[] = {{NULL, none, strata, 1, 0}, {keys, some, strata, 1, 2}};
+    for (size_t k = 0; k < 2; k++) {
+        const dip_permute_source source = {.contexts = &of[k]};
+        dip_tally tally;
+        assert_ok(dip_tally_init(&tally, NULL, source));
+        assert_ok(dip_permute_run(source, (dip_permute_chain){1, 0, 5}, &tally));
+        if (k) {
+            assert_int_equal(tally.observed.data[1], 1);
+            assert_int_equal(tally.more.data[1], 5);
+            assert_int_equal(tally.sum.data[1], 0);
+        }
+        dip_tally_fini(&tally);
+    }
+}
+
 static void every_matrix_with_the_same_margins_is_equally_likely(void **state) {
     (void)state;
     /* contexts {0 1} {0 2} {1}, keys in 2, 2, 1 contexts: the third holds one key, and each leaves
@@ -339,6 +358,7 @@ int main(void) {
         cmocka_unit_test(numbers_below_a_bound_are_equally_likely),
         cmocka_unit_test(observed_counts_are_those_of_a_plain_loop),
         cmocka_unit_test(sweeps_keep_every_margin),
+        cmocka_unit_test(contexts_that_hold_nothing_trade_nothing),
         cmocka_unit_test(every_matrix_with_the_same_margins_is_equally_likely),
         cmocka_unit_test(pairs_of_slots_by_hand),
         cmocka_unit_test(a_long_occurrence_behind_short_ones_is_still_found),

@@ -7,12 +7,13 @@ import math
 import dipcore as dc
 import numpy as np
 import pytest
-from dipcore.association import MEASURES, Table
+from dipcore._contingency import Tables
+from dipcore.association import MEASURES
 from scipy.stats import chi2_contingency
 
 
-def table(both, a, b, total) -> Table:
-    return Table(np.array([float(both)]), np.array([float(a)]), np.array([float(b)]), float(total))
+def table(both, a, b, total) -> Tables:
+    return Tables(np.array([float(both)]), np.array([float(a)]), np.array([float(b)]), float(total))
 
 
 def measure(name, *counts) -> float:

@@ -163,3 +163,11 @@ def test_bursts_of_pairs():
 def test_arguments_that_are_wrong(options, error, message):
     with pytest.raises(error, match=message):
         series_of([1, 2], [3, 3]).bursts(**options)
+
+
+def test_more_levels_than_can_be_are_no_overflow():
+    texts = ["A key."] * 5 + ["None."] * 20
+    dates = [f"2016-{1 + k % 12:02d}" for k in range(25)]
+    series = dc.Corpus(texts, dates=dates).tokens().lookup({"a": ["key"], "z": ["zz"]})
+    series = series.over_time("month")
+    assert series.bursts(levels=2000).equals(series.bursts(levels=3))

@@ -10,7 +10,7 @@ import dipcore as dc
 import numpy as np
 import pandas as pd
 import pytest
-from dipcore import _core
+from dipcore import _core, chance
 from dipcore.chance import _lower_tail, _upper_tail
 from scipy import stats
 
@@ -204,6 +204,10 @@ def test_the_frame_says_what_was_done(quiet):
     assert null.labels == frequent
     assert len(found) == null.family == len(frequent) * (len(frequent) - 1) // 2
     assert found.attrs["family"] == null.family and found.attrs["permutations"] == 199
+    assert null.left_out == [label for label in pairs.labels if label not in frequent] != []
+    named = f"{null.family} pairs: all of the {len(frequent)} labels in at least 10 documents each"
+    assert found.attrs["family_of"] == null.family_of == named + ", also those never together"
+    assert repr(null).endswith(f"; family of {null.family} pairs>")
     assert found.attrs["strata"] == ("year", "source") and found.attrs["alpha"] == 0.1
     at = {label: k for k, label in enumerate(pairs.labels)}
     for row in found.itertuples():
@@ -249,7 +253,10 @@ def test_nothing_depends_on_threads(monkeypatch, quiet):
 def test_ordered_pairs_are_tested_both_ways():
     tokens = dc.tokens(["a b x", "a b", "b a b"] * 5)
     null = tokens.cooccurrence(1, ordered=True).chance(99)
-    assert null.family == 6
+    assert null.family == 6 and null.left_out == []
+    assert null.family_of.startswith(
+        "6 ordered pairs: all of the 3 labels in at least 5 occurrences"
+    )
     found = null.findings().set_index(["a", "b"])
     assert found.loc[("a", "b"), "count"] == 15 and found.loc[("b", "a"), "count"] == 5
 
@@ -293,9 +300,24 @@ def test_tails_of_fitted_distributions():
             assert lower == pytest.approx(law.cdf(k), rel=1e-9)
     whole = np.arange(0, 9)
     ten = np.full(9, 4.0), np.full(9, 2.4)  # binomial of 10 and 0.4
-    assert _upper_tail(whole, *ten) == pytest.approx(stats.binom(10, 0.4).sf(whole - 1), rel=1e-9)
+    assert np.all(_upper_tail(whole, *ten) >= stats.binom(10, 0.4).sf(whole - 1) * (1 - 1e-9))
     assert _lower_tail(whole, *ten) == pytest.approx(stats.binom(10, 0.4).cdf(whole), rel=1e-9)
+    many = np.full(9, 4.0), np.full(9, 3.84)  # binomial of 100 and 0.04
+    assert _upper_tail(whole, *many) == pytest.approx(
+        stats.binom(100, 0.04).sf(whole - 1), rel=1e-9
+    )
     assert _upper_tail(np.array([20]), np.array([4.0]), np.array([2.4]))[0] > 0
+
+
+@pytest.mark.parametrize("margins", [(100, 40, 40), (250, 70, 60), (182, 80, 60), (60, 40, 40)])
+def test_the_upper_tail_of_frequent_keys_is_no_thinner_than_where_contexts_are_alike(margins):
+    law = stats.hypergeom(*margins)
+    k = np.arange(int(law.mean()) + 1, min(margins[1:]))
+    k = k[law.sf(k - 1) > 1e-5]
+    fitted = _upper_tail(k, np.full(len(k), law.mean()), np.full(len(k), law.var()))
+    ratio = fitted / law.sf(k - 1)
+    assert len(k) > 5 and ratio.min() > 0.99, "a binomial tail is a tenth of it at 1e-5"
+    assert ratio[law.sf(k - 1) > 1e-3].max() < 1.3
 
 
 def test_fisher_on_request_and_labelled():
@@ -304,6 +326,7 @@ def test_fisher_on_request_and_labelled():
     found = hits.cooccurrence("document").fisher()
     known = stats.fisher_exact([[6, 3], [2, 9]], alternative="greater")
     assert found["p"].iloc[0] == pytest.approx(known.pvalue)
+    assert found.attrs["family_of"].startswith("1 pair: all of the 2 labels in at least 5 docum")
     assert found["test"].tolist() == ["fisher"] and found["expected"].iloc[0] == 9 * 8 / 20
     less = stats.fisher_exact([[6, 3], [2, 9]], alternative="less")
     assert hits.cooccurrence("document").fisher(alternative="less")["p"].iloc[0] == pytest.approx(
@@ -352,6 +375,14 @@ def test_more_labels_than_can_be_permuted():
     pairs = dc.tokens([words, "w0"]).cooccurrence("document")
     with pytest.raises(ValueError, match=r"1025 labels.*at most 1024.*raise min_count"):
         pairs.chance(9, min_count=1)
+
+
+def test_sums_over_all_chains_that_pass_int64_are_an_error():
+    far = [np.zeros(4, np.int64)] * 4 + [np.full(4, 2**62)]
+    work = chance._Work(["a", "b"], lambda chains, threads: far, "2 documents", (), "documents")
+    assert chance._run(work, 1, 0)[-1][0, 0] == 2**62
+    with pytest.raises(OverflowError, match="too much to be added up; fewer permutations"):
+        chance._run(work, 10**6, 0)
 
 
 def test_nothing_to_test():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import pickle
+import time
 
 import dipcore as dc
 import numpy as np
 import pytest
+from dipcore import _core
 from dipcore.networks import to_networkx
 
 # sentences: {a b} {a b} {a} {c} {} | {a c} {b}
@@ -137,6 +139,28 @@ def test_explain_shows_the_sentence_and_where_it_is_from():
     assert opened["document"].tolist() == ["d", "d"] and opened["source"].tolist() == ["AP", "AP"]
 
 
+def test_explain_cuts_each_document_into_sentences_once(monkeypatch):
+    calls = []
+    real = _core.boundaries
+
+    def counted(text, *rest):
+        calls.append(text)
+        return real(text, *rest)
+
+    monkeypatch.setattr(_core, "boundaries", counted)
+    made = dc.tokens(["Alpha beta. " * 40, "Beta, alpha."]).lookup(KEYS).cooccurrence()
+    assert len(made.explain("a", "b")) == 41 and len(calls) == 2
+
+
+def test_explain_of_a_window_does_not_try_every_pair_of_a_long_document():
+    made = dc.tokens(["X y z. " * 12_000]).cooccurrence(1)
+    began = time.process_time()
+    opened = made.explain("x", "y")
+    assert len(opened) == made.matrix[0, 1] == 12_000
+    assert time.process_time() - began < 8, "144 million pairs of occurrences take far longer"
+    assert opened["distance"].unique().tolist() == [1]
+
+
 def test_pairs_show_the_measures_asked_for():
     frame = pairs().pairs(measures=["g2", "dice"], sort="dice", min_count=2)
     assert list(frame.columns) == ["a", "b", "count", "expected", "g2", "dice"]
@@ -146,7 +170,9 @@ def test_pairs_show_the_measures_asked_for():
     assert by_dice.is_monotonic_decreasing
     with pytest.raises(ValueError, match="sort='pmi': use one of count, expected, npmi"):
         pairs().pairs(sort="pmi")
-    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+    with pytest.raises(
+        ValueError, match=r"measure='chi': did you mean 'chi2'\? Use 'expected', 'pmi'"
+    ):
         pairs().pairs(measures="chi")
 
 
@@ -170,6 +196,19 @@ def test_groups_are_counted_as_corpora_of_their_own(group, within):
     assert (total != pairs(within).matrix).nnz == 0
 
 
+@pytest.mark.parametrize("within", ["sentence", "paragraph", "document"])
+def test_the_total_of_a_group_is_that_of_its_documents(within):
+    texts = ["Alpha. Beta\n\nbeta.", "", "Others. Alpha beta.", "None\n\nbeta. Alpha.", "—"]
+    corpus = dc.Corpus(texts, sources=["x", "y", "y", "x", None])
+    grouped = corpus.tokens().lookup(KEYS).cooccurrence(within, by="source")
+    for name, rows in (("x", [0, 3]), ("y", [1, 2]), (None, [4])):
+        alone = corpus[rows].tokens().lookup(KEYS).cooccurrence(within)
+        assert grouped[name].total == alone.total, name
+    assert grouped[None].total == 0
+    whole = corpus.tokens().lookup(KEYS).cooccurrence(within)
+    assert whole.total == grouped["x"].total + grouped["y"].total
+
+
 def test_groups_are_named_and_stacked():
     counted = by("year")
     assert len(counted) == 2 and "2016" in counted
@@ -183,6 +222,15 @@ def test_groups_are_named_and_stacked():
         counted["2018"]
     with pytest.raises(ValueError, match="no group 'outlet': use day, .*title, date"):
         by("outlet")
+
+
+def test_a_group_named_as_a_column_of_the_result_is_refused():
+    named = corpus()
+    named.meta["count"] = ["x", "y"]
+    grouped = named.tokens().lookup(KEYS).cooccurrence(by="count")
+    assert list(grouped) == ["x", "y"]
+    with pytest.raises(ValueError, match="a column 'count' of its own; rename that of meta"):
+        grouped.pairs()
 
 
 def test_documents_in_no_group_are_a_group_of_their_own():
@@ -212,6 +260,22 @@ def test_over_time_has_a_row_for_every_pair_and_period():
     assert {"lower", "upper", "rate_lower", "complete"} <= set(frame.columns)
     with pytest.raises(ValueError, match="period 'decade'"):
         pairs().over_time("decade")
+
+
+@pytest.mark.parametrize(("within", "options"), [("sentence", {}), (3, {"ordered": True})])
+def test_rare_pairs_can_be_left_out_over_time(within, options):
+    dated = dc.Corpus([*TEXTS, "Alpha beta."], dates=["2016", "2018", "2018"])
+    made = dated.tokens().lookup(KEYS).cooccurrence(within, **options)
+    whole = made.over_time("year")
+    often = made.pairs(min_count=2)
+    assert 0 < len(often) < len(made.pairs())
+    frame = made.over_time("year", min_count=2)
+    wanted = whole.merge(often[["a", "b"]]).sort_values(["period", "a", "b"], ignore_index=True)
+    assert frame.sort_values(["period", "a", "b"], ignore_index=True).equals(wanted)
+    series = made.series("year", min_count=2)
+    opened = series.explain("2018", series.keys[0])
+    assert len(opened) == series.frame.query("key == @series.keys[0]")["documents"].iloc[-1]
+    assert made.over_time("year", min_count=99).empty
 
 
 def test_over_time_says_how_many_documents_have_no_place():
@@ -325,7 +389,9 @@ def test_the_widest_weighted_window():
 
 
 def test_measures_that_are_wrong():
-    with pytest.raises(ValueError, match="measure 'chi': use expected, pmi"):
+    with pytest.raises(
+        ValueError, match=r"measure='chi': did you mean 'chi2'\? Use 'expected', 'pmi'"
+    ):
         pairs().measure("chi")
     with pytest.raises(ValueError, match="ordered=False"):
         pairs(ordered=True).measure("pmi")

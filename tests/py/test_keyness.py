@@ -276,6 +276,31 @@ def test_ids_of_another_kind_are_not_there():
         dated.keyness("spring")
 
 
+def test_a_coarser_period_is_no_part_and_not_its_first_month():
+    dates = ["2016-01-01", "2016-02-01", "2017-01-01"]
+    months = dc.Corpus(["a b", "a c", "b c"], dates=dates).tokens().dtm().group("month")
+    with pytest.raises(KeyError, match="target: '2016' is no single row.*write it as 2016-01"):
+        months.keyness("2016")
+    with pytest.raises(KeyError, match="target: no document 2016"):
+        months.keyness(2016)
+    assert by_term(months.keyness(["2016-01", "2016-02"])).loc["a", "target"] == 2
+    undated = dc.Corpus(["a b", "a c"], dates=["2016-01", None]).tokens().dtm().group("month")
+    assert by_term(undated.keyness(pd.NaT)).loc["a", "target"] == 1
+
+
+def test_ids_are_compared_as_they_are():
+    texts = ["a b", "a c", "b c"]
+    with pytest.raises(KeyError, match="target: no document '0'"):
+        dc.tokens(texts).dtm().keyness("0")
+    with pytest.raises(KeyError, match="reference: no document 1"):
+        dc.Corpus(texts, ids=["0", "1", "2"]).tokens().dtm().keyness("0", [1])
+
+
+def test_zeros_and_ones_are_ids_and_no_mask():
+    with pytest.raises(ValueError, match="target: .*0.* is named twice; a mask is of bool"):
+        dc.tokens(["a b", "a c", "b c"]).dtm().keyness(np.array([1, 0, 0]))
+
+
 def test_a_part_without_words_is_refused():
     with pytest.raises(ValueError, match="the documents of the reference hold no words"):
         dc.tokens(["a", ""]).dtm().keyness([0])

@@ -159,10 +159,6 @@ def test_trim_is_what_pandas_makes_of_the_dense_matrix(documents, min_df, max_df
     dense = made.to_pandas()
     df = (dense > 0).sum()
     greatest = max_df * len(dense) if isinstance(max_df, float) else max_df
-    if greatest < min_df:
-        with pytest.raises(ValueError, match="is fewer documents than"):
-            made.trim(min_df=min_df, max_df=max_df)
-        return
     kept = dense.loc[:, (df >= min_df) & (df <= greatest)]
     if most is not None:
         order = kept.sum().sort_values(ascending=False, kind="stable").index[:most]
@@ -179,6 +175,17 @@ def test_trim_to_nothing_warns():
     with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 4 terms"):
         trimmed = dtm().trim(min_df=4)
     assert trimmed.matrix.shape == (4, 0)
+
+
+@pytest.mark.parametrize("texts", [["talks on talks"], ["talks on", "talks on"]])
+def test_trim_by_more_documents_than_there_are_leaves_nothing_and_warns(texts):
+    few = dc.tokens(texts).dtm()
+    for options in ({"min_df": 3}, {"min_df": 2, "max_df": 0.9}):
+        with pytest.warns(dc.DipcoreWarning, match="trim leaves none of 2 terms"):
+            assert few.trim(**options).matrix.shape == (len(few), 0)
+    assert few.trim(min_df=0.5).matrix.nnz == few.matrix.nnz
+    with pytest.raises(ValueError, match="max_df=0.2 is fewer documents than min_df=0.5"):
+        few.trim(min_df=0.5, max_df=0.2)
 
 
 def test_trim_of_weights_is_by_documents_and_rank():

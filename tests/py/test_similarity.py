@@ -46,6 +46,12 @@ def test_an_empty_document_is_like_nothing():
     assert np.isnan(dc.tokens(["a b", "b"]).dtm().similarity("correlation").loc[0, 1])
 
 
+def test_an_empty_document_has_no_shares_to_compare():
+    apart = dc.tokens(["a", "", "b", ""]).dtm().distance("jensenshannon")
+    assert np.isnan(apart.iloc[[1, 3]]).all(axis=None)
+    assert np.isfinite(apart.iloc[[0, 2], [0, 2]]).all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import dipcore as dc
 import numpy as np
 import pytest
+from dipcore import smoothing
 from dipcore.smoothing import centred_mean, lowess, lowess_at
 
 #: R's data set `cars`: miles an hour, and feet to stop
@@ -34,6 +37,24 @@ def test_lowess_finds_a_line_and_is_not_moved_by_one_point():
     bent = noisy + np.where(np.arange(30) == 12, 9.0, 0.0)
     assert np.abs(lowess(bent, 0.5) - lowess(noisy, 0.5)).max() < 0.2
     assert np.abs(centred_mean(bent, 15) - centred_mean(noisy, 15)).max() > 0.5
+
+
+def test_lowess_of_many_points_is_made_in_parts_and_the_same(monkeypatch):
+    values = np.random.default_rng(2).normal(0, 1, 150)
+    values[[4, 90]] = np.nan, 30.0
+    whole = lowess(values, 0.3)
+    monkeypatch.setattr(smoothing, "_BLOCK", 1000)
+    assert np.allclose(lowess(values, 0.3), whole, rtol=1e-12, atol=0, equal_nan=True)
+
+
+def test_the_memory_of_curves_does_not_grow_with_the_square_of_the_points():
+    values = np.random.default_rng(3).random(2500)
+    tracemalloc.start()
+    lowess(values, 2 / 3)
+    centred_mean(values, 10**9 + 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40 * 2**20, "2,500 by 2,500 distances alone take 48 MiB"
 
 
 @pytest.mark.parametrize("curve", [lambda v: centred_mean(v, 3), lambda v: lowess(v, 2 / 3)])

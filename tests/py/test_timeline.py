@@ -9,6 +9,7 @@ import dipcore as dc
 import numpy as np
 import pandas as pd
 import pytest
+from dipcore import _core
 from dipcore.intervals import wilson
 
 DOCUMENTS = [
@@ -252,6 +253,25 @@ def test_each_source_has_a_series_over_the_same_periods():
     summed = frame.groupby(["period", "key"], sort=False)[["documents", "mentions", "words"]].sum()
     for name in summed:
         assert summed[name].tolist() == whole[name].tolist()
+
+
+def test_all_sources_are_counted_in_one_pass(monkeypatch):
+    passes = []
+    real = _core.tokenize
+
+    def counted(*texts, **options):
+        passes.append(1)
+        return real(*texts, **options)
+
+    texts = ["A cease-fire.", "None.", "A ceasefire."] * 4
+    corpus = dc.Corpus(texts, dates=["2016"] * 12, sources=list("abcdefghijkl"))
+    grouped = corpus.tokens(hyphens="keep").lookup(TOPICS).over_time("year", by="source")
+    monkeypatch.setattr(_core, "tokenize", counted)
+    words = 4 * (3 + 1 + 2)  # a cease fire, none, a ceasefire
+    assert grouped.frame["words"].sum() == words * len(grouped["a"].keys)
+    assert len(passes) == 1, "other options than the default ones: words are counted anew, once"
+    parts = list(grouped.values())
+    assert all(part.columns is parts[0].columns for part in parts)
 
 
 def test_groups_of_a_series_that_are_none():

@@ -108,3 +108,12 @@ def test_what_is_unknown_is_refused_with_the_nearest(arguments, options, error, 
 def test_weights_are_not_weighted_again():
     with pytest.raises(ValueError, match="weighted already"):
         counts().weight("tfidf").weight("log")
+
+
+@pytest.mark.parametrize("scheme", ["proportion", "log", "augmented", "tfidf", "bm25"])
+def test_no_document_and_empty_ones_have_no_weight_and_no_warning(scheme):
+    for texts in ([], ["", ""]):
+        options = [{"idf": "sklearn"}, {"idf": "textbook"}] if scheme == "tfidf" else [{}]
+        for chosen in options:
+            weighted = dc.tokens(texts).dtm().match(["a", "b"]).weight(scheme, **chosen)
+            assert weighted.matrix.shape == (len(texts), 2) and weighted.matrix.nnz == 0
