@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import glob
 import hashlib
 from collections import Counter
 from typing import Any
@@ -114,9 +113,6 @@ class Analysis:
         self.freq = freq or choose_freq(corpus.meta)
         self.quotes = Quotes(self.tokens)
 
-    def _select(self, keys: list[str]) -> Any:
-        return self.hits.select([glob.escape(key) for key in keys])
-
     @functools.cached_property
     def topic_keys(self) -> list[str]:
         """The keys under ``topics``; without that branch, all that are no names."""
@@ -154,7 +150,7 @@ class Analysis:
         found = list(self.topics["key"])
         if self.freq is None or not found:
             return None
-        return self._select(found).over_time(self.freq)
+        return self.hits.select(found).over_time(self.freq)
 
     @functools.cached_property
     def periods(self) -> np.ndarray:
@@ -165,17 +161,17 @@ class Analysis:
 
     @functools.cached_property
     def topic_pairs(self) -> Any:
-        return self._select(self.topic_keys).cooccurrence(within="sentence")
+        return self.hits.select(self.topic_keys).cooccurrence(within="sentence")
 
     @functools.cached_property
     def actor_pairs(self) -> Any:
-        return self._select(list(self.actors["key"])).cooccurrence(within="sentence")
+        return self.hits.select(list(self.actors["key"])).cooccurrence(within="sentence")
 
     @functools.cached_property
     def all_pairs(self) -> Any:
         """Topics and actors together."""
         found = set(self.actors["key"]) | set(self.topic_keys)
-        return self._select([k for k in self.hits.keys if k in found]).cooccurrence("sentence")
+        return self.hits.select([k for k in self.hits.keys if k in found]).cooccurrence("sentence")
 
     @functools.cached_property
     def mixed_pairs(self) -> pd.DataFrame:

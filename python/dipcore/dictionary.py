@@ -50,7 +50,7 @@ class Dictionary:
     ----------
     tree : mapping
         Nested; keys become paths (``"topics/ceasefire"``), leaves are lists of entries. An entry is a str (a glob of one or
-        several words) or a mapping with `pattern` and any of `type` ("glob", "regex", "fixed"), `case` (the words must
+        several words), an entry of another dictionary (``other[key]``), or a mapping with `pattern` and any of `type` ("glob", "regex", "fixed"), `case` (the words must
         be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
         (``{"words": [...], "within": n}``), `sentence_start` (False: not as the first word of a sentence), `surname` (True:
         only in a document where another entry of the key, not so marked, is found), `weight` (a number, default 1, which
