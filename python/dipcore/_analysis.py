@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -100,15 +101,27 @@ class Analysis:
     dictionary : Dictionary
     freq : str, optional
         Calendar period; chosen by :func:`choose_freq` where it is None.
+    lookup : mapping, optional
+        `offices` and `as_of` of ``Tokens.lookup``.
     """
 
-    def __init__(self, corpus: Any, dictionary: Any, freq: str | None = None):
+    def __init__(
+        self,
+        corpus: Any,
+        dictionary: Any,
+        freq: str | None = None,
+        lookup: Mapping[str, Any] | None = None,
+    ):
+        unknown = set(lookup or ()) - {"offices", "as_of"}
+        if unknown:
+            raise ValueError(f"lookup has {sorted(unknown)}; it takes offices and as_of")
         if freq is not None:
             place_in_periods(corpus.meta, freq)  # what is wrong with it is said before the work
         self.corpus = corpus
         self.dictionary = dictionary
         self.tokens = corpus.tokens()
-        self.hits = self.tokens.lookup(dictionary)
+        self.lookup = dict(lookup or {})
+        self.hits = self.tokens.lookup(dictionary, **self.lookup)
         self.freq_given = freq is not None
         self.freq = freq or choose_freq(corpus.meta)
         self.quotes = Quotes(self.tokens)

@@ -11,6 +11,7 @@ import os
 import string
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
 from ._drawing import networkx, plural, pyplot
 from .dictionary import Dictionary
+from .offices import Offices
 from .versions import show_versions
 
 if TYPE_CHECKING:
@@ -85,7 +87,8 @@ class ReportSummary:
         blocks = [counts]
         for title, frame, noun, lines in lists:
             note = parts.shown(len(lines), len(frame), noun)
-            blocks.append("\n".join([f"{title} ({note[0].lower()}{note[1:-1]})", *lines]))
+            note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
+            blocks.append("\n".join([f"{title} ({note})", *lines]))
         return "\n\n".join(blocks)
 
 
@@ -110,6 +113,7 @@ def write(
     *,
     dictionary: Dictionary | None = None,
     freq: str | None = None,
+    lookup: Mapping[str, Any] | None = None,
     progress: bool = True,
 ) -> ReportSummary:
     """Write the report of a corpus as one self-contained HTML file.
@@ -127,6 +131,9 @@ def write(
     freq : {"day", "week", "month", "quarter", "year"}, optional
         Calendar period. By default the finest that has 8 documents on average in at most 60
         periods, or else the coarsest that gives more than one.
+    lookup : mapping, optional
+        `offices` and `as_of` of :meth:`dipcore.Tokens.lookup`: ``{"offices": True}`` counts persons
+        by their offices too, ``{"offices": True, "as_of": "2016"}`` in undated documents as well.
     progress : bool
         Whether to show a progress bar, if standard error is a terminal.
 
@@ -153,7 +160,7 @@ def write(
     >>> summary.documents, list(summary.topics["key"])
     (1, ['topics/ceasefire'])
     """
-    summary, _ = write_with_analysis(corpus, path, dictionary, freq, progress)
+    summary, _ = write_with_analysis(corpus, path, dictionary, freq, lookup, progress)
     return summary
 
 
@@ -162,6 +169,7 @@ def write_with_analysis(
     path: str | os.PathLike,
     dictionary: Dictionary | None,
     freq: str | None,
+    lookup: Mapping[str, Any] | None,
     progress: bool,
 ) -> tuple[ReportSummary, Analysis]:
     """As `write`, and the counts themselves."""
@@ -172,7 +180,9 @@ def write_with_analysis(
     check_target(target)
     pyplot()
     networkx()
-    analysis = Analysis(corpus, dictionary or Dictionary.diplomacy(), freq)
+    analysis = Analysis(
+        corpus, Dictionary.diplomacy() if dictionary is None else dictionary, freq, lookup
+    )
     with _default_style():
         page = _render(analysis, progress)
     _replace(target, page)
@@ -289,10 +299,27 @@ def _foot(analysis: Analysis) -> str:
         ("input, SHA-256", input_hash(analysis.corpus)),
         ("token options", options),
         ("matches", "longest match; co-occurrence within sentences, each counted once"),
+        ("persons by office", _offices(analysis)),
+        (
+            "left out",
+            f"{plural(len(analysis.hits.unresolved), 'mention')} by surname or office, uncertain",
+        ),
         ("intervals", "95% Wilson score intervals of shares"),
         ("versions", ", ".join(f"{k} {v}" for k, v in show_versions().items())),
     ]
     return f'<h2 id="made">How it was made</h2>{parts.table(["setting", "value"], rows)}'
+
+
+def _offices(analysis: Analysis) -> str:
+    """Whether offices count for their holders, by which table, and as of when."""
+    offices = analysis.lookup.get("offices", False)
+    if offices is False:
+        return "not counted"
+    table = Offices.built_in() if offices is True else offices
+    as_of = analysis.lookup.get("as_of")
+    undated = "are left out" if as_of is None else f"are taken as of {as_of}"
+    terms = f"{len(table.offices):,} offices, {table.since} to {table.until}"
+    return f"counted, by a table of {terms}; undated documents {undated}"
 
 
 def _summary(analysis: Analysis, path: Path) -> ReportSummary:
