@@ -1,8 +1,8 @@
 /* topics.c - a trie over symbols.
  *
- *     types     sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]     (type_start,
- * type_symbols) trie      root -s1-> node -s3-> node: entry "South Sudan" root -s3-> node: entry
- * "Sudan"
+ *     types:  sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]
+ *     trie:   root -s1-> node -s3-> node: entry "South Sudan"
+ *             root -s3-> node: entry "Sudan"
  *
  * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings
  * the symbols of its type. The root's edges are an array by symbol, all others lie in one hash

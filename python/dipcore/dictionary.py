@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from .entries import Entry, WrongEntry, flatten, nest
 __all__ = ["Dictionary", "Entry", "WrongEntry", "type_ids"]
 
 SETTINGS = "_settings"
+BRANCHES = 10  # shown in a notebook
 
 
 def _branches(value, name: str, where: str) -> list[str]:
@@ -264,6 +266,20 @@ class Dictionary:
 
     def __repr__(self) -> str:
         return f"<Dictionary: {len(self)} keys, {sum(map(len, self.entries.values()))} entries>"
+
+    def _repr_html_(self) -> str:
+        rows: dict[str, list[int]] = {}
+        for key in self.keys:
+            row = rows.setdefault(html.escape(key.split("/", 1)[0]), [0, 0])
+            row[0] += 1
+            row[1] += len(self.entries[key])
+        cells = "".join(
+            f"<tr><td>{name}</td><td>{keys:,}</td><td>{entries:,}</td></tr>"
+            for name, (keys, entries) in list(rows.items())[:BRANCHES]
+        )
+        more = f"<p>and {len(rows) - BRANCHES:,} more</p>" if len(rows) > BRANCHES else ""
+        head = "<tr><th>branch</th><th>keys</th><th>entries</th></tr>"
+        return f"<p>{html.escape(repr(self))}</p><table>{head}{cells}</table>{more}"
 
     def select(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -72,6 +73,9 @@ class Hits:
     def __repr__(self) -> str:
         used = len(np.unique(self.key))
         return f"<Hits: {len(self)} matches of {used} of {len(self.keys)} keys in {len(self.tokens)} documents>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>" + self.counts().head(10).to_html(index=False)
 
     def key_number(self, key: str) -> int:
         """The number of a key; an unknown one is an error that names the nearest."""
