@@ -194,6 +194,11 @@ def test_the_five_pages(page):
         ("Sergiu Celac interpreted.", "organisations/CELAC"),
         ("Admiral Togo won.", "countries/Togo"),
         ("He was Governor of Georgia, and sat in the Georgia Senate.", "countries/Georgia"),
+        ("It came from Lebanon, Ohio.", "countries/Lebanon"),
+        ("It came from Palestine, Texas.", "countries/Palestine"),
+        ("It was the coup de grâce.", "topics/coups"),
+        ("They reached the summit of Mount Everest.", "topics/summits"),
+        ("The Blinking lights went out.", "people/Antony Blinken"),
     ],
 )
 def test_words_that_mean_somebody_or_something_else_are_not_counted(text, key):
