@@ -457,7 +457,8 @@ def _report(hits, found: _Mentions, holder: np.ndarray):
             persons = tuple(dict.fromkeys(t.person for t in offices[int(found.office[k])].terms))
             if not keys.isdisjoint(persons):
                 whom = () if code == NOBODY else persons
-                rows.append((int(documents[k]), int(found.start[k]), int(found.end[k]), whom))
+                place = (int(documents[k]), int(found.start[k]), int(found.end[k]))
+                rows.append((*place, whom, persons))
         if rows:
             hits = hits.reporting(rows, via="office", reason=reason)
     return hits

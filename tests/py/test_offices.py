@@ -278,6 +278,15 @@ def test_mentions_by_office_are_counted_opened_and_selected_like_others():
     )
 
 
+def test_mentions_of_nobody_known_stay_reported_where_holders_are_selected():
+    hits = lookup("The Russian president spoke.", "1999-05-05")
+    assert hits.unresolved["candidates"].tolist() == [()]
+    putin, others = "people/Vladimir Putin", "people/John Kerry"
+    assert hits.select("people").unresolved["surface"].tolist() == ["Russian president"]
+    assert hits.select(putin).unresolved["reason"].tolist() == ["no holder known at this date"]
+    assert hits.select(others).unresolved.empty
+
+
 def test_holders_outside_the_dictionary_are_nobody_else():
     hits = lookup(
         ["The French prime minister", "The Italian prime minister"], ["2018-03-01", "2012-06-01"]
