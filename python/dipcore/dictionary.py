@@ -52,8 +52,8 @@ class Dictionary:
     ----------
     tree : mapping
         Nested; keys become paths (``"topics/ceasefire"``), leaves are lists of entries. An entry is a str (a glob of one or
-        several words), an entry of another dictionary (``other[key]``), or a mapping with `pattern` and any of `type` ("glob", "regex", "fixed"), `case` (the words must
-        be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
+        several words), an entry of another dictionary (``other[key]``), or a mapping with `pattern` and any of `type` ("glob",
+        "regex", "fixed"), `case` (the words must be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
         (``{"words": [...], "within": n}``), `sentence_start` (False: not as the first word of a sentence), `surname` (True:
         only in a document where another entry of the key, not so marked, is found), `weight` (a number, default 1, which
         ``hits.dtm(weighted=True)`` sums), `language` (only in documents of that ``meta["language"]``), `via`, `capital_of`.
@@ -319,7 +319,7 @@ class Dictionary:
 
     def union(self, other) -> Dictionary:
         """The keys and entries of both, in the order of this one and then the other's (``a | b``)."""
-        other = _as_dictionary(other)
+        other = as_dictionary(other)
         entries = {key: list(values) for key, values in self.entries.items()}
         for key, values in other.entries.items():
             entries[key] = list(dict.fromkeys([*entries.get(key, ()), *values]))
@@ -336,11 +336,11 @@ class Dictionary:
 
     def intersection(self, other) -> Dictionary:
         """The entries that both have under one key (``a & b``)."""
-        return self._kept(_as_dictionary(other), shared=True)
+        return self._kept(as_dictionary(other), shared=True)
 
     def difference(self, other) -> Dictionary:
         """The entries that the other does not have under the same key (``a - b``)."""
-        return self._kept(_as_dictionary(other), shared=False)
+        return self._kept(as_dictionary(other), shared=False)
 
     def _kept(self, other: Dictionary, shared: bool) -> Dictionary:
         kept = {
@@ -395,7 +395,8 @@ class Dictionary:
         return Checkup(self, tokens)
 
 
-def _as_dictionary(value) -> Dictionary:
+def as_dictionary(value) -> Dictionary:
+    """A dictionary as it is, or made from a mapping."""
     return value if isinstance(value, Dictionary) else Dictionary(value)
 
 

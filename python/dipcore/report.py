@@ -21,7 +21,7 @@ import pandas as pd
 from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
 from ._drawing import networkx, plural, pyplot
-from .dictionary import Dictionary
+from .dictionary import Dictionary, as_dictionary
 from .offices import Offices
 from .versions import show_versions
 
@@ -111,7 +111,7 @@ def write(
     corpus: Corpus,
     path: str | os.PathLike,
     *,
-    dictionary: Dictionary | None = None,
+    dictionary: Dictionary | Mapping | None = None,
     freq: str | None = None,
     lookup: Mapping[str, Any] | None = None,
     progress: bool = True,
@@ -124,7 +124,7 @@ def write(
         What :func:`dipcore.read` or ``Corpus(...)`` gave.
     path : path
         The HTML file to write; one that is there is replaced once the new one is whole.
-    dictionary : Dictionary, optional
+    dictionary : Dictionary or mapping, optional
         The built-in ``Dictionary.diplomacy()`` by default. Keys under ``topics`` are topics, those
         under ``people``, ``countries`` and ``organisations`` actors; without a branch ``topics``
         all keys that are no names are topics.
@@ -167,7 +167,7 @@ def write(
 def write_with_analysis(
     corpus: Corpus,
     path: str | os.PathLike,
-    dictionary: Dictionary | None,
+    dictionary: Dictionary | Mapping | None,
     freq: str | None,
     lookup: Mapping[str, Any] | None,
     progress: bool,
@@ -180,9 +180,8 @@ def write_with_analysis(
     check_target(target)
     pyplot()
     networkx()
-    analysis = Analysis(
-        corpus, Dictionary.diplomacy() if dictionary is None else dictionary, freq, lookup
-    )
+    chosen = Dictionary.diplomacy() if dictionary is None else as_dictionary(dictionary)
+    analysis = Analysis(corpus, chosen, freq, lookup)
     with _default_style():
         page = _render(analysis, progress)
     _replace(target, page)

@@ -322,6 +322,12 @@ def test_a_dictionary_without_keys_is_taken_as_it_is(tmp_path):
     assert "Topics (none found)" in str(summary)
 
 
+def test_a_mapping_is_a_dictionary_as_in_a_lookup(tmp_path):
+    corpus = dc.Corpus(["Kerry spoke of the ceasefire."], dates=["2016-01-01"])
+    summary, _ = write(corpus, tmp_path, dictionary={"topics": {"truce": ["ceasefire"]}})
+    assert summary.topics["key"].tolist() == ["topics/truce"]
+
+
 def test_lookup_takes_what_is_meant_for_offices_only(tmp_path):
     corpus = dc.Corpus(["Kerry spoke."], dates=["2016-01-01"])
     with pytest.raises(ValueError, match="lookup has .'levels'.; it takes offices and as_of"):
