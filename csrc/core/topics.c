@@ -1,8 +1,8 @@
 /* topics.c - a trie over symbols.
  *
- *     types     sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]     (type_start,
- * type_symbols) trie      root -s1-> node -s3-> node: entry "South Sudan" root -s3-> node: entry
- * "Sudan"
+ *     types:  sudan -> [s3]   south -> [s1 s7]   *ese words -> [s9]
+ *     trie:   root -s1-> node -s3-> node: entry "South Sudan"
+ *             root -s3-> node: entry "Sudan"
  *
  * Globs stay one edge however many types they fit: a symbol is a set of types, and a token brings
  * the symbols of its type. The root's edges are an array by symbol, all others lie in one hash
@@ -151,6 +151,8 @@ typedef struct search {
     uint32_t document;
     dip_matches found;      /* of this document */
     dip_matches conditions; /* of its condition entries */
+    dip_matches by_set;     /* the same, those of one set together, by start */
+    dip_i64s sets;          /* by set: where its own lie in by_set, [start, end); nowhere: 0, 0 */
     dip_i64s reach;         /* by group or key: the furthest end so far, and behind it its start */
 } search;
 
@@ -204,36 +206,75 @@ static dip_status find_all(search *self) {
     return DIP_OK;
 }
 
-static bool condition_holds(const search *self, const dip_condition *condition,
-                            const dip_match *match) {
-    const int64_t reach = condition->kind == DIP_NEAR ? (int64_t)condition->within : 1;
-    const dip_matches *all = &self->conditions;
-    size_t low = 0, high = all->len;
-    while (low < high) { /* condition matches lie by start */
-        const size_t middle = low + (high - low) / 2;
-        if (all->data[middle].start < match->start - reach - (int64_t)DIP_TOPICS_WORDS_MAX) {
+/* Puts the condition matches of each set side by side, so that looking far for one set does not
+ * pass through all others. O(condition matches). */
+static dip_status group_conditions(search *self) {
+    const dip_entry *entries = self->topics->entries.data;
+    const size_t len = self->conditions.len;
+    int64_t *bounds = self->sets.data;
+    for (size_t k = 0; k < self->by_set.len; k++) { /* of the document before */
+        const uint32_t set = entries[self->by_set.data[k].entry].key;
+        bounds[2 * set] = bounds[2 * set + 1] = 0;
+    }
+    self->by_set.len = 0;
+    DIP_TRY(dip_array_reserve(self->topics->allocator, &self->by_set, len));
+    for (size_t k = 0; k < len; k++) bounds[2 * entries[self->conditions.data[k].entry].key]--;
+    int64_t taken = 0;
+    for (size_t k = 0; k < len; k++) {
+        int64_t *bound = &bounds[2 * entries[self->conditions.data[k].entry].key];
+        if (bound[0] < 0) { /* still minus its number */
+            const int64_t number = -bound[0];
+            bound[0] = bound[1] = taken;
+            taken += number;
+        }
+        self->by_set.data[bound[1]++] = self->conditions.data[k];
+    }
+    self->by_set.len = len;
+    return DIP_OK;
+}
+
+/* Where in by_set the matches of the condition's set begin that may lie within reach of `match`,
+ * and where that set ends. O(log of its matches). */
+static int64_t first_within(const search *self, const dip_condition *condition,
+                            const dip_match *match, int64_t reach, int64_t *end) {
+    *end = 0;
+    if (condition->set >= self->topics->slots) return 0; /* a set without entries */
+    const int64_t *bounds = &self->sets.data[2 * condition->set];
+    const int64_t earliest = match->start - reach - (int64_t)DIP_TOPICS_WORDS_MAX;
+    int64_t low = bounds[0], high = *end = bounds[1];
+    while (low < high) { /* they lie by start */
+        const int64_t middle = low + (high - low) / 2;
+        if (self->by_set.data[middle].start < earliest) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
+    return low;
+}
+
+/* Whether `other`, a match of a condition's set, stands to `match` as the condition speaks of. */
+static bool stands_so(const search *self, dip_condition_kind kind, const dip_match *match,
+                      const dip_match *other, int64_t reach) {
+    const int64_t behind = other->start - match->end + 1, before = match->start - other->end + 1;
+    switch (kind) {
+    case DIP_NOT_BEFORE:
+        return behind == 1 && !(self->view.flags[other->start] & DIP_STARTS_ANYTHING);
+    case DIP_NOT_AFTER:
+        return before == 1 && !(self->view.flags[match->start] & DIP_STARTS_ANYTHING);
+    case DIP_NEAR: return (behind > 0 && behind <= reach) || (before > 0 && before <= reach);
+    }
+    return false;
+}
+
+static bool condition_holds(const search *self, const dip_condition *condition,
+                            const dip_match *match) {
+    const int64_t reach = condition->kind == DIP_NEAR ? (int64_t)condition->within : 1;
+    int64_t end;
+    int64_t at = first_within(self, condition, match, reach, &end);
     bool met = false;
-    for (; low < all->len && all->data[low].start < match->end + reach && !met; low++) {
-        const dip_match *other = &all->data[low];
-        if (self->topics->entries.data[other->entry].key != condition->set) continue;
-        const int64_t behind = other->start - match->end + 1,
-                      before = match->start - other->end + 1;
-        switch (condition->kind) {
-        case DIP_NOT_BEFORE:
-            met = behind == 1 && !(self->view.flags[other->start] & DIP_STARTS_ANYTHING);
-            break;
-        case DIP_NOT_AFTER:
-            met = before == 1 && !(self->view.flags[match->start] & DIP_STARTS_ANYTHING);
-            break;
-        case DIP_NEAR:
-            met = (behind > 0 && behind <= reach) || (before > 0 && before <= reach);
-            break;
-        }
+    for (; at < end && self->by_set.data[at].start < match->end + reach && !met; at++) {
+        met = stands_so(self, condition->kind, match, &self->by_set.data[at], reach);
     }
     return condition->kind == DIP_NEAR ? met : !met;
 }
@@ -327,6 +368,7 @@ static dip_status deliver(search *self, dip_overlap overlap, dip_matches *out) {
 static dip_status match_document(search *self, dip_overlap overlap, dip_matches *out) {
     self->found.len = self->conditions.len = 0;
     DIP_TRY(find_all(self));
+    DIP_TRY(group_conditions(self));
     settle(self);
     drop_strangers(self);
     for (size_t k = 0; k < self->found.len; k++) {
@@ -342,6 +384,10 @@ dip_status dip_topics_match(const dip_topics *self, dip_token_view view, dip_ove
     const size_t before = out->len;
     search one = {.topics = self, .view = view};
     dip_status status = dip_array_reserve(self->allocator, &one.reach, 2 * (size_t)self->slots);
+    if (status == DIP_OK)
+        status = dip_array_reserve(self->allocator, &one.sets, 2 * (size_t)self->slots);
+    if (status == DIP_OK && self->slots)
+        memset(one.sets.data, 0, 2 * (size_t)self->slots * sizeof *one.sets.data);
     for (size_t d = 0; d < view.documents && status == DIP_OK; d++) {
         one.document = (uint32_t)d;
         status = match_document(&one, overlap, out);
@@ -349,6 +395,8 @@ dip_status dip_topics_match(const dip_topics *self, dip_token_view view, dip_ove
     if (status != DIP_OK) out->len = before;
     dip_array_fini(self->allocator, &one.found);
     dip_array_fini(self->allocator, &one.conditions);
+    dip_array_fini(self->allocator, &one.by_set);
+    dip_array_fini(self->allocator, &one.sets);
     dip_array_fini(self->allocator, &one.reach);
     return status;
 }

@@ -70,8 +70,7 @@ typedef struct dip_topics {
     dip_edge *edges;                  /* those below the root: open addressing, linear; owns */
     size_t edges_capacity, edges_len; /* capacity: 0 or a power of two, at most half of it taken */
     dip_u32s roots;                   /* by symbol: the node + 1 of entries that begin with it */
-    dip_u64s type_start; /* sealed: the symbols of type id are type_symbols[type_start[id] .. [id +
-                            1]) */
+    dip_u64s type_start; /* sealed: where the symbols of each type begin in type_symbols, and end */
     dip_u32s type_symbols;
     dip_u64s starters; /* sealed: a bit for each type with a symbol that begins an entry */
     uint32_t slots;    /* one more than the largest key or group */

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import glob
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -101,21 +101,30 @@ class Analysis:
     dictionary : Dictionary
     freq : str, optional
         Calendar period; chosen by :func:`choose_freq` where it is None.
+    lookup : mapping, optional
+        `offices` and `as_of` of ``Tokens.lookup``.
     """
 
-    def __init__(self, corpus: Any, dictionary: Any, freq: str | None = None):
+    def __init__(
+        self,
+        corpus: Any,
+        dictionary: Any,
+        freq: str | None = None,
+        lookup: Mapping[str, Any] | None = None,
+    ):
+        unknown = set(lookup or ()) - {"offices", "as_of"}
+        if unknown:
+            raise ValueError(f"lookup has {sorted(unknown)}; it takes offices and as_of")
         if freq is not None:
             place_in_periods(corpus.meta, freq)  # what is wrong with it is said before the work
         self.corpus = corpus
         self.dictionary = dictionary
         self.tokens = corpus.tokens()
-        self.hits = self.tokens.lookup(dictionary)
+        self.lookup = dict(lookup or {})
+        self.hits = self.tokens.lookup(dictionary, **self.lookup)
         self.freq_given = freq is not None
         self.freq = freq or choose_freq(corpus.meta)
         self.quotes = Quotes(self.tokens)
-
-    def _select(self, keys: list[str]) -> Any:
-        return self.hits.select([glob.escape(key) for key in keys])
 
     @functools.cached_property
     def topic_keys(self) -> list[str]:
@@ -154,7 +163,7 @@ class Analysis:
         found = list(self.topics["key"])
         if self.freq is None or not found:
             return None
-        return self._select(found).over_time(self.freq)
+        return self.hits.select(found).over_time(self.freq)
 
     @functools.cached_property
     def periods(self) -> np.ndarray:
@@ -165,17 +174,17 @@ class Analysis:
 
     @functools.cached_property
     def topic_pairs(self) -> Any:
-        return self._select(self.topic_keys).cooccurrence(within="sentence")
+        return self.hits.select(self.topic_keys).cooccurrence(within="sentence")
 
     @functools.cached_property
     def actor_pairs(self) -> Any:
-        return self._select(list(self.actors["key"])).cooccurrence(within="sentence")
+        return self.hits.select(list(self.actors["key"])).cooccurrence(within="sentence")
 
     @functools.cached_property
     def all_pairs(self) -> Any:
         """Topics and actors together."""
         found = set(self.actors["key"]) | set(self.topic_keys)
-        return self._select([k for k in self.hits.keys if k in found]).cooccurrence("sentence")
+        return self.hits.select([k for k in self.hits.keys if k in found]).cooccurrence("sentence")
 
     @functools.cached_property
     def mixed_pairs(self) -> pd.DataFrame:

@@ -255,8 +255,9 @@ def corpus_note(meta: pd.DataFrame) -> str:
         date_text(row["date"], row["date_precision"]) for row in (dated.iloc[0], dated.iloc[-1])
     )
     undated = len(meta) - len(dated)
-    counted = f"{undated:,} of them undated, counted too" if undated else "none undated"
-    return f"{text} dated {first} to {last}, {counted}"
+    if not undated:
+        return f"{text} dated {first} to {last}, none undated"
+    return f"{text}, {len(dated):,} dated {first} to {last}, {undated:,} undated counted too"
 
 
 def spread(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import re
 from collections.abc import Sequence
 
 from ._check import as_strings
 
 
+_FEW = 8  # keys, which an error may list
+
+
 def unknown_key(key, keys: Sequence[str]) -> KeyError:
-    """The error for a key that is none, with the nearest ones."""
+    """The error for a key that is none, with the nearest ones, or all where they are few."""
     near = difflib.get_close_matches(str(key), keys, n=3, cutoff=0.4)
     last = {name.rsplit("/", 1)[-1]: name for name in reversed(keys)}
     near += [last[n] for n in difflib.get_close_matches(str(key), last, n=3, cutoff=0.7)]
-    hint = f"; the nearest are {', '.join(dict.fromkeys(near))}" if near else ""
+    if near:
+        hint = f"; the nearest are {', '.join(dict.fromkeys(near))}"
+    elif len(keys) <= _FEW:
+        hint = f"; it has {', '.join(keys) or 'none'}"
+    else:
+        branches = list(dict.fromkeys(name.split("/", 1)[0] for name in keys))
+        more = ", ..." if len(branches) > _FEW else ""
+        hint = f"; it has {len(keys):,} keys under {', '.join(branches[:_FEW])}{more}"
     return KeyError(f"no key {key!r} in this dictionary{hint}")
 
 
@@ -28,22 +39,34 @@ def choose(
 ) -> list[int]:
     """The numbers of the keys that fit a glob, or one of several.
 
-    A name without wildcards is a key or a branch with all below it; one that is neither is a KeyError. With `level`, a glob
-    is held against that name of each path alone (1: the first).
+    A name that is a key, or has no wildcards, is a key or a branch with all below it; one that is neither is a KeyError. With
+    `level`, a glob is held against that name of each path alone (1: the first).
     """
     names = list(keys) if level is None else [_name_at(key, level) for key in keys]
+    below = _by_branch(names)
+    own = set(names)
     chosen: set[int] = set()
     for wanted in as_strings(pattern, "pattern"):
-        plain = not set(wanted) & set("*?[")
-        fits = [
-            k
-            for k, name in enumerate(names)
-            if (is_under(name, wanted) if plain else fnmatch.fnmatchcase(name, wanted))
-        ]
-        if plain and not fits:
-            raise unknown_key(wanted, list(dict.fromkeys(names)))
-        chosen.update(fits)
+        if wanted in own or not set(wanted) & set("*?["):
+            if wanted not in below:
+                raise unknown_key(wanted, list(dict.fromkeys(names)))
+            chosen.update(below[wanted])
+        else:
+            fits = re.compile(fnmatch.translate(wanted)).match
+            chosen.update(k for k, name in enumerate(names) if fits(name))
     return sorted(chosen)
+
+
+def _by_branch(names: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the names that are a branch, or lie below it, for each branch there is."""
+    below: dict[str, list[int]] = {}
+    for k, name in enumerate(names):
+        at = name.find("/")
+        while at >= 0:
+            below.setdefault(name[:at], []).append(k)
+            at = name.find("/", at + 1)
+        below.setdefault(name, []).append(k)
+    return below
 
 
 def _name_at(key: str, level: int) -> str:

@@ -350,8 +350,9 @@ class Sections:
     # -- actors
 
     def actors(self) -> str:
+        how = "name or office" if self.analysis.lookup.get("offices") else "name"
         intro = (
-            "<p>By the number of documents that mention them by name. Open one for its "
+            f"<p>By the number of documents that mention them by {how}. Open one for its "
             "sentences.</p><div class='columns'>"
         )
         parts = ['<h2 id="actors">Strongest actors</h2>', intro]

@@ -66,5 +66,6 @@ def _with_disputes(hits, at: np.ndarray, claim: np.ndarray):
     for group in np.split(at[order], starts[1:]):
         keys = tuple(dict.fromkeys(hits.keys[k] for k in hits.key[group].tolist()))
         first = int(group[0])
-        rows.append((int(hits.document[first]), int(hits.start[first]), int(hits.end[first]), keys))
+        place = (int(hits.document[first]), int(hits.start[first]), int(hits.end[first]))
+        rows.append((*place, keys, keys))
     return hits.reporting(rows, via="surname", reason="ambiguous name")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CHART_KINDS = (".png", ".svg", ".pdf")
 CHART_DPI = 150
 TABLE_ROWS = 20
+BRANCHES = 8  # of a dictionary, which an error lists
 WIDEST = 60  # characters of a cell in a plain table
 
 
@@ -209,7 +210,17 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 def _add_dictionary(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--dictionary", metavar="FILE", help="a YAML dictionary (default: the built-in one)"
+        "--dictionary",
+        metavar="FILE",
+        help="a dictionary: YAML, LIWC, Lexicoder, WordStat or a table (default: the built-in one)",
+    )
+    parser.add_argument(
+        "--offices",
+        action="store_true",
+        help='count persons by office too ("the Russian president"), by date of the document',
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the date of undated documents, for --offices"
     )
 
 
@@ -218,7 +229,7 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
         "--keys",
         action="append",
         metavar="GLOB",
-        help='keys to count, such as "people/*"; may be given again (default: the topics)',
+        help='keys to count, such as "people" or "*/Ira*"; may be given again (default: the topics)',
     )
 
 
@@ -277,24 +288,63 @@ def _dictionary(arguments: argparse.Namespace) -> Any:
 
 def _hits(arguments: argparse.Namespace) -> Any:
     """The matches of the keys asked for; a glob without a key is an error before the reading."""
-    from fnmatch import fnmatchcase
-
-    dictionary = _dictionary(arguments)
+    dictionary, lookup = _dictionary(arguments), _lookup(arguments)
     keys = dictionary.keys
+    if not keys:
+        raise ValueError("the dictionary has no keys; give one with entries")
     wanted = arguments.keys or (
         ["topics/*"] if any(k.startswith("topics/") for k in keys) else ["*"]
     )
-    if not keys:
-        raise ValueError("the dictionary has no keys; give one with entries")
+    chosen = _chosen(keys, wanted)
+    if lookup:
+        from .offices import Offices
+
+        if chosen.isdisjoint(Offices.built_in().people):
+            raise ValueError(
+                "--offices counts people, and none is among the keys; add --keys people"
+            )
+    hits = _corpus(arguments).tokens().lookup(dictionary, **lookup).select(wanted)
+    unresolved = len(hits.unresolved)
+    if unresolved:
+        print(
+            f"dipcore: mentions by surname or office left out as uncertain: {unresolved:,}",
+            file=sys.stderr,
+        )
+    return hits
+
+
+def _chosen(keys: list[str], wanted: list[str]) -> set[str]:
+    """The keys that fit; something that fits none is an error that says what there is."""
+    from ._keys import choose
+
+    chosen: set[str] = set()
     for pattern in wanted:
-        if not any(fnmatchcase(key, pattern) for key in keys):
-            branches = sorted({key.split("/", 1)[0] + "/*" for key in keys})
-            raise ValueError(f"no key fits {pattern!r}; try {', '.join(branches)}")
-    return _corpus(arguments).tokens().lookup(dictionary).select(wanted)
+        try:
+            found = choose(keys, pattern)
+        except KeyError:
+            found = []
+        if not found:
+            branches = sorted({key.split("/", 1)[0] + "/*" * ("/" in key) for key in keys})
+            shown = ", ".join(branches[:BRANCHES]) + ", ..." * (len(branches) > BRANCHES)
+            raise ValueError(f"no key fits {pattern!r}; try {shown}")
+        chosen.update(keys[k] for k in found)
+    return chosen
+
+
+def _lookup(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The options of a lookup; a wrong one is an error before the reading."""
+    from ._dates import read_date
+
+    if not arguments.offices:
+        if arguments.as_of is not None:
+            raise ValueError("--as-of is the date of undated documents for --offices; give both")
+        return {}
+    read_date(arguments.as_of, "--as-of")
+    return {"offices": True, "as_of": arguments.as_of}
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from .report import check_target, chart, write_with_analysis
+    from .report import chart, check_target, write_with_analysis
 
     check_target(Path(arguments.output))
     if arguments.chart:
@@ -302,10 +352,10 @@ def _report(arguments: argparse.Namespace) -> None:
         if target.suffix.lower() not in CHART_KINDS:
             raise ValueError(f"--chart {target}: the name must end in {', '.join(CHART_KINDS)}")
         check_target(target)
-    dictionary = _dictionary(arguments)
+    dictionary, lookup = _dictionary(arguments), _lookup(arguments)
     corpus = _corpus(arguments)
     summary, analysis = write_with_analysis(
-        corpus, arguments.output, dictionary, arguments.by, True
+        corpus, arguments.output, dictionary, arguments.by, lookup, True
     )
     print(summary)
     print(f"\nReport: {summary.path}")

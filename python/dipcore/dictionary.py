@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from .entries import Entry, WrongEntry, flatten, nest
 __all__ = ["Dictionary", "Entry", "WrongEntry", "type_ids"]
 
 SETTINGS = "_settings"
+BRANCHES = 10  # shown in a notebook
 
 
 def _branches(value, name: str, where: str) -> list[str]:
@@ -50,8 +52,8 @@ class Dictionary:
     ----------
     tree : mapping
         Nested; keys become paths (``"topics/ceasefire"``), leaves are lists of entries. An entry is a str (a glob of one or
-        several words) or a mapping with `pattern` and any of `type` ("glob", "regex", "fixed"), `case` (the words must
-        be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
+        several words), an entry of another dictionary (``other[key]``), or a mapping with `pattern` and any of `type` ("glob",
+        "regex", "fixed"), `case` (the words must be written so), `not_before`, `not_after` (phrases not directly behind or before), `near`
         (``{"words": [...], "within": n}``), `sentence_start` (False: not as the first word of a sentence), `surname` (True:
         only in a document where another entry of the key, not so marked, is found), `weight` (a number, default 1, which
         ``hits.dtm(weighted=True)`` sums), `language` (only in documents of that ``meta["language"]``), `via`, `capital_of`.
@@ -265,6 +267,20 @@ class Dictionary:
     def __repr__(self) -> str:
         return f"<Dictionary: {len(self)} keys, {sum(map(len, self.entries.values()))} entries>"
 
+    def _repr_html_(self) -> str:
+        rows: dict[str, list[int]] = {}
+        for key in self.keys:
+            row = rows.setdefault(html.escape(key.split("/", 1)[0]), [0, 0])
+            row[0] += 1
+            row[1] += len(self.entries[key])
+        cells = "".join(
+            f"<tr><td>{name}</td><td>{keys:,}</td><td>{entries:,}</td></tr>"
+            for name, (keys, entries) in list(rows.items())[:BRANCHES]
+        )
+        more = f"<p>and {len(rows) - BRANCHES:,} more</p>" if len(rows) > BRANCHES else ""
+        head = "<tr><th>branch</th><th>keys</th><th>entries</th></tr>"
+        return f"<p>{html.escape(repr(self))}</p><table>{head}{cells}</table>{more}"
+
     def select(
         self,
         pattern: str | list[str] = "*",
@@ -303,7 +319,7 @@ class Dictionary:
 
     def union(self, other) -> Dictionary:
         """The keys and entries of both, in the order of this one and then the other's (``a | b``)."""
-        other = _as_dictionary(other)
+        other = as_dictionary(other)
         entries = {key: list(values) for key, values in self.entries.items()}
         for key, values in other.entries.items():
             entries[key] = list(dict.fromkeys([*entries.get(key, ()), *values]))
@@ -320,11 +336,11 @@ class Dictionary:
 
     def intersection(self, other) -> Dictionary:
         """The entries that both have under one key (``a & b``)."""
-        return self._kept(_as_dictionary(other), shared=True)
+        return self._kept(as_dictionary(other), shared=True)
 
     def difference(self, other) -> Dictionary:
         """The entries that the other does not have under the same key (``a - b``)."""
-        return self._kept(_as_dictionary(other), shared=False)
+        return self._kept(as_dictionary(other), shared=False)
 
     def _kept(self, other: Dictionary, shared: bool) -> Dictionary:
         kept = {
@@ -379,7 +395,8 @@ class Dictionary:
         return Checkup(self, tokens)
 
 
-def _as_dictionary(value) -> Dictionary:
+def as_dictionary(value) -> Dictionary:
+    """A dictionary as it is, or made from a mapping."""
     return value if isinstance(value, Dictionary) else Dictionary(value)
 
 

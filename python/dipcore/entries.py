@@ -105,8 +105,13 @@ def _check_mapping(value, where: str) -> None:
             f"{where}: an entry in braces needs `pattern`; it has {', '.join(map(repr, value))}"
         )
     if not isinstance(value, Mapping) or not isinstance(value.get("pattern"), str):
+        hint = (
+            "; write entries as a list"
+            if hasattr(value, "__iter__") and not isinstance(value, Mapping)
+            else " (quote words like yes, no, 5)"
+        )
         raise ValueError(
-            f"{where}: an entry is a str or {{pattern: ..., ...}}, not {value!r} (quote words like yes, no, 5)"
+            f"{where}: an entry is a str or {{pattern: ..., ...}}, not {value!r:.80}{hint}"
         )
     for name in value:
         if name not in _OPTIONS:
@@ -121,7 +126,9 @@ def _weight(value, where: str) -> float:
 
 
 def make_entry(value, where: str) -> Entry:
-    """An entry from a str or a mapping; anything wrong is a ValueError that begins with `where`."""
+    """An entry from a str, a mapping or an entry; anything wrong is a ValueError that begins with `where`."""
+    if isinstance(value, Entry):
+        return value
     if isinstance(value, str):
         value = {"pattern": value}
     _check_mapping(value, where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 from typing import NamedTuple
 
@@ -23,12 +24,16 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 class Unresolved(NamedTuple):
-    """A mention that counts for nobody: its document and tokens, who it may be, and why nobody can say."""
+    """A mention that counts for nobody: its document and tokens, who it may be, and why nobody can say.
+
+    `about` are the keys it is of: the candidates, or where there are none those who have held the office.
+    """
 
     document: int
     start: int
     end: int
     keys: tuple[str, ...]
+    about: tuple[str, ...]
     via: str
     reason: str
 
@@ -64,6 +69,9 @@ class Hits:
         used = len(np.unique(self.key))
         return f"<Hits: {len(self)} matches of {used} of {len(self.keys)} keys in {len(self.tokens)} documents>"
 
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>" + self.counts().head(10).to_html(index=False)
+
     def key_number(self, key: str) -> int:
         """The number of a key; an unknown one is an error that names the nearest."""
         if key in self._numbers:
@@ -98,7 +106,7 @@ class Hits:
         return Hits(self.tokens, self.keys, entries, *columns, self._not_counted)
 
     def reporting(self, rows, via: str, reason: str) -> Hits:
-        """These hits, with more mentions in `unresolved`: (document, start, end, keys) each."""
+        """These hits, with more mentions in `unresolved`: (document, start, end, keys, about) each."""
         more = [Unresolved(*row, via, reason) for row in rows]
         result = self.take(np.ones(len(self), dtype=bool))
         result._not_counted = tuple(sorted({*self._not_counted, *more}))
@@ -148,7 +156,7 @@ class Hits:
         renamed = new[self.key] if len(self) else self.key
         result = self.take(renamed >= 0, [self.keys[k] for k in chosen], renamed)
         names = set(result.keys)
-        result._not_counted = tuple(row for row in self._not_counted if names & set(row.keys))
+        result._not_counted = tuple(row for row in self._not_counted if names & set(row.about))
         return result
 
     def to_pandas(self, *, keep_unmatched: bool = False) -> pd.DataFrame:

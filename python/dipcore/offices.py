@@ -29,7 +29,7 @@ _DATE_WORDS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
     "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_PARTS = ("since", "until", "people", "not_before", "not_after", "offices")
+_PARTS = ("since", "until", "people", "not_before", "not_after", "other_titles", "offices")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,9 +77,14 @@ class Offices:
             raise ValueError(f"{where}: a table of offices has {', '.join(_PARTS)}")
         self.since: dt.date = _day(tree.get("since"), f"{where}: since")
         self.until: dt.date = _day(tree.get("until"), f"{where}: until")
-        self.branch: str = tree.get("people", "people")
-        self.not_before = [str(word) for word in tree.get("not_before", ())]
-        self.not_after = [str(word) for word in tree.get("not_after", ())]
+        if self.until < self.since:
+            raise ValueError(f"{where}: until {self.until} is before since {self.since}")
+        self.branch: str = _name(tree.get("people", "people"), f"{where}: people")
+        self.not_before = _phrases(tree, "not_before", where)
+        self.not_after = _phrases(tree, "not_after", where)
+        self.other_titles = _phrases(tree, "other_titles", where)
+        if not isinstance(tree["offices"], Mapping):
+            raise ValueError(f"{where}: offices must be a mapping of names to offices")
         self.offices = [
             _office(name, value, self.branch, f"{where}: {name}")
             for name, value in tree["offices"].items()
@@ -188,16 +193,31 @@ def _day(value, where: str) -> dt.date:
     return date
 
 
+def _name(value, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{where} must be a name, not {value!r}")
+    return value
+
+
+def _phrases(value: Mapping, part: str, where: str) -> list[str]:
+    """A list of words or phrases; none where the part is not there."""
+    found = value.get(part, [])
+    if not isinstance(found, (list, tuple)):
+        raise ValueError(f"{where}: {part} must be a list, such as [{found}], not {found!r}")
+    return [_name(phrase, f"{where}: each of {part}") for phrase in found]
+
+
 def _office(name: str, value, branch: str, where: str) -> Office:
     if not isinstance(value, Mapping) or set(value) - {"of", "titles", "alone", "holders"}:
         raise ValueError(f"{where}: an office has of, titles, alone, holders")
     for part in ("of", "titles", "holders"):
         if not value.get(part):
             raise ValueError(f"{where}: no {part}")
+    if not isinstance(value["holders"], (list, tuple)):
+        raise ValueError(f"{where}: holders must be a list of lists, not {value['holders']!r}")
     terms = [_term(row, branch, f"{where}: {row!r}") for row in value["holders"]]
-    return Office(
-        name, value["of"], tuple(value["titles"]), tuple(value.get("alone", ())), tuple(terms)
-    )
+    titles, alone = (tuple(_phrases(value, part, where)) for part in ("titles", "alone"))
+    return Office(name, _name(value["of"], f"{where}: of"), titles, alone, tuple(terms))
 
 
 def _term(row, branch: str, where: str) -> Term:
@@ -377,6 +397,8 @@ def _title_key(title: str) -> str:
 def _parts(table: Offices):
     """A dictionary of what mentions are made of: titles, countries and organisations, and what must not stand beside them.
 
+    Longer titles that are no office of the table ("chief economist") compete with those that are ("chief").
+
     Names of countries compete with what holds them ("New Mexico"), as in the built-in dictionary, which they are from.
     """
     from .dictionary import Dictionary
@@ -398,9 +420,9 @@ def _parts(table: Offices):
             entries[f"of/{key}"] = [
                 dataclasses.replace(e, capital_of=None) for e in values if e.via is None
             ]
-    for part in ("not_before", "not_after"):
+    for part in ("not_before", "not_after", "other_titles"):
         entries[f"{part}/words"] = [Entry(word) for word in getattr(table, part)]
-    compete = [["title"], ["of", "guard"], ["not_before"], ["not_after"]]
+    compete = [["title", "other_titles"], ["of", "guard"], ["not_before"], ["not_after"]]
     return Dictionary._of(entries, compete, ["guard"])
 
 
@@ -435,7 +457,8 @@ def _report(hits, found: _Mentions, holder: np.ndarray):
             persons = tuple(dict.fromkeys(t.person for t in offices[int(found.office[k])].terms))
             if not keys.isdisjoint(persons):
                 whom = () if code == NOBODY else persons
-                rows.append((int(documents[k]), int(found.start[k]), int(found.end[k]), whom))
+                place = (int(documents[k]), int(found.start[k]), int(found.end[k]))
+                rows.append((*place, whom, persons))
         if rows:
             hits = hits.reporting(rows, via="office", reason=reason)
     return hits

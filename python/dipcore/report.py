@@ -11,6 +11,7 @@ import os
 import string
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ import pandas as pd
 from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
 from ._drawing import networkx, plural, pyplot
-from .dictionary import Dictionary
+from .dictionary import Dictionary, as_dictionary
+from .offices import Offices
 from .versions import show_versions
 
 if TYPE_CHECKING:
@@ -85,7 +87,8 @@ class ReportSummary:
         blocks = [counts]
         for title, frame, noun, lines in lists:
             note = parts.shown(len(lines), len(frame), noun)
-            blocks.append("\n".join([f"{title} ({note[0].lower()}{note[1:-1]})", *lines]))
+            note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
+            blocks.append("\n".join([f"{title} ({note})", *lines]))
         return "\n\n".join(blocks)
 
 
@@ -108,8 +111,9 @@ def write(
     corpus: Corpus,
     path: str | os.PathLike,
     *,
-    dictionary: Dictionary | None = None,
+    dictionary: Dictionary | Mapping | None = None,
     freq: str | None = None,
+    lookup: Mapping[str, Any] | None = None,
     progress: bool = True,
 ) -> ReportSummary:
     """Write the report of a corpus as one self-contained HTML file.
@@ -120,13 +124,16 @@ def write(
         What :func:`dipcore.read` or ``Corpus(...)`` gave.
     path : path
         The HTML file to write; one that is there is replaced once the new one is whole.
-    dictionary : Dictionary, optional
+    dictionary : Dictionary or mapping, optional
         The built-in ``Dictionary.diplomacy()`` by default. Keys under ``topics`` are topics, those
         under ``people``, ``countries`` and ``organisations`` actors; without a branch ``topics``
         all keys that are no names are topics.
     freq : {"day", "week", "month", "quarter", "year"}, optional
         Calendar period. By default the finest that has 8 documents on average in at most 60
         periods, or else the coarsest that gives more than one.
+    lookup : mapping, optional
+        `offices` and `as_of` of :meth:`dipcore.Tokens.lookup`: ``{"offices": True}`` counts persons
+        by their offices too, ``{"offices": True, "as_of": "2016"}`` in undated documents as well.
     progress : bool
         Whether to show a progress bar, if standard error is a terminal.
 
@@ -153,15 +160,16 @@ def write(
     >>> summary.documents, list(summary.topics["key"])
     (1, ['topics/ceasefire'])
     """
-    summary, _ = write_with_analysis(corpus, path, dictionary, freq, progress)
+    summary, _ = write_with_analysis(corpus, path, dictionary, freq, lookup, progress)
     return summary
 
 
 def write_with_analysis(
     corpus: Corpus,
     path: str | os.PathLike,
-    dictionary: Dictionary | None,
+    dictionary: Dictionary | Mapping | None,
     freq: str | None,
+    lookup: Mapping[str, Any] | None,
     progress: bool,
 ) -> tuple[ReportSummary, Analysis]:
     """As `write`, and the counts themselves."""
@@ -172,7 +180,8 @@ def write_with_analysis(
     check_target(target)
     pyplot()
     networkx()
-    analysis = Analysis(corpus, dictionary or Dictionary.diplomacy(), freq)
+    chosen = Dictionary.diplomacy() if dictionary is None else as_dictionary(dictionary)
+    analysis = Analysis(corpus, chosen, freq, lookup)
     with _default_style():
         page = _render(analysis, progress)
     _replace(target, page)
@@ -289,10 +298,27 @@ def _foot(analysis: Analysis) -> str:
         ("input, SHA-256", input_hash(analysis.corpus)),
         ("token options", options),
         ("matches", "longest match; co-occurrence within sentences, each counted once"),
+        ("persons by office", _offices(analysis)),
+        (
+            "left out",
+            f"{plural(len(analysis.hits.unresolved), 'mention')} by surname or office, uncertain",
+        ),
         ("intervals", "95% Wilson score intervals of shares"),
         ("versions", ", ".join(f"{k} {v}" for k, v in show_versions().items())),
     ]
     return f'<h2 id="made">How it was made</h2>{parts.table(["setting", "value"], rows)}'
+
+
+def _offices(analysis: Analysis) -> str:
+    """Whether offices count for their holders, by which table, and as of when."""
+    offices = analysis.lookup.get("offices", False)
+    if offices is False:
+        return "not counted"
+    table = Offices.built_in() if offices is True else offices
+    as_of = analysis.lookup.get("as_of")
+    undated = "are left out" if as_of is None else f"are taken as of {as_of}"
+    terms = f"{len(table.offices):,} offices, {table.since} to {table.until}"
+    return f"counted, by a table of {terms}; undated documents {undated}"
 
 
 def _summary(analysis: Analysis, path: Path) -> ReportSummary:

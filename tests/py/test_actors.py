@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import collections
+import itertools
+
 import dipcore as dc
 import pytest
 from dictionaries import matches
@@ -217,6 +220,50 @@ def test_persons_of_the_built_in_dictionary_who_share_a_surname_can_be_told_to_b
     ):
         mine = [key for key in entries if key.startswith(f"people/{name} ")]
         assert [key for key in mine if (name, key) not in alone] == [], "the surname stands first"
+
+
+def test_no_two_persons_of_one_surname_are_guessed_between_wherever_it_stands():
+    """Every pair of the built-in persons that share a surname, first or last, in a document of its own."""
+    people = dc.Dictionary.diplomacy().select("people")
+    bearers = collections.defaultdict(set)
+    for key in people.keys:
+        name = key.removeprefix("people/")
+        for word in {name.split()[0], name.split()[-1]} - {name}:
+            if any(entry.pattern == word for entry in people[key]):
+                bearers[word].add(name)
+    cases = [
+        (surname, f"We saw {one} here. They met {other} there. {last}")
+        for surname, names in bearers.items()
+        for one, other in itertools.combinations(sorted(names), 2)
+        for last in (f"{surname} left.", f"Then {surname} left.")
+    ]
+    assert len(cases) > 150
+    frame = dc.tokens([text for _, text in cases]).lookup(people).to_pandas()
+    guessed = [
+        cases[number][1]
+        for number, surface in zip(frame["document"], frame["surface"], strict=True)
+        if surface == cases[number][0]
+    ]
+    assert guessed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Kim Jong Un met Kim Dae-jung.", ["Kim Jong Un"]),
+        ("Kim Jong Il met Kim Hyon-hui. Kim left.", ["Kim Jong Il", "Kim Jong Il"]),
+        ("Lee Jae-myung met Lee Hyun-jung.", ["Lee Jae-myung"]),
+        ("Zhang Gaoli met Zhang Dejiang. Zhang left.", ["Zhang Gaoli", "Zhang Gaoli"]),
+        ("Li Keqiang met Li Zhaoxing.", ["Li Keqiang"]),
+        ("King Abdullah of Jordan met King Abdullah of Saudi Arabia.",
+         ["King Abdullah II", "King Abdullah of Saudi Arabia"]),
+        ("Jordan's King Abdullah II came. King Abdullah left.", ["King Abdullah II"] * 2),
+        ("Saudi King Abdullah came.", ["King Abdullah of Saudi Arabia"]),
+    ],
+)  # fmt: skip
+def test_a_surname_before_anothers_given_name_is_not_counted(text, people):
+    hits = dc.tokens([text]).lookup(dc.Dictionary.diplomacy()).select("people")
+    assert [key.removeprefix("people/") for key in hits.to_pandas()["key"]] == people
 
 
 # ---------------------------------------------------------------------- against the obvious

@@ -94,6 +94,35 @@ def test_cooccurrence_gives_the_pairs_of_the_library(run, folder, within):
     )
 
 
+def test_a_branch_is_all_keys_below_it(run, folder):
+    assert (
+        run("topics", folder, "--keys", "people", "--csv")[1]
+        == (run("topics", folder, "--keys", "people/*", "--csv")[1])
+    )
+
+
+def test_offices_count_for_their_holders_as_of_a_day(run, tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Talks\n\n12 October 2016\n\nThe US Secretary of State left. So did the UN chief.\n"
+    )
+    (tmp_path / "b.txt").write_text("More talks\n\nThe US Secretary of State came back.\n")
+    keys = ("--keys", "people", "--csv")
+
+    def counted(*arguments):
+        code, out, err = run("topics", tmp_path, *keys, *arguments)
+        assert code == 0
+        rows = csv.DictReader(io.StringIO(out))
+        return {row["key"].split("/")[1]: int(row["mentions"]) for row in rows}, err
+
+    assert counted()[0] == {}
+    dated, err = counted("--offices")
+    assert dated == {"John Kerry": 1, "Ban Ki-moon": 1}
+    assert "left out as uncertain: 1\n" in err
+    both, err = counted("--offices", "--as-of", "2018-05-01")
+    assert both == {"John Kerry": 1, "Ban Ki-moon": 1, "Mike Pompeo": 1}
+    assert "left out" not in err
+
+
 def test_kwic_shows_the_words_around(run, folder):
     code, out, _ = run("kwic", "ceasefire", folder, "--window", "2", "--json")
     rows = json.loads(out)
@@ -175,6 +204,13 @@ MISTAKES = {
     "a missing dictionary": (["topics", "{}", "--dictionary", "{}/none.yml"], "none.yml"),
     "a wrong dictionary": (["topics", "{}", "--dictionary", "{}/wrong.yml"], "wrong.yml:3"),
     "an unknown key": (["topics", "{}/one.txt", "--keys", "topix/*"], "no key fits 'topix/*'"),
+    "a branch that is none": (["topics", "{}/one.txt", "--keys", "topix"], "no key fits 'topix'"),
+    "a day for no office": (["topics", "{}/one.txt", "--as-of", "2016"], "--offices; give both"),
+    "offices without people": (["topics", "{}/one.txt", "--offices"], "add --keys people"),
+    "no day for the offices": (
+        ["report", "{}/one.txt", "--offices", "--as-of", "soon"],
+        "--as-of: cannot read 'soon' as a date",
+    ),
     "dates too coarse": (["topics", "{}/three.txt", "--by", "day"], "no document is dated"),
     "a folder for a report": (["report", "{}/one.txt", "-o", "{}"], "is a folder"),
     "a missing folder": (["report", "{}/one.txt", "-o", "{}/no/r.html"], "no such folder"),
@@ -244,6 +280,21 @@ def test_report_writes_page_and_chart_and_prints_a_summary(run, folder, tmp_path
     assert f"Report: {page}" in out
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert chart.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_report_by_office_says_so(run, folder, tmp_path):
+    (folder / "four.txt").write_text(
+        "Talks\n\n12 October 2016\n\nThe Russian president left.\n", encoding="utf-8"
+    )
+    target = tmp_path / "r.html"
+    options = ("--offices", "--as-of", "2016")
+    assert run("report", folder, "-o", target, *options)[0] == 0
+    page = target.read_text(encoding="utf-8")
+    assert "Vladimir Putin" in page and "mention them by name or office" in page
+    assert "counted, by a table of" in page and "undated documents are taken as of 2016" in page
+    assert run("report", folder, "-o", target)[0] == 0
+    page = target.read_text(encoding="utf-8")
+    assert "Vladimir Putin" not in page and "mention them by name." in page
 
 
 def test_a_chart_of_undated_documents_is_refused_but_the_report_stays(run, folder, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import dipcore as dc
 import pytest
 from dictionaries import matches, surfaces, yaml_file
@@ -376,3 +378,17 @@ def test_settings_that_name_no_branch_are_an_error_that_names_those_there(settin
 def test_a_case_rule_on_a_regex_is_an_error():
     with pytest.raises(ValueError, match="regex"):
         dc.Dictionary({"a": [{"pattern": "^A$", "type": "regex", "case": True}]})
+
+
+def test_looking_far_for_words_that_are_not_there_takes_no_longer_than_reading():
+    """Every second word answers another entry's condition: passing through them all takes ten seconds."""
+    tokens = dc.tokens(["a b " * 80_000])
+    tree = {
+        "far": [{"pattern": "a", "near": {"words": ["zzz"], "within": 1_000_000}}],
+        "met": [{"pattern": "a", "near": {"words": ["b"], "within": 1_000_000}}],
+        "other": [{"pattern": "q", "not_after": ["b"]}],
+    }
+    start = time.perf_counter()
+    hits = tokens.lookup(tree)
+    assert time.perf_counter() - start < 3
+    assert hits.counts()[["key", "mentions"]].to_numpy().tolist() == [["met", 80_000]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dipcore as dc
 import numpy as np
+import pandas as pd
 import pytest
 from dictionaries import matches, surfaces, yaml_file
 from hypothesis import given, settings
@@ -69,6 +70,41 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(ask):
         KeyError, match="no key '(people/)?Lavrow' in this dictionary; .*people/Lavrov"
     ):
         ask(dc.Dictionary(NESTED))
+
+
+def test_a_key_with_wildcards_in_its_name_is_chosen_by_it():
+    tree = {"a[1]*": ["kerry"], "a1b": ["lavrov"], "what?": {"now": ["talk*"]}}
+    hits = dc.tokens(["Kerry and Lavrov talked"]).lookup(tree)
+    assert hits.select("a[1]*").keys == ["a[1]*"]
+    assert hits.select("a*").keys == ["a[1]*", "a1b"]
+    assert dc.Dictionary(tree).select("what?/now").keys == ["what?/now"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [
+        ({"one": ["x"], "two": ["y"]}, "no key 'zzz' in this dictionary; it has one, two"),
+        ({}, "no key 'zzz' in this dictionary; it has none"),
+        (
+            {"topics": {f"n{i}": ["x"] for i in range(9)}},
+            "no key 'zzz' in this dictionary; it has 9 keys under topics",
+        ),
+    ],
+)
+def test_where_no_key_is_near_the_error_says_what_there_is(tree, message):
+    with pytest.raises(KeyError, match=message):
+        dc.tokens(["x"]).lookup(tree).explain("zzz")
+
+
+def test_choosing_many_keys_takes_no_longer_than_going_through_them():
+    """Ten thousand names of ten thousand keys: pairs of them would be a hundred million looks."""
+    from dipcore._keys import choose
+
+    keys = [f"topics/{k % 100}/{k}" for k in range(10_000)]
+    start = time.perf_counter()
+    assert choose(keys, keys) == list(range(10_000))
+    assert choose(keys, "topics/7") == list(range(7, 10_000, 100))
+    assert time.perf_counter() - start < 2
 
 
 def test_keys_can_be_asked_for():
@@ -373,3 +409,18 @@ def test_examples_of_the_page_run():
 def test_an_entry_shows_what_differs():
     assert repr(dc.Entry("US", case=True)) == "Entry('US', case=True)"
     assert repr(dc.Entry("us")) == "Entry('us')"
+
+
+@pytest.mark.parametrize("entries", [{"kerry"}, np.array(["kerry"]), pd.Series(["kerry"])])
+def test_entries_that_are_no_list_are_an_error_that_says_to_write_one(entries):
+    with pytest.raises(ValueError, match="(?s)a: an entry is a str or .* write entries as a list"):
+        dc.Dictionary({"a": entries})
+
+
+def test_entries_of_a_dictionary_can_be_given_to_another():
+    whole = dc.Dictionary(NESTED)
+    assert dc.Dictionary({"war": [*whole["topics/war/siege"], "battle"]})["war"] == [
+        dc.Dictionary(NESTED)["topics/war/siege"][0],
+        dc.Dictionary({"a": "battle"})["a"][0],
+    ]
+    assert dc.Dictionary(whole.entries).entries == whole.entries

@@ -177,3 +177,49 @@ def test_the_five_pages(page):
     names = {key.split("/")[1] for key in counts}
     assert set(page["found"]) <= names
     assert not set(page["absent"]) & names
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Mr. Johnson of the Treasury left.", "people/Boris Johnson"),
+        ("Mr. Brown and Mr. Hunt spoke.", "people/Gordon Brown"),
+        ("The Secretary missed the Prime Minister's May 31 meeting.", "people/Theresa May"),
+        ("Costa Gomes received the ambassador.", "people/António Costa"),
+        ("They could, in extremis, make a deal.", "topics/terrorism"),
+        ("They feared the outbreak of war in Europe.", "topics/health"),
+        ("The missile reaches IOC in 1971.", "organisations/International Olympic Committee"),
+        ("The GNA enabling legislation was passed.", "organisations/Government of National Accord"),
+        ("A group of seven officers came.", "organisations/G7"),
+        ("Sergiu Celac interpreted.", "organisations/CELAC"),
+        ("Admiral Togo won.", "countries/Togo"),
+        ("He was Governor of Georgia, and sat in the Georgia Senate.", "countries/Georgia"),
+        ("It came from Lebanon, Ohio.", "countries/Lebanon"),
+        ("It came from Palestine, Texas.", "countries/Palestine"),
+        ("It was the coup de grâce.", "topics/coups"),
+        ("They reached the summit of Mount Everest.", "topics/summits"),
+        ("The Blinking lights went out.", "people/Antony Blinken"),
+    ],
+)
+def test_words_that_mean_somebody_or_something_else_are_not_counted(text, key):
+    assert key in built_in()
+    assert key not in built_in_hits(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "count"),
+    [
+        ("Boris Johnson left. Mr. Johnson waved.", "people/Boris Johnson", 2),
+        ("Gordon Brown left. Mr. Brown waved.", "people/Gordon Brown", 2),
+        ("Prime Minister May spoke.", "people/Theresa May", 1),
+        ("Prime Minister Costa and Costa alone.", "people/António Costa", 2),
+        ("Extremists and extremism.", "topics/terrorism", 2),
+        ("An outbreak of cholera.", "topics/health", 2),
+        ("The IOC opened the Games.", "organisations/International Olympic Committee", 1),
+        ("In Tripoli the GNA met.", "organisations/Government of National Accord", 1),
+        ("The Group of Seven met.", "organisations/G7", 1),
+        ("Georgia's president left Togo.", "countries/Georgia", 1),
+    ],
+)
+def test_what_they_are_told_apart_from_still_counts(text, key, count):
+    assert built_in_hits(text).count(key) == count

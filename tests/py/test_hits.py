@@ -135,6 +135,19 @@ def test_an_unknown_key_names_the_nearest():
         hits().explain(5)
 
 
+def test_in_a_notebook_matches_and_dictionaries_are_tables():
+    whole = dc.Dictionary({"<b>&": ["kerry"], "topics": {"talks": ["talk*", "meet*"], "x": []}})
+    text = dc.tokens(["Kerry talks. Talks!"]).lookup(whole)._repr_html_()
+    assert "&lt;b&gt;&amp;" in text and "<b>" not in text
+    assert "<td>topics/talks</td>" in text and "topics/x" not in text
+    page = whole._repr_html_()
+    assert "<tr><td>&lt;b&gt;&amp;</td><td>1</td><td>1</td></tr>" in page
+    assert "<tr><td>topics</td><td>2</td><td>2</td></tr>" in page and "more" not in page
+    many = dc.Dictionary({f"k{n}": ["x"] for n in range(12)})._repr_html_()
+    assert many.count("<tr>") == 11 and "and 2 more" in many
+    assert "0 matches" in dc.tokens([]).lookup({})._repr_html_()
+
+
 def test_a_dictionary_without_matches_or_entries():
     tokens = dc.tokens(TEXTS)
     for tree in ({}, {"a": []}, {"a": ["zzz"]}):

@@ -193,6 +193,9 @@ MENTIONS = [
     ("The governor of New Mexico and the New Mexico president", []),
     ("He left Russia. President and all.", []),
     ("In Russia, presidents come and go", []),
+    ("The IMF chief economist and the NATO chief of staff spoke.", []),
+    ("The UN chief weapons inspector left the IAEA head office.", []),
+    ("The NATO chief, of all people, spoke of the IAEA chief.", [("Jens Stoltenberg", "NATO chief"), ("Yukiya Amano", "IAEA chief")]),
     # names: a title before a name is a mention by name
     ("Russian President Vladimir Putin spoke.", []),
     ("Russian President Putin spoke.", []),
@@ -273,6 +276,15 @@ def test_mentions_by_office_are_counted_opened_and_selected_like_others():
         if hasattr(hits.over_time("year"), "frame")
         else True
     )
+
+
+def test_mentions_of_nobody_known_stay_reported_where_holders_are_selected():
+    hits = lookup("The Russian president spoke.", "1999-05-05")
+    assert hits.unresolved["candidates"].tolist() == [()]
+    putin, others = "people/Vladimir Putin", "people/John Kerry"
+    assert hits.select("people").unresolved["surface"].tolist() == ["Russian president"]
+    assert hits.select(putin).unresolved["reason"].tolist() == ["no holder known at this date"]
+    assert hits.select(others).unresolved.empty
 
 
 def test_holders_outside_the_dictionary_are_nobody_else():
@@ -411,6 +423,13 @@ def test_a_table_of_ones_own(tmp_path):
         ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: x, titles: [t], holders: [[A, 2001-01-01, 2000-01-01]]}}\n", "ends before it begins"),
         ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: x, titles: [t], holders: [[A, 2001-01-01, ~, deputy]]}}\n", "a holder is .person"),
         ("since: [\n", r"offices\.yml:2: not YAML"),
+        ("since: 2010-01-02\nuntil: 2010-01-01\noffices: {}\n", "until 2010-01-01 is before since 2010-01-02"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\noffices:\n", "offices must be a mapping"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\nnot_after: former\noffices: {}\n", r"not_after must be a list, such as \[former\]"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: x, titles: president, holders: [[A, 2001-01-01]]}}\n", "H: titles must be a list"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: x, titles: [3], holders: [[A, 2001-01-01]]}}\n", "H: each of titles must be a name"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: 3, titles: [t], holders: [[A, 2001-01-01]]}}\n", "H: of must be a name"),
+        ("since: 2000-01-01\nuntil: 2010-01-01\noffices: {H: {of: x, titles: [t], holders: A}}\n", "H: holders must be a list of lists"),
     ],
 )  # fmt: skip
 def test_a_wrong_table_is_named(tmp_path, content, message):

@@ -313,6 +313,27 @@ def test_a_dictionary_without_a_topics_branch_counts_all_as_topics(tmp_path):
     assert "no people, countries or organisations" in text
 
 
+def test_a_dictionary_without_keys_is_taken_as_it_is(tmp_path):
+    """An empty one is no missing one: nothing of the built-in dictionary may come in."""
+    corpus = dc.Corpus(["Kerry spoke of the ceasefire."], dates=["2016-01-01"])
+    summary, text = write(corpus, tmp_path, dictionary=dc.Dictionary({}))
+    assert summary.topics.empty and summary.actors.empty and summary.pairs.empty
+    assert "No topic of the dictionary was found" in text
+    assert "Topics (none found)" in str(summary)
+
+
+def test_a_mapping_is_a_dictionary_as_in_a_lookup(tmp_path):
+    corpus = dc.Corpus(["Kerry spoke of the ceasefire."], dates=["2016-01-01"])
+    summary, _ = write(corpus, tmp_path, dictionary={"topics": {"truce": ["ceasefire"]}})
+    assert summary.topics["key"].tolist() == ["topics/truce"]
+
+
+def test_lookup_takes_what_is_meant_for_offices_only(tmp_path):
+    corpus = dc.Corpus(["Kerry spoke."], dates=["2016-01-01"])
+    with pytest.raises(ValueError, match="lookup has .'levels'.; it takes offices and as_of"):
+        write(corpus, tmp_path, lookup={"levels": 1})
+
+
 def test_a_cut_list_says_how_much_it_shows(tmp_path):
     words = [f"{a}{b}topic" for a in "abcdefg" for b in "abcdefgh"]
     dictionary = dc.Dictionary({"topics": {word: [word] for word in words}})
