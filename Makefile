@@ -8,13 +8,14 @@ HEADERS = $(wildcard csrc/core/*.h csrc/core/simd/*.h csrc/par/*.h tests/c/*.h)
 TESTS = $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
 FLAGS_plain = -O2 -g
 FLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_tsan = -O1 -g -fsanitize=thread
 
 check: check-plain check-asan
 
 define variant
-$(BUILD)/$(1)/%.o: %.c $(HEADERS)
+$(BUILD)/$(1)/%.o: %.c
 	@mkdir -p $$(dir $$@)
-	$$(CC) $(WARN) $(FLAGS_$(1)) -pthread -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c -c $$< -o $$@
+	$$(CC) $(WARN) $(FLAGS_$(1)) -MMD -MP -pthread -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c -c $$< -o $$@
 $(BUILD)/$(1)/%: $(BUILD)/$(1)/tests/c/%.o $(CORE:%.c=$(BUILD)/$(1)/%.o)
 	$$(CC) $(FLAGS_$(1)) -pthread $$^ -lcmocka -lm -o $$@
 check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
@@ -23,6 +24,9 @@ check-$(1): $(TESTS:%=$(BUILD)/$(1)/%)
 endef
 $(eval $(call variant,plain))
 $(eval $(call variant,asan))
+$(eval $(call variant,tsan))
+# What each object was made of: tests include sources, too, with their limits lowered.
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # The kernels of ARM on any machine, under an emulator.
 ARM_CC ?= aarch64-linux-gnu-gcc

@@ -4,6 +4,7 @@
 #include "par_count.h"
 #include "par_tokenize.h"
 #include "sentence.h"
+#include "tokenize.h"
 #include "words.h"
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
@@ -289,7 +290,7 @@ static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rul
     dip_str utf8 = {NULL, 0};
     dip_scan scan;
     dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
-    if (status == DIP_OK && utf8.len > UINT32_MAX) status = DIP_ERR_LIMIT;
+    if (status == DIP_OK && utf8.len > DIP_DOCUMENT_MAX) status = DIP_ERR_LIMIT;
     if (status == DIP_OK) status = dip_scan_text(NULL, kernels, utf8, &blocks, &scan);
     if (status == DIP_OK) status = find_boundaries(&scan, of, rules, &found);
     if (status == DIP_OK) status = dip_array_reserve(NULL, out, found.len);

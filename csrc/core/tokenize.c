@@ -422,7 +422,8 @@ static inline void look_quickly(const dip_tokenizer *self, dip_str text, const d
                                 quick_word *word) {
     const size_t len = segment->end - segment->start;
     word->written = NOT_QUICK;
-    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) return;
+    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + (size_t)16 >= text.len)
+        return;
     const uint8_t *at = text.data + segment->start;
     if (self->looks_closer[at[len]] || at[0] < self->least) return;
     const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
@@ -516,7 +517,7 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
                              dip_corpus *corpus) {
     dip_str utf8;
     DIP_TRY(dip_utf8_from_text(self->allocator, text, &self->utf8, &utf8));
-    if (utf8.len > UINT32_MAX) return DIP_ERR_LIMIT;
+    if (utf8.len > DIP_DOCUMENT_MAX) return DIP_ERR_LIMIT;
     places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));
     at.rules.scan = &at.scan;
