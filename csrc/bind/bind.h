@@ -18,6 +18,7 @@
 
 #include "corpus.h"
 #include "csr.h"
+#include "kernels.h"
 #include "pattern.h"
 #include "topics.h"
 #include "utf8.h"
@@ -53,6 +54,10 @@ PyObject *raise_status(dip_status status, const char *what);
 
 /* A str as the core takes it; borrows from `text`. */
 dip_text text_of(PyObject *text);
+
+/* The kernels of that name, NULL for the best, in `*kernels`; false with ValueError if this machine
+ * has none. */
+bool kernels_argument(const char *name, const dip_kernels **kernels);
 
 /* The texts of a Texts object; borrowed from it. A missing one has no data. */
 const dip_text *texts_borrow(PyObject *object, size_t *len);

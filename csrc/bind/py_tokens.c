@@ -87,13 +87,7 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
                                            .wrapped = wrapped,
                                            .parts = spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS,
                                            .urls = (dip_urls)urls};
-    if (kernel) {
-        self->options.kernels = dip_kernels_named(kernel);
-        if (!self->options.kernels) {
-            PyErr_Format(PyExc_ValueError, "this machine has no kernel \"%s\"", kernel);
-            return false;
-        }
-    }
+    if (!kernels_argument(kernel, &self->options.kernels)) return false;
     const bool arrow = Py_IS_TYPE(texts, state->texts_type);
     self->items = arrow ? Py_NewRef(texts) : PySequence_Tuple(texts);
     if (self->items)
@@ -176,7 +170,7 @@ PyDoc_STRVAR(
     tokenize_doc,
     "tokenize(texts, acronyms, *, lowercase, keep_acronyms, possessives, keep_hyphens, "
     "punctuation,\n"
-    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads)\n\n"
+    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads, kernel)\n\n"
     "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
 
 static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) {
