@@ -99,7 +99,7 @@ PyObject *matrix_to_python(dip_csr *matrix) {
         if (matrix->indices.data[k] > last) last = matrix->indices.data[k];
     }
     const size_t non_zeros = matrix->indices.len;
-    const bool narrow = non_zeros <= INT32_MAX && last <= INT32_MAX;
+    const bool narrow = non_zeros <= DIP_INDEX32_MAX && last <= DIP_INDEX32_MAX;
     PyObject *indices, *indptr;
     if (narrow) { /* the same bits: handed over as they are */
         void *memory = matrix->indices.data;

@@ -68,7 +68,9 @@ static bool in_order(const occurrence_arrays *self, size_t k, uint32_t n_keys) {
     const uint32_t *keys = PyArray_DATA(self->keys);
     const int64_t *first = PyArray_DATA(self->first), *last = PyArray_DATA(self->last);
     const int64_t *contexts = PyArray_DATA(self->contexts);
-    if (keys[k] >= n_keys || first[k] < 0 || last[k] < first[k]) return false;
+    if (keys[k] >= n_keys || first[k] < 0 || last[k] < first[k] || last[k] > DIP_PLACE_MAX) {
+        return false;
+    }
     return k == 0 || contexts[k] > contexts[k - 1] ||
            (contexts[k] == contexts[k - 1] && first[k] >= first[k - 1]);
 }

@@ -140,30 +140,15 @@ static dip_status tokenize_batch(void *context, dip_documents *batch) {
                             &self->corpus);
 }
 
+/* (vocab, ids, flags, starts, ends, offsets). */
 static PyObject *corpus_to_python(py_vocab *vocab, dip_corpus *corpus) {
-    const size_t tokens = corpus->ids.len;
-    if (corpus->offsets.len == 0) { /* no document at all */
-        if (dip_array_reserve(NULL, &corpus->offsets, 1) != DIP_OK) return PyErr_NoMemory();
-        dip_array_push(&corpus->offsets, 0);
+    PyObject *arrays = corpus_arrays(corpus), *all = arrays ? PyTuple_New(6) : NULL;
+    if (all) PyTuple_SET_ITEM(all, 0, Py_NewRef((PyObject *)vocab));
+    for (Py_ssize_t k = 0; all && k < 5; k++) {
+        PyTuple_SET_ITEM(all, k + 1, Py_NewRef(PyList_GET_ITEM(arrays, k)));
     }
-    void *memory[5] = {corpus->ids.data, corpus->flags.data, corpus->starts.data, corpus->ends.data,
-                       corpus->offsets.data};
-    const size_t spans = corpus->starts.len, offsets = corpus->offsets.len;
-    *corpus = (dip_corpus){0};
-    PyObject *ids = array_taking(&memory[0], tokens, NPY_UINT32, false);
-    PyObject *flags = array_taking(&memory[1], tokens, NPY_UINT8, false);
-    PyObject *starts = array_taking(&memory[2], spans, NPY_UINT32, false);
-    PyObject *ends = array_taking(&memory[3], spans, NPY_UINT32, false);
-    PyObject *bounds = array_taking(&memory[4], offsets, NPY_INT64, false);
-    if (ids && flags && starts && ends && bounds) {
-        return Py_BuildValue("(ONNNNN)", vocab, ids, flags, starts, ends, bounds);
-    }
-    Py_XDECREF(ids);
-    Py_XDECREF(flags);
-    Py_XDECREF(starts);
-    Py_XDECREF(ends);
-    Py_XDECREF(bounds);
-    return NULL;
+    Py_XDECREF(arrays);
+    return all;
 }
 
 PyDoc_STRVAR(

@@ -14,6 +14,7 @@
  * do not wait for memory one by one. All others take the long way. */
 #include "tokenize.h"
 
+#include "fold.h"
 #include "sentence.h"
 #include "short_term.h"
 #include "unicode.h"
@@ -277,38 +278,21 @@ static size_t undotted(const piece *word, dip_str text, uint8_t *term) {
     return length;
 }
 
-/* Folds [start, end) of `text` to `out`; gives the length, which is at most 4 bytes a code point.
- */
-static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *out,
-                   bool keep_case) {
-    size_t length = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = dip_utf8_next(text, &at);
-        if (!keep_case) cp = dip_unicode_fold(cp);
-        if (options->fold_diacritics) {
-            const uint32_t base = dip_unicode_base(cp);
-            if (cp && !base) continue;                      /* a mark */
-            cp = keep_case ? base : dip_unicode_fold(base); /* U+0130 folds only as its base I */
-        }
-        length += dip_utf8_put(cp, out + length);
-    }
-    return length;
-}
-
 /* Appends the term of `word`, which begins with segment `segment`, to self->term. */
 static dip_status append_term(dip_tokenizer *self, places *at, const piece *word, size_t segment) {
     const dip_tokenize_options *options = &self->options;
     const size_t most = word->term_end - word->start;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->term, 5 * most));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->term, (DIP_UTF8_MAX + 1) * most));
     uint8_t *out = self->term.data + self->term.len;
-    uint8_t *raw = out + 4 * most; /* folding reads here and writes before it */
+    uint8_t *raw = out + DIP_UTF8_MAX * most; /* folding reads here and writes before it */
     const dip_str surface = {raw, undotted(word, at->scan.text, raw)};
     bool acronym = options->acronyms && dip_vocab_find(options->acronyms, surface) != DIP_HOLE;
     if (acronym) {
         enter_line(at, segment, word->start);
         acronym = !at->capitals;
     }
-    self->term.len += fold(options, surface, out, options->keep_case || acronym);
+    const dip_folding how = {!options->keep_case && !acronym, options->fold_diacritics};
+    self->term.len += dip_fold_into(surface, how, out);
     return DIP_OK;
 }
 
