@@ -1,4 +1,5 @@
-# make check: the C tests, plain and under ASan + UBSan; make check-neon: the kernels of ARM, emulated. The Python side: see README.md.
+# make check: the C tests, plain and under ASan + UBSan; make check-tsan: under ThreadSanitizer;
+# make check-neon: the kernels of ARM, emulated. The Python side: see README.md.
 CC ?= cc
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 BUILD ?= build
@@ -36,6 +37,18 @@ check-neon: $(foreach t,kernels words,$(BUILD)/neon/test_$(t))
 $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
 	@mkdir -p $(dir $@)
 	$(ARM_CC) $(WARN) -O2 -static -pthread -Itests/c/emulated -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c $< $(CORE) -lm -o $@
+
+# make fuzz: FUZZ_SECONDS of each fuzzer under libFuzzer where there is clang, else random inputs of our own.
+CLANG := $(shell command -v clang 2>/dev/null)
+FUZZ_SECONDS ?= 60
+FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BUILD = $(if $(CLANG),$(CLANG) -fsanitize=fuzzer,$(CC) tests/fuzz/alone.c) $(FLAGS_asan)
+fuzz: $(FUZZERS)
+	@set -e; for f in $^; do $$f $(if $(CLANG),-max_total_time=$(FUZZ_SECONDS)); done
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.[ch] tests/c/test_topics_oracle.c) $(CORE) $(HEADERS)
+	@mkdir -p $(dir $@)
+	$(FUZZ_BUILD) $(WARN) -pthread -Icsrc/core -Icsrc/core/simd -Icsrc/par -Itests/c $< $(CORE) -lcmocka -lm -o $@
+
 # make bench: dipcore beside its peers, in a virtual environment of its own. BENCH="--only dtm" chooses.
 PYTHON ?= python3
 BENCH ?=
@@ -48,5 +61,5 @@ bench:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: check check-neon bench clean
+.PHONY: check check-neon fuzz bench clean
 .SECONDARY:
