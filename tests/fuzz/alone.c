@@ -9,39 +9,15 @@ static unsigned below(unsigned bound) {
     return (unsigned)((state >> 33) % bound);
 }
 
+// clang-format off
+static const char *const pieces[] = {
+    "a", "US", "word", " ", ".", "U.S.", "'s", "1,0", "\r\n", "\n", "\n\n", "@x", "#tag", "www.a", "a://b",
+    "x@y.org", "-", "_", "Mr. ", "\xCC\x81", "\xE9", "\xE2", "\xF0\x9F\x98", "\xE4\xB8", "\xAD",
+    "\xC3\xA9", "\xD7\x90", "\xE2\x80\x99", "\xE2\x80\x94", "\xE2\x80\x8D", "\xF0\x9F\x87\xA6",
+    "\xE3\x82\xAB"};
+// clang-format on
+
 static size_t random_input(uint8_t *out, size_t most) {
-    static const char *const pieces[] = {"a",
-                                         "US",
-                                         "word",
-                                         " ",
-                                         ".",
-                                         "U.S.",
-                                         "'s",
-                                         "1,0",
-                                         "\r\n",
-                                         "\n",
-                                         "\n\n",
-                                         "@x",
-                                         "#tag",
-                                         "www.a",
-                                         "a://b",
-                                         "x@y.org",
-                                         "-",
-                                         "_",
-                                         "\xCC\x81",
-                                         "\xE9",
-                                         "\xE2\x80\x99",
-                                         "\xE2",
-                                         "\xF0\x9F\x98",
-                                         "\xD7\x90",
-                                         "\xE4\xB8",
-                                         "\xAD",
-                                         "\xC3\xA9",
-                                         "Mr. ",
-                                         "\xE2\x80\x94",
-                                         "\xE2\x80\x8D",
-                                         "\xF0\x9F\x87\xA6",
-                                         "\xE3\x82\xAB"};
     const size_t goal = below((unsigned)most);
     size_t len = 0;
     while (len < goal) {
