@@ -18,10 +18,20 @@
 
 #include "corpus.h"
 #include "csr.h"
+#include "kernels.h"
 #include "pattern.h"
 #include "topics.h"
 #include "utf8.h"
 #include "vocab.h"
+
+/* No token lies behind it, so that distances between tokens and their sums stay within int64. */
+#define DIP_PLACE_MAX (INT64_MAX / 4)
+
+/* Up to here the indices of a matrix are int32, as scipy keeps them; lowered in the tests that
+ * stand on both sides of it. */
+#ifndef DIP_INDEX32_MAX
+#define DIP_INDEX32_MAX INT32_MAX
+#endif
 
 typedef struct module_state {
     PyTypeObject *vocab_type, *topics_type, *texts_type, *grams_type;
@@ -53,6 +63,10 @@ PyObject *raise_status(dip_status status, const char *what);
 
 /* A str as the core takes it; borrows from `text`. */
 dip_text text_of(PyObject *text);
+
+/* The kernels of that name, NULL for the best, in `*kernels`; false with ValueError if this machine
+ * has none. */
+bool kernels_argument(const char *name, const dip_kernels **kernels);
 
 /* The texts of a Texts object; borrowed from it. A missing one has no data. */
 const dip_text *texts_borrow(PyObject *object, size_t *len);

@@ -11,6 +11,12 @@ PyObject *raise_status(dip_status status, const char *what) {
     return NULL;
 }
 
+bool kernels_argument(const char *name, const dip_kernels **kernels) {
+    *kernels = name ? dip_kernels_named(name) : dip_kernels_best();
+    if (!*kernels) PyErr_Format(PyExc_ValueError, "this machine has no kernel \"%s\"", name);
+    return *kernels != NULL;
+}
+
 dip_text text_of(PyObject *text) {
     const bool ascii = PyUnicode_IS_ASCII(text);
     return (dip_text){PyUnicode_DATA(text), (size_t)PyUnicode_GET_LENGTH(text),
@@ -93,7 +99,7 @@ PyObject *matrix_to_python(dip_csr *matrix) {
         if (matrix->indices.data[k] > last) last = matrix->indices.data[k];
     }
     const size_t non_zeros = matrix->indices.len;
-    const bool narrow = non_zeros <= INT32_MAX && last <= INT32_MAX;
+    const bool narrow = non_zeros <= DIP_INDEX32_MAX && last <= DIP_INDEX32_MAX;
     PyObject *indices, *indptr;
     if (narrow) { /* the same bits: handed over as they are */
         void *memory = matrix->indices.data;

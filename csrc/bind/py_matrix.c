@@ -68,7 +68,9 @@ static bool in_order(const occurrence_arrays *self, size_t k, uint32_t n_keys) {
     const uint32_t *keys = PyArray_DATA(self->keys);
     const int64_t *first = PyArray_DATA(self->first), *last = PyArray_DATA(self->last);
     const int64_t *contexts = PyArray_DATA(self->contexts);
-    if (keys[k] >= n_keys || first[k] < 0 || last[k] < first[k]) return false;
+    if (keys[k] >= n_keys || first[k] < 0 || last[k] < first[k] || last[k] > DIP_PLACE_MAX) {
+        return false;
+    }
     return k == 0 || contexts[k] > contexts[k - 1] ||
            (contexts[k] == contexts[k - 1] && first[k] >= first[k - 1]);
 }
@@ -116,20 +118,23 @@ static bool acquire(occurrence_arrays *self, PyObject *tuple, uint32_t n_keys) {
 }
 
 PyDoc_STRVAR(cooccur_doc, "cooccur(occurrences, n_keys, *, pairs=False, window=0, harmonic=False, "
-                          "ordered=False, threads=1)\n\n"
+                          "ordered=False, threads=1, kernel=None)\n\n"
                           "Counts of (keys uint32, first, last, contexts int64): contexts, or "
                           "pairs (window 0: at any distance).");
 
 static PyObject *cooccur(PyObject *module, PyObject *args, PyObject *keywords) {
     (void)module;
-    static char *names[] = {"occurrences", "n_keys",  "pairs",   "window",
-                            "harmonic",    "ordered", "threads", NULL};
+    static char *names[] = {"occurrences", "n_keys",  "pairs",  "window", "harmonic",
+                            "ordered",     "threads", "kernel", NULL};
     PyObject *tuple;
     unsigned n_keys, window = 0, threads = 1;
     int pairs = 0, harmonic = 0, ordered = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!I|$pIppI:cooccur", names, &PyTuple_Type,
+    const char *kernel = NULL;
+    const dip_kernels *kernels;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!I|$pIppIz:cooccur", names, &PyTuple_Type,
                                      &tuple, &n_keys, &pairs, &window, &harmonic, &ordered,
-                                     &threads)) {
+                                     &threads, &kernel) ||
+        !kernels_argument(kernel, &kernels)) {
         return NULL;
     }
     occurrence_arrays arrays = {0};
@@ -139,7 +144,7 @@ static PyObject *cooccur(PyObject *module, PyObject *args, PyObject *keywords) {
             {arrays.ids.data, arrays.offsets.data, arrays.offsets.len - 1, n_keys},
             PyArray_DATA(arrays.first),
             PyArray_DATA(arrays.last)};
-        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic};
+        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic, kernels};
         result = count_together(&all, options, threads);
     }
     release(&arrays);
@@ -148,20 +153,23 @@ static PyObject *cooccur(PyObject *module, PyObject *args, PyObject *keywords) {
 
 PyDoc_STRVAR(cooccur_terms_doc,
              "cooccur_terms(ids, offsets, types, *, pairs=False, window=0, harmonic=False, "
-             "ordered=False, threads=1)\n\n"
+             "ordered=False, threads=1, kernel=None)\n\n"
              "The same of tokens: row c of ids (uint32; offsets int64) is a context, a distance is "
              "counted in tokens; key id - 1, none where the id is 0.");
 
 static PyObject *cooccur_terms(PyObject *module, PyObject *args, PyObject *keywords) {
     (void)module;
-    static char *names[] = {"ids",      "offsets", "types",   "pairs", "window",
-                            "harmonic", "ordered", "threads", NULL};
+    static char *names[] = {"ids",      "offsets", "types",   "pairs",  "window",
+                            "harmonic", "ordered", "threads", "kernel", NULL};
     PyObject *ids_object, *offsets_object;
     unsigned types, window = 0, threads = 1;
     int pairs = 0, harmonic = 0, ordered = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOI|$pIppI:cooccur_terms", names, &ids_object,
-                                     &offsets_object, &types, &pairs, &window, &harmonic, &ordered,
-                                     &threads)) {
+    const char *kernel = NULL;
+    const dip_kernels *kernels;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOI|$pIppIz:cooccur_terms", names,
+                                     &ids_object, &offsets_object, &types, &pairs, &window,
+                                     &harmonic, &ordered, &threads, &kernel) ||
+        !kernels_argument(kernel, &kernels)) {
         return NULL;
     }
     PyArrayObject *ids = array_argument(ids_object, NPY_UINT32);
@@ -172,7 +180,7 @@ static PyObject *cooccur_terms(PyObject *module, PyObject *args, PyObject *keywo
             {PyArray_DATA(ids), PyArray_DATA(offsets), (size_t)PyArray_SIZE(offsets) - 1, types},
             NULL,
             NULL};
-        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic};
+        const dip_cooc_options options = {pairs, ordered, pairs ? window : 0, harmonic, kernels};
         result = count_together(&all, options, threads);
     }
     Py_XDECREF(ids);

@@ -66,7 +66,7 @@ static bool keys_fit(PyArrayObject *keys, PyArrayObject *offsets, unsigned n_key
 static bool slots_fit(const dip_permute_slots *of) {
     bool good = true;
     for (int64_t k = 0; good && k < of->groups[of->n_groups]; k++) {
-        good = of->first[k] >= 0 && of->last[k] >= of->first[k];
+        good = of->first[k] >= 0 && of->last[k] >= of->first[k] && of->last[k] <= DIP_PLACE_MAX;
         if (!good || k == 0) continue;
         good = of->contexts[k] > of->contexts[k - 1] ||
                (of->contexts[k] == of->contexts[k - 1] && of->first[k] >= of->first[k - 1]);

@@ -40,40 +40,78 @@ typedef struct py_texts {
     DIP_ARRAY(dip_text) texts; /* a missing one has no data */
 } py_texts;
 
+/* A producer's release may be Python itself, which must not find the exception that is on its way.
+ */
 static void texts_dealloc(PyObject *object) {
     py_texts *self = (py_texts *)object;
     PyTypeObject *type = Py_TYPE(object);
+    PyObject *raised, *value, *traceback;
+    PyErr_Fetch(&raised, &value, &traceback);
     for (size_t k = 0; k < self->chunks.len; k++) {
         struct ArrowArray *chunk = &self->chunks.data[k];
         if (chunk->release) chunk->release(chunk);
     }
+    PyErr_Restore(raised, value, traceback);
     dip_array_fini(NULL, &self->chunks);
     dip_array_fini(NULL, &self->texts);
     type->tp_free(object);
     Py_DECREF(type);
 }
 
-/* The bytes of item `at` (its offset in the buffers counted in) in the layout of `format`. */
-static dip_text item_of(const struct ArrowArray *chunk, const char *format, int64_t at) {
+/* Bytes [start, start + len) of a buffer; false if it cannot have them. */
+static bool slice_of(const char *bytes, int64_t start, int64_t len, dip_text *text) {
     static const char nothing[] = "";
-    const char *bytes = chunk->n_buffers > 2 ? chunk->buffers[2] : NULL;
-    int64_t start = 0, end;
-    if (strcmp(format, "vu") == 0) {
-        const uint8_t *view = (const uint8_t *)chunk->buffers[1] + 16 * at;
-        int32_t head[4]; /* length; the bytes, or the first four, number of the buffer, offset */
-        memcpy(head, view, sizeof head);
-        const bool inside = head[0] <= 12;
-        bytes =
-            inside ? (const char *)view + 4 : (const char *)chunk->buffers[2 + head[2]] + head[3];
-        end = head[0];
-    } else if (strcmp(format, "u") == 0) {
-        start = ((const int32_t *)chunk->buffers[1])[at];
-        end = ((const int32_t *)chunk->buffers[1])[at + 1];
-    } else {
-        start = ((const int64_t *)chunk->buffers[1])[at];
-        end = ((const int64_t *)chunk->buffers[1])[at + 1];
+    if (start < 0 || len < 0 || (len > 0 && !bytes)) return false;
+    *text = (dip_text){bytes ? bytes + start : nothing, (size_t)len, 0};
+    return true;
+}
+
+/* Item `at` of a view: its length; then the bytes, or the first four, the number of their buffer
+ * and where they lie in it. The last buffer holds the sizes of those. */
+static bool view_at(const struct ArrowArray *chunk, int64_t at, dip_text *text) {
+    const char *view = (const char *)chunk->buffers[1] + 16 * at;
+    int32_t head[4];
+    memcpy(head, view, sizeof head);
+    if (head[0] <= 12) return slice_of(view + 4, 0, head[0], text);
+    const int64_t buffers = chunk->n_buffers - 3;
+    const char *sizes = chunk->buffers[chunk->n_buffers - 1];
+    if (head[2] < 0 || head[2] >= buffers || !sizes) return false;
+    int64_t size;
+    memcpy(&size, sizes + (size_t)head[2] * sizeof size, sizeof size);
+    if (head[3] < 0 || head[0] > size - head[3]) return false;
+    return slice_of(chunk->buffers[2 + head[2]], head[3], head[0], text);
+}
+
+/* Bound `at` of the layout u or U. */
+static int64_t bound_at(const struct ArrowArray *chunk, bool wide, int64_t at) {
+    const char *bounds = chunk->buffers[1];
+    int64_t large;
+    int32_t small;
+    if (!wide) {
+        memcpy(&small, bounds + (size_t)at * sizeof small, sizeof small);
+        return small;
     }
-    return (dip_text){bytes ? bytes + start : nothing, (size_t)(end - start), 0};
+    memcpy(&large, bounds + (size_t)at * sizeof large, sizeof large);
+    return large;
+}
+
+/* Item `at` (the chunk's offset counted in) in the layout of `format`; false if it lies nowhere. */
+static bool item_at(const struct ArrowArray *chunk, const char *format, int64_t at,
+                    dip_text *text) {
+    if (strcmp(format, "vu") == 0) return view_at(chunk, at, text);
+    const bool wide = strcmp(format, "U") == 0;
+    const int64_t start = bound_at(chunk, wide, at), end = bound_at(chunk, wide, at + 1);
+    const int64_t last = bound_at(chunk, wide, chunk->offset + chunk->length);
+    if (start < 0 || end < start || end > last) return false;
+    return slice_of(chunk->buffers[2], start, end - start, text);
+}
+
+/* Whether the chunk can be of text at all, so that its items can be looked for. */
+static bool is_sound(const struct ArrowArray *chunk) {
+    if (chunk->length < 0 || chunk->offset < 0) return false;
+    if (chunk->length == 0) return true;
+    if (chunk->length > INT64_MAX / 16 - 1 - chunk->offset) return false;
+    return chunk->n_buffers >= 3 && chunk->buffers && chunk->buffers[1];
 }
 
 static bool is_missing(const struct ArrowArray *chunk, int64_t at) {
@@ -81,26 +119,46 @@ static bool is_missing(const struct ArrowArray *chunk, int64_t at) {
     return valid && !(valid[at / 8] >> at % 8 & 1);
 }
 
+/* Item `k` of a chunk; no data where it is missing. False with an exception set; `number` names it.
+ */
+static bool read_item(const struct ArrowArray *chunk, const char *format, int64_t k, size_t number,
+                      dip_text *text) {
+    *text = (dip_text){NULL, 0, 0};
+    if (is_missing(chunk, chunk->offset + k)) return true;
+    if (!item_at(chunk, format, chunk->offset + k, text)) {
+        PyErr_Format(PyExc_ValueError, "texts[%zu]: lies outside the column's buffers", number);
+        return false;
+    }
+    size_t bad;
+    if (dip_utf8_valid((dip_str){text->data, text->len}, &bad)) return true;
+    PyErr_Format(PyExc_ValueError, "texts[%zu]: malformed UTF-8 at byte %zu", number, bad);
+    return false;
+}
+
 /* Appends the texts of a chunk, which `self` holds; false with an exception set. */
 static bool take_chunk(py_texts *self, const struct ArrowArray *chunk, const char *format) {
+    if (!is_sound(chunk)) {
+        PyErr_Format(PyExc_ValueError, "the column is no Arrow text behind texts[%zu]",
+                     self->texts.len);
+        return false;
+    }
     if (dip_array_reserve(NULL, &self->texts, (size_t)chunk->length) != DIP_OK) {
         PyErr_NoMemory();
         return false;
     }
     for (int64_t k = 0; k < chunk->length; k++) {
-        dip_text text = {NULL, 0, 0};
-        if (!is_missing(chunk, chunk->offset + k)) {
-            text = item_of(chunk, format, chunk->offset + k);
-            size_t bad;
-            if (!dip_utf8_valid((dip_str){text.data, text.len}, &bad)) {
-                PyErr_Format(PyExc_ValueError, "texts[%zu]: malformed UTF-8 at byte %zu",
-                             self->texts.len, bad);
-                return false;
-            }
-        }
+        dip_text text;
+        if (!read_item(chunk, format, k, self->texts.len, &text)) return false;
         dip_array_push(&self->texts, text);
     }
     return true;
+}
+
+/* Raises what the stream says of its failure; false. */
+static bool raise_stream(struct ArrowArrayStream *stream) {
+    const char *why = stream->get_last_error(stream);
+    PyErr_Format(PyExc_ValueError, "the column cannot be read: %s", why ? why : "no reason");
+    return false;
 }
 
 /* Moves all chunks of the stream into `self`; false with an exception set. */
@@ -112,12 +170,7 @@ static bool drain(py_texts *self, struct ArrowArrayStream *stream, const char *f
         }
         struct ArrowArray *chunk = &self->chunks.data[self->chunks.len];
         chunk->release = NULL;
-        if (stream->get_next(stream, chunk) != 0) {
-            const char *why = stream->get_last_error(stream);
-            PyErr_Format(PyExc_ValueError, "the column cannot be read: %s",
-                         why ? why : "no reason");
-            return false;
-        }
+        if (stream->get_next(stream, chunk) != 0) return raise_stream(stream);
         if (!chunk->release) return true; /* the end of the stream */
         self->chunks.len++;
         if (!take_chunk(self, chunk, format)) return false;
@@ -126,20 +179,24 @@ static bool drain(py_texts *self, struct ArrowArrayStream *stream, const char *f
 
 static bool read_stream(py_texts *self, struct ArrowArrayStream *stream) {
     struct ArrowSchema schema = {0};
-    if (stream->get_schema(stream, &schema) != 0) {
-        PyErr_SetString(PyExc_ValueError, "the column does not tell its type");
+    if (!stream->release) {
+        PyErr_SetString(PyExc_ValueError, "the column was read before; hand over a new stream");
         return false;
     }
-    const char *format = schema.format;
-    bool good = !schema.dictionary &&
-                (strcmp(format, "u") == 0 || strcmp(format, "U") == 0 || strcmp(format, "vu") == 0);
-    if (good) {
-        good = drain(self, stream, format);
-    } else {
-        PyErr_Format(PyExc_TypeError, "an Arrow column of type \"%s\" is no text", format);
-    }
+    if (stream->get_schema(stream, &schema) != 0) return raise_stream(stream);
+    char format[3] = "";
+    const size_t len = strlen(schema.format);
+    if (len < sizeof format && !schema.dictionary) memcpy(format, schema.format, len);
+    const bool text =
+        strcmp(format, "u") == 0 || strcmp(format, "U") == 0 || strcmp(format, "vu") == 0;
+    PyObject *error =
+        text ? NULL
+             : PyUnicode_FromFormat("an Arrow column of type \"%s\" is no text", schema.format);
     schema.release(&schema);
-    return good;
+    if (text) return drain(self, stream, format);
+    if (error) PyErr_SetObject(PyExc_TypeError, error);
+    Py_XDECREF(error);
+    return false;
 }
 
 /* Texts(column): of anything with __arrow_c_stream__. */

@@ -4,6 +4,7 @@
 #include "par_count.h"
 #include "par_tokenize.h"
 #include "sentence.h"
+#include "tokenize.h"
 #include "words.h"
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
@@ -86,13 +87,7 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
                                            .wrapped = wrapped,
                                            .parts = spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS,
                                            .urls = (dip_urls)urls};
-    if (kernel) {
-        self->options.kernels = dip_kernels_named(kernel);
-        if (!self->options.kernels) {
-            PyErr_Format(PyExc_ValueError, "this machine has no kernel \"%s\"", kernel);
-            return false;
-        }
-    }
+    if (!kernels_argument(kernel, &self->options.kernels)) return false;
     const bool arrow = Py_IS_TYPE(texts, state->texts_type);
     self->items = arrow ? Py_NewRef(texts) : PySequence_Tuple(texts);
     if (self->items)
@@ -145,37 +140,22 @@ static dip_status tokenize_batch(void *context, dip_documents *batch) {
                             &self->corpus);
 }
 
+/* (vocab, ids, flags, starts, ends, offsets). */
 static PyObject *corpus_to_python(py_vocab *vocab, dip_corpus *corpus) {
-    const size_t tokens = corpus->ids.len;
-    if (corpus->offsets.len == 0) { /* no document at all */
-        if (dip_array_reserve(NULL, &corpus->offsets, 1) != DIP_OK) return PyErr_NoMemory();
-        dip_array_push(&corpus->offsets, 0);
+    PyObject *arrays = corpus_arrays(corpus), *all = arrays ? PyTuple_New(6) : NULL;
+    if (all) PyTuple_SET_ITEM(all, 0, Py_NewRef((PyObject *)vocab));
+    for (Py_ssize_t k = 0; all && k < 5; k++) {
+        PyTuple_SET_ITEM(all, k + 1, Py_NewRef(PyList_GET_ITEM(arrays, k)));
     }
-    void *memory[5] = {corpus->ids.data, corpus->flags.data, corpus->starts.data, corpus->ends.data,
-                       corpus->offsets.data};
-    const size_t spans = corpus->starts.len, offsets = corpus->offsets.len;
-    *corpus = (dip_corpus){0};
-    PyObject *ids = array_taking(&memory[0], tokens, NPY_UINT32, false);
-    PyObject *flags = array_taking(&memory[1], tokens, NPY_UINT8, false);
-    PyObject *starts = array_taking(&memory[2], spans, NPY_UINT32, false);
-    PyObject *ends = array_taking(&memory[3], spans, NPY_UINT32, false);
-    PyObject *bounds = array_taking(&memory[4], offsets, NPY_INT64, false);
-    if (ids && flags && starts && ends && bounds) {
-        return Py_BuildValue("(ONNNNN)", vocab, ids, flags, starts, ends, bounds);
-    }
-    Py_XDECREF(ids);
-    Py_XDECREF(flags);
-    Py_XDECREF(starts);
-    Py_XDECREF(ends);
-    Py_XDECREF(bounds);
-    return NULL;
+    Py_XDECREF(arrays);
+    return all;
 }
 
 PyDoc_STRVAR(
     tokenize_doc,
     "tokenize(texts, acronyms, *, lowercase, keep_acronyms, possessives, keep_hyphens, "
     "punctuation,\n"
-    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads)\n\n"
+    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads, kernel)\n\n"
     "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
 
 static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) {
@@ -289,7 +269,7 @@ static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rul
     dip_str utf8 = {NULL, 0};
     dip_scan scan;
     dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
-    if (status == DIP_OK && utf8.len > UINT32_MAX) status = DIP_ERR_LIMIT;
+    if (status == DIP_OK && utf8.len > DIP_DOCUMENT_MAX) status = DIP_ERR_LIMIT;
     if (status == DIP_OK) status = dip_scan_text(NULL, kernels, utf8, &blocks, &scan);
     if (status == DIP_OK) status = find_boundaries(&scan, of, rules, &found);
     if (status == DIP_OK) status = dip_array_reserve(NULL, out, found.len);

@@ -153,6 +153,9 @@ static PyObject *topics_match(PyObject *object, PyObject *args) {
     if (!PyArg_ParseTuple(args, "OOOi:match", &parts[0], &parts[1], &parts[2], &overlap))
         return NULL;
     if (!self->sealed) return PyErr_Format(PyExc_ValueError, "seal the dictionary before matching");
+    if (overlap < DIP_OVERLAP_LONGEST || overlap > DIP_OVERLAP_ALL) {
+        return PyErr_Format(PyExc_ValueError, "overlap is 0, 1 or 2, not %d", overlap);
+    }
     PyArrayObject *ids = array_argument(parts[0], NPY_UINT32);
     PyArrayObject *flags = ids ? array_argument(parts[1], NPY_UINT8) : NULL;
     PyArrayObject *offsets = flags ? array_argument(parts[2], NPY_INT64) : NULL;

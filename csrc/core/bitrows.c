@@ -27,13 +27,11 @@ size_t dip_bitrows_words(size_t numbers) {
     return of.chunk * of.chunks;
 }
 
-dip_status dip_bitrows_init(dip_bitrows *self, const dip_allocator *allocator, uint32_t rows,
-                            size_t numbers) {
-    const dip_popcount *available[3];
-    (void)dip_popcounts_available(available);
+dip_status dip_bitrows_init(dip_bitrows *self, const dip_allocator *allocator,
+                            const dip_popcount *popcount, uint32_t rows, size_t numbers) {
     const shape of = shape_of(numbers);
     const size_t words = of.chunk * of.chunks;
-    *self = (dip_bitrows){.allocator = allocator, .popcount = available[0]};
+    *self = (dip_bitrows){.allocator = allocator, .popcount = popcount};
     if (rows == 0 || words == 0) return DIP_OK;
     if (words > SIZE_MAX / rows) return DIP_ERR_MEMORY;
     DIP_TRY(dip_array_reserve(allocator, &self->words, words * rows));

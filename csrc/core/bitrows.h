@@ -3,7 +3,7 @@
 #define DIP_BITROWS_H
 
 #include "mem.h"
-#include "popcount.h"
+#include "kernels.h"
 
 /* {0} is empty. Sealed once all numbers are in; then any number of threads may count. */
 typedef struct dip_bitrows {
@@ -14,9 +14,11 @@ typedef struct dip_bitrows {
     size_t chunk, chunks; /* words of a chunk; chunks of a row */
 } dip_bitrows;
 
-/* `rows` empty sets of numbers below `numbers`. On DIP_ERR_MEMORY `self` is empty. */
+/* `rows` empty sets of numbers below `numbers`; `popcount` is borrowed until fini. On
+ * DIP_ERR_MEMORY `self` is empty. */
 DIP_NODISCARD dip_status dip_bitrows_init(dip_bitrows *self, const dip_allocator *allocator,
-                                          uint32_t rows, size_t numbers);
+                                          const dip_popcount *popcount, uint32_t rows,
+                                          size_t numbers);
 void dip_bitrows_fini(dip_bitrows *self);
 
 /* The words that a row of so many numbers takes. */

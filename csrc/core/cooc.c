@@ -13,7 +13,8 @@ dip_status dip_cooc_init(dip_cooc *self, const dip_allocator *allocator, const d
     const size_t len = dip_occurrences_len(all), contexts = all->contexts.rows;
     if (len > DIP_OCCURRENCES_MAX || contexts > DIP_OCCURRENCES_MAX - len) return DIP_ERR_LIMIT;
     if (!options.pairs) {
-        return dip_cooc_contexts_init(&self->of_contexts, allocator, all, options.ordered);
+        const dip_kernels *kernels = options.kernels ? options.kernels : dip_kernels_best();
+        return dip_cooc_contexts_init(&self->of_contexts, allocator, all, options.ordered, kernels);
     }
     const dip_cooc_reach reach = {options.ordered, options.window, options.harmonic};
     return dip_cooc_pairs_init(&self->of_pairs, allocator, all, reach);

@@ -14,6 +14,8 @@ typedef struct dip_cooc_options {
     uint32_t
         window; /* the largest distance, first token of the later - last of the earlier; 0: any */
     bool harmonic; /* a pair at distance d weighs lcm(1 .. window) / d; needs a window */
+    const dip_kernels
+        *kernels; /* borrowed until the count's fini; NULL: the best of this machine */
 } dip_cooc_options;
 
 /* A count that is prepared and sealed: any number of threads may count rows. {0} is empty. */

@@ -57,15 +57,13 @@ static size_t choose_frequent(const dip_cooc_contexts *self, const uint32_t *by_
         const uint64_t keys = self->rare_bounds.data[c + 1] - self->rare_bounds.data[c];
         squares += keys * keys;
     }
-    const dip_popcount *available[3];
-    (void)dip_popcounts_available(available);
     const uint64_t mean = self->rare.len ? squares / self->rare.len : 0;
     const uint64_t words = dip_bitrows_words(contexts), live = self->keys.names.len - 1;
     size_t count = 0;
     for (; count < live; count++) {
         const uint64_t *start = self->keys.starts.data + by_contexts[count];
         const uint64_t additions = (start[1] - start[0]) * mean;
-        if (additions * available[0]->words_per_addition < (count + 1) * words) break;
+        if (additions * self->kernels->popcount->words_per_addition < (count + 1) * words) break;
     }
     return count;
 }
@@ -126,7 +124,8 @@ static dip_status reserve_common(dip_cooc_contexts *self, size_t contexts) {
     }
     DIP_TRY(dip_array_reserve(self->allocator, &self->common, len + 1));
     DIP_TRY(dip_array_reserve(self->allocator, &self->common_bounds, contexts + 1));
-    return dip_bitrows_init(&self->bits, self->allocator, (uint32_t)self->frequent.len, contexts);
+    return dip_bitrows_init(&self->bits, self->allocator, self->kernels->popcount,
+                            (uint32_t)self->frequent.len, contexts);
 }
 
 /* Fills the lists of contexts; `rare` holds ids still. */
@@ -205,8 +204,9 @@ static dip_status build(dip_cooc_contexts *self, const dip_occurrences *all, bui
 }
 
 dip_status dip_cooc_contexts_init(dip_cooc_contexts *self, const dip_allocator *allocator,
-                                  const dip_occurrences *all, bool ordered) {
-    *self = (dip_cooc_contexts){.allocator = allocator, .ordered = ordered};
+                                  const dip_occurrences *all, bool ordered,
+                                  const dip_kernels *kernels) {
+    *self = (dip_cooc_contexts){.allocator = allocator, .kernels = kernels, .ordered = ordered};
     builder with = {0};
     const dip_status status = build(self, all, &with);
     dip_array_fini(allocator, &with.counts);

@@ -10,6 +10,7 @@
 /* {0} is empty. Sealed once built: any number of threads may count rows. */
 typedef struct dip_cooc_contexts {
     const dip_allocator *allocator; /* borrowed until fini */
+    const dip_kernels *kernels;     /* borrowed until fini */
     bool ordered;
     dip_key_lists keys;    /* the contexts of each key */
     dip_u32s rare, common; /* the numbers of each context's rare and frequent keys, each once */
@@ -30,7 +31,8 @@ typedef struct dip_cooc_tile {
 /* On failure `self` is empty. */
 DIP_NODISCARD dip_status dip_cooc_contexts_init(dip_cooc_contexts *self,
                                                 const dip_allocator *allocator,
-                                                const dip_occurrences *all, bool ordered);
+                                                const dip_occurrences *all, bool ordered,
+                                                const dip_kernels *kernels);
 void dip_cooc_contexts_fini(dip_cooc_contexts *self);
 
 /* How many numbers the row of a key number is summed from. */

@@ -2,8 +2,8 @@
  * bisection. */
 #include "pattern.h"
 
+#include "fold.h"
 #include "sort.h"
-#include "unicode.h"
 #include "utf8.h"
 
 bool dip_glob_fits(dip_str glob, dip_str text) {
@@ -30,15 +30,7 @@ bool dip_glob_fits(dip_str glob, dip_str text) {
     return g == glob.len;
 }
 
-/* Appends the folded `term`; folding takes at most 4 bytes for each one. */
-static dip_status append_folded(const dip_allocator *allocator, dip_bytes *out, dip_str term) {
-    if (term.len > SIZE_MAX / 4) return DIP_ERR_MEMORY;
-    DIP_TRY(dip_array_reserve(allocator, out, term.len * 4));
-    for (size_t at = 0; at < term.len;) {
-        out->len += dip_utf8_put(dip_unicode_fold(dip_utf8_next(term, &at)), out->data + out->len);
-    }
-    return DIP_OK;
-}
+static const dip_folding caseless = {.lower = true};
 
 static dip_str folded_term(const dip_term_index *self, uint32_t id) {
     const uint64_t start = id > 1 ? self->ends.data[id - 2] : 0;
@@ -56,7 +48,7 @@ static dip_status build(dip_term_index *self, const dip_vocab *vocab, dip_u32s *
     DIP_TRY(dip_array_reserve(self->allocator, &self->sorted, terms));
     DIP_TRY(dip_array_reserve(self->allocator, scratch, terms));
     for (uint32_t id = 1; id <= terms; id++) {
-        DIP_TRY(append_folded(self->allocator, &self->folded, dip_vocab_term(vocab, id)));
+        DIP_TRY(dip_fold(self->allocator, dip_vocab_term(vocab, id), caseless, &self->folded));
         dip_array_push(&self->ends, self->folded.len);
         dip_array_push(&self->sorted, id);
     }
@@ -116,7 +108,7 @@ dip_status dip_term_index_match(const dip_term_index *self, dip_str pattern, boo
                                 dip_u32s *ids) {
     const size_t before = ids->len;
     dip_bytes folded = {0};
-    dip_status status = append_folded(self->allocator, &folded, pattern);
+    dip_status status = dip_fold(self->allocator, pattern, caseless, &folded);
     if (status == DIP_OK) status = collect(self, (dip_str){folded.data, folded.len}, fixed, ids);
     if (status != DIP_OK) ids->len = before;
     dip_array_fini(self->allocator, &folded);

@@ -14,6 +14,7 @@
  * do not wait for memory one by one. All others take the long way. */
 #include "tokenize.h"
 
+#include "fold.h"
 #include "sentence.h"
 #include "short_term.h"
 #include "unicode.h"
@@ -277,38 +278,21 @@ static size_t undotted(const piece *word, dip_str text, uint8_t *term) {
     return length;
 }
 
-/* Folds [start, end) of `text` to `out`; gives the length, which is at most 4 bytes a code point.
- */
-static size_t fold(const dip_tokenize_options *options, dip_str text, uint8_t *out,
-                   bool keep_case) {
-    size_t length = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = dip_utf8_next(text, &at);
-        if (!keep_case) cp = dip_unicode_fold(cp);
-        if (options->fold_diacritics) {
-            const uint32_t base = dip_unicode_base(cp);
-            if (cp && !base) continue;                      /* a mark */
-            cp = keep_case ? base : dip_unicode_fold(base); /* U+0130 folds only as its base I */
-        }
-        length += dip_utf8_put(cp, out + length);
-    }
-    return length;
-}
-
 /* Appends the term of `word`, which begins with segment `segment`, to self->term. */
 static dip_status append_term(dip_tokenizer *self, places *at, const piece *word, size_t segment) {
     const dip_tokenize_options *options = &self->options;
     const size_t most = word->term_end - word->start;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->term, 5 * most));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->term, (DIP_UTF8_MAX + 1) * most));
     uint8_t *out = self->term.data + self->term.len;
-    uint8_t *raw = out + 4 * most; /* folding reads here and writes before it */
+    uint8_t *raw = out + DIP_UTF8_MAX * most; /* folding reads here and writes before it */
     const dip_str surface = {raw, undotted(word, at->scan.text, raw)};
     bool acronym = options->acronyms && dip_vocab_find(options->acronyms, surface) != DIP_HOLE;
     if (acronym) {
         enter_line(at, segment, word->start);
         acronym = !at->capitals;
     }
-    self->term.len += fold(options, surface, out, options->keep_case || acronym);
+    const dip_folding how = {!options->keep_case && !acronym, options->fold_diacritics};
+    self->term.len += dip_fold_into(surface, how, out);
     return DIP_OK;
 }
 
@@ -422,7 +406,8 @@ static inline void look_quickly(const dip_tokenizer *self, dip_str text, const d
                                 quick_word *word) {
     const size_t len = segment->end - segment->start;
     word->written = NOT_QUICK;
-    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + 16u >= text.len) return;
+    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + (size_t)16 >= text.len)
+        return;
     const uint8_t *at = text.data + segment->start;
     if (self->looks_closer[at[len]] || at[0] < self->least) return;
     const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
@@ -516,7 +501,7 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
                              dip_corpus *corpus) {
     dip_str utf8;
     DIP_TRY(dip_utf8_from_text(self->allocator, text, &self->utf8, &utf8));
-    if (utf8.len > UINT32_MAX) return DIP_ERR_LIMIT;
+    if (utf8.len > DIP_DOCUMENT_MAX) return DIP_ERR_LIMIT;
     places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));
     at.rules.scan = &at.scan;

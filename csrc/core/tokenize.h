@@ -8,6 +8,12 @@
 #include "vocab.h"
 #include "words.h"
 
+/* The most bytes of a document as UTF-8, so that places in it are 32 bits; lowered in the tests
+ * that stand on both sides of it. */
+#ifndef DIP_DOCUMENT_MAX
+#define DIP_DOCUMENT_MAX 0xFFFFFFFFu
+#endif
+
 typedef enum dip_urls { DIP_URLS_KEEP = 0, DIP_URLS_SPLIT, DIP_URLS_DROP } dip_urls;
 
 /* {0} is the default of every option, but that without `acronyms` no acronym keeps its capitals. */
@@ -47,7 +53,7 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                         dip_tokenize_options options);
 void dip_tokenizer_fini(dip_tokenizer *self);
 
-/* Appends `text` as one document. DIP_ERR_LIMIT: 4 GiB of UTF-8 or more, or too many terms. On
+/* Appends `text` as one document. DIP_ERR_LIMIT: more than DIP_DOCUMENT_MAX, or too many terms. On
  * failure `corpus` is as it was; `vocab` may keep extra terms. O(n). */
 DIP_NODISCARD dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
                                            dip_corpus *corpus);

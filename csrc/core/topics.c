@@ -99,6 +99,7 @@ dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len,
                           const dip_condition *conditions, size_t conditions_len) {
     if (len == 0) return DIP_ERR_EMPTY;
     if (len > DIP_TOPICS_WORDS_MAX) return DIP_ERR_LIMIT;
+    if (entry.key == UINT32_MAX || entry.group == UINT32_MAX) return DIP_ERR_ARGUMENT;
     for (size_t k = 0; k < len; k++) {
         if (symbols[k] >= self->symbols.len) return DIP_ERR_ARGUMENT;
     }
@@ -381,6 +382,7 @@ static dip_status match_document(search *self, dip_overlap overlap, dip_matches 
 
 dip_status dip_topics_match(const dip_topics *self, dip_token_view view, dip_overlap overlap,
                             dip_matches *out) {
+    if (view.documents > UINT32_MAX) return DIP_ERR_LIMIT;
     const size_t before = out->len;
     search one = {.topics = self, .view = view};
     dip_status status = dip_array_reserve(self->allocator, &one.reach, 2 * (size_t)self->slots);

@@ -32,7 +32,7 @@ typedef struct dip_condition {
 } dip_condition;
 
 typedef struct dip_entry {
-    uint32_t key;                              /* of a condition entry: its set */
+    uint32_t key;                              /* of a condition entry: its set; < UINT32_MAX */
     uint32_t group;                            /* those of one group compete */
     bool condition;                            /* only answers conditions; no match of its own */
     bool silent;                               /* competes, then counts for nothing */
@@ -101,7 +101,8 @@ DIP_NODISCARD dip_status dip_topics_symbol(dip_topics *self, const uint32_t *ids
                                            uint8_t written, uint32_t *symbol);
 
 /* A new entry of `len` symbols with its conditions. DIP_ERR_EMPTY: no symbol; DIP_ERR_LIMIT: more
- * than DIP_TOPICS_WORDS_MAX. Entries are numbered from 0 in order. On failure no entry was added.
+ * than DIP_TOPICS_WORDS_MAX; DIP_ERR_ARGUMENT: an unknown symbol, a key or group of UINT32_MAX.
+ * Entries are numbered from 0 in order. On failure no entry was added.
  */
 DIP_NODISCARD dip_status dip_topics_add(dip_topics *self, const uint32_t *symbols, size_t len,
                                         dip_entry entry, const dip_condition *conditions,
@@ -112,7 +113,8 @@ DIP_NODISCARD dip_status dip_topics_seal(dip_topics *self);
 
 /* Appends the matches of all documents: conditions first, then `introduced` (an entry of the key
  * that is not so marked fits in the document), then `overlap`. An entry never crosses a sentence, a
- * paragraph, a document or a hole. On DIP_ERR_MEMORY `out` is as it was. O(tokens + what fits). */
+ * paragraph, a document or a hole. DIP_ERR_LIMIT: more than UINT32_MAX documents. On failure `out`
+ * is as it was. O(tokens + what fits). */
 DIP_NODISCARD dip_status dip_topics_match(const dip_topics *self, dip_token_view view,
                                           dip_overlap overlap, dip_matches *out);
 

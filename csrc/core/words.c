@@ -206,10 +206,12 @@ static bool resumes(const dip_scan *scan, size_t pos, size_t hard) {
     return pos > hard && !is_hard(scan, pos);
 }
 
-static dip_status find_all(const dip_allocator *allocator, const dip_scan *scan, dip_range range,
+static dip_status find_all(const dip_allocator *allocator, const dip_scan *whole, dip_range range,
                            sink *to) {
     const uint8_t wanted = to->visible ? VISIBLE : DIP_TRAIT_WORD;
-    const dip_str text = {scan->text.data, range.end};
+    const dip_str text = {whole->text.data, range.end};
+    const dip_scan part = {text, whole->blocks}; /* what lies behind is not searched */
+    const dip_scan *scan = &part;
     for (size_t pos = range.start; pos < range.end;) {
         const size_t hard = DIP_SCAN_FIND(scan, pos, hard);
         const bool clean = hard >= range.end;

@@ -87,7 +87,7 @@ def thread_count(threads: int | None) -> int:
     return min(as_number(threads, "threads", least=1), 2**16)
 
 
-def _kernel() -> str | None:
+def kernel_name() -> str | None:
     """The kernel that the environment asks for; None: the best of this machine."""
     name = os.environ.get("DIPCORE_KERNEL")
     if name and name not in _core.kernels():
@@ -110,7 +110,7 @@ def _of_core(options: dict, threads: int | None) -> dict:
         "fold_diacritics": options["diacritics"] == "fold",
         "wrapped": options["lines"] == "wrapped",
         "threads": thread_count(threads),
-        "kernel": _kernel(),
+        "kernel": kernel_name(),
     }
 
 

@@ -17,7 +17,7 @@ from ._check import as_number, as_strings
 from ._contingency import Tables
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
-from ._options import thread_count
+from ._options import kernel_name, thread_count
 from .association import MEASURES, check_measures
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def cooccurrence(
         harmonic=weights is not None,
         ordered=bool(ordered),
         threads=thread_count(None),
+        kernel=kernel_name(),
     )
     size = len(occurrences.labels)
     values = data / scale if weights else data

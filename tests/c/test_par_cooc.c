@@ -30,7 +30,7 @@ static void bits_and_lists_count_the_same(void **state) {
     for (size_t k = 0; k < CONTEXTS * LENGTH; k++) in[k / LENGTH * TERMS + ids[k] - 1] = 1;
     const dip_occurrences all = {{ids, offsets, CONTEXTS, TERMS}, NULL, NULL};
     dip_cooc_contexts built;
-    assert_ok(dip_cooc_contexts_init(&built, NULL, &all, false));
+    assert_ok(dip_cooc_contexts_init(&built, NULL, &all, false, dip_kernels_best()));
     assert_in_range(built.frequent.len, 10, built.keys.names.len - 10);
     dip_cooc_contexts_fini(&built);
     dip_csr matrix = {0};

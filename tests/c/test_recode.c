@@ -156,6 +156,11 @@ static void folding_takes_case_or_marks_or_both(void **state) {
     fold_gives("As is", (dip_folding){0}, "As is");
     fold_gives("\xCC\x81", both, "");
     fold_gives("", both, "");
+    dip_bytes out = {0}; /* U+0000 is a character like any other */
+    assert_ok(dip_fold(NULL, DIP_STR("A\0B"), both, &out));
+    assert_int_equal(out.len, 3);
+    assert_memory_equal(out.data, "a\0b", 3);
+    dip_array_fini(NULL, &out);
 }
 
 static dip_status fold_once(const dip_allocator *allocator) {

@@ -324,6 +324,10 @@ static void symbols_are_of_known_types_and_entries_of_known_symbols(void **state
     const uint32_t unknown = 1;
     assert_int_equal(dip_topics_add(&topics, &unknown, 1, (dip_entry){0}, NULL, 0),
                      DIP_ERR_ARGUMENT);
+    assert_int_equal(dip_topics_add(&topics, &symbol, 1, (dip_entry){.key = UINT32_MAX}, NULL, 0),
+                     DIP_ERR_ARGUMENT);
+    assert_int_equal(dip_topics_add(&topics, &symbol, 1, (dip_entry){.group = UINT32_MAX}, NULL, 0),
+                     DIP_ERR_ARGUMENT);
     assert_ok(dip_topics_add(&topics, &symbol, 1, (dip_entry){0}, NULL, 0));
     gives(&topics, "ajj", DIP_OVERLAP_LONGEST, "0:1-2 0:2-3 ");
     dip_topics_fini(&topics);

@@ -201,9 +201,31 @@ static void finding_words_survives_failing_memory(void **state) {
     sweep_allocation_failures(find_once);
 }
 
+/* Else a text of many ranges (one between each two entities) takes time by the square of its
+ * length.
+ */
+static void nothing_behind_a_range_is_looked_at(void **state) {
+    (void)state;
+    const char *text =
+        "Talks on the ceasefire went on in Minsk, Geneva and Vienna, and then in Astana.";
+    scanned one;
+    scan_text(&one, dip_kernels_best(), str_of(text));
+    const size_t spare = one.blocks.cap - one.blocks.len;
+    memset(one.blocks.data + one.blocks.len, 0, spare * sizeof *one.blocks.data);
+    dip_scan endless = one.scan;
+    endless.text.len = SIZE_MAX / 2; /* a sanitizer sees who looks for its end */
+    dip_segments found = {0};
+    const dip_range range = {0, (uint32_t)strlen(text)};
+    assert_ok(dip_words_find(NULL, &endless, range, false, &found));
+    assert_int_equal(found.len, 15);
+    dip_array_fini(NULL, &found);
+    scanned_fini(&one);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_those_of_the_table),
+        cmocka_unit_test(nothing_behind_a_range_is_looked_at),
         cmocka_unit_test(boundaries_are_those_of_the_table),
         cmocka_unit_test(code_points_are_counted_up_to_any_byte),
         cmocka_unit_test(a_bit_is_found_at_or_behind_a_byte),

@@ -50,6 +50,10 @@ def test_tokens_and_their_occurrences_give_the_same_bits_in_any_number_of_thread
         assert bits(_core.cooccur_terms(ids, offsets, TYPES, threads=threads, **how)) == expected
         again = _core.cooccur(as_occurrences(ids, offsets), TYPES, threads=threads, **how)
         assert bits(again) == expected
+    for kernel in _core.kernels():
+        assert bits(_core.cooccur_terms(ids, offsets, TYPES, kernel=kernel, **how)) == expected
+        again = _core.cooccur(as_occurrences(ids, offsets), TYPES, kernel=kernel, **how)
+        assert bits(again) == expected
 
 
 def test_counts_of_a_corpus_are_the_product_of_its_incidence():
@@ -82,6 +86,8 @@ def test_what_cannot_be_counted_is_refused():
     backwards = tuple(array[::-1].copy() for array in places)
     with pytest.raises(ValueError, match="occurrence 1 is out of order or out of range"):
         _core.cooccur(backwards, 2)
+    with pytest.raises(ValueError, match='this machine has no kernel "abacus"'):
+        _core.cooccur(places, 2, kernel="abacus")
 
 
 def test_a_count_over_64_bits_is_an_error_that_says_what_to_do():

@@ -85,6 +85,27 @@ def test_wrong_arguments_are_errors_not_crashes():
         _core.Vocab(["a", "a"])
     with pytest.raises(TypeError):
         _core.tokenize(["a"])
+    topics = _core.Topics(1)
+    topics.add(np.array([topics.symbol(ids[:1], 255)], np.uint32), 0, 0, 0, ())
+    with pytest.raises(ValueError, match="entry: argument out of range"):
+        topics.add(np.array([0], np.uint32), 2**32 - 1, 0, 0, ())
+    topics.seal()
+    flags = np.zeros(1, np.uint8)
+    with pytest.raises(ValueError, match="overlap is 0, 1 or 2, not 3"):
+        topics.match(ids[:1], flags, np.array([0, 1]), 3)
+
+
+def test_tokens_that_lie_beyond_all_numbers_are_refused():
+    keys, contexts = np.array([0, 1], np.uint32), np.array([0, 0])
+    far, beyond = np.array([0, 2**61 - 1]), np.array([0, 2**61])
+    how = {"pairs": True, "window": 2**32 - 1}
+    assert _core.cooccur((keys, far, far, contexts), 2, **how)[0].tolist() == []
+    with pytest.raises(ValueError, match="occurrence 1 is out of order or out of range"):
+        _core.cooccur((keys, beyond, beyond, contexts), 2, **how)
+    chains, groups = (1, 0, 1, 1), np.array([0, 2])
+    _core.permute_slots((keys, far, far, contexts, groups), 2, (5, False), chains, 1)
+    with pytest.raises(ValueError, match="out of order"):
+        _core.permute_slots((keys, beyond, beyond, contexts, groups), 2, (5, False), chains, 1)
 
 
 def test_threads_of_python_tokenize_at_once():

@@ -75,3 +75,9 @@ def test_a_kernel_that_the_machine_has_not_is_an_error(monkeypatch):
     monkeypatch.setenv("DIPCORE_KERNEL", "abacus")
     with pytest.raises(ValueError, match="DIPCORE_KERNEL=abacus: this machine has .*scalar"):
         dc.tokens(TEXTS).ids  # noqa: B018
+    monkeypatch.delenv("DIPCORE_KERNEL")
+    tokens = dc.tokens(TEXTS)
+    assert tokens.cooccurrence("document").matrix.nnz
+    monkeypatch.setenv("DIPCORE_KERNEL", "abacus")
+    with pytest.raises(ValueError, match="DIPCORE_KERNEL=abacus: this machine has .*scalar"):
+        tokens.cooccurrence("document")

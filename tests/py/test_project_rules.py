@@ -14,7 +14,8 @@ CORE = ROOT / "csrc" / "core"
 GENERATED = {"unicode_tables.c"}
 #: Includes of the core point down this ladder only; a rung's modules may know each other's headers.
 LADDER = [
-    ["kernels", "short_term", "classify", "classify_body"]
+    ["kernels", "short_term", "classify", "classify_body", "popcount"]
+    + [f"popcount_{name}" for name in ("scalar", "avx2", "avx512")]
     + [f"classify_{name}" for name in ("scalar", "sse42", "avx2", "avx512", "neon")],
     ["status"],
     ["mem"],
@@ -22,6 +23,7 @@ LADDER = [
     ["utf8"],
     ["scan"],
     ["unicode", "unicode_tables"],
+    ["fold"],
     ["wordbreak", "sentence"],
     ["words"],
     ["vocab"],
@@ -34,9 +36,8 @@ LADDER = [
     ["csr"],
     ["pattern"],
     ["topics"],
-    ["fold", "ngrams", "recode"],
+    ["ngrams", "recode"],
     ["ngram_names", "phrases"],
-    ["popcount", "popcount_scalar", "popcount_avx2", "popcount_avx512"],
     ["bitrows"],
     ["spa"],
     ["occurrences"],

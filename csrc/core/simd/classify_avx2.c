@@ -6,7 +6,7 @@
 
 #define CLASSIFY dip_classify_avx2
 #define CODE_POINTS dip_code_points_avx2
-#define TARGET __attribute__((target("avx2,popcnt,bmi,bmi2,lzcnt")))
+#define TARGET __attribute__((target("avx2,popcnt,bmi,bmi2")))
 
 typedef struct bytes {
     __m256i low, high;

@@ -6,7 +6,7 @@
 
 #define CLASSIFY dip_classify_avx512
 #define CODE_POINTS dip_code_points_avx512
-#define TARGET __attribute__((target("avx512f,avx512bw,popcnt,bmi,bmi2,lzcnt")))
+#define TARGET __attribute__((target("avx512f,avx512bw,popcnt,bmi,bmi2")))
 
 typedef __m512i bytes;
 

@@ -1,5 +1,6 @@
 #include "kernels.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "classify.h"
@@ -8,24 +9,38 @@
 const uint8_t dip_first_bytes[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                      255, 255, 255, 255, 255, 255, 255, 255};
 
-static const dip_kernels scalar = {"scalar", dip_classify_scalar, dip_code_points_scalar};
+/* words_per_addition: measured with sets of 512 words, rounded down. */
+static const dip_popcount bits_scalar = {1, dip_popcount_shared_scalar};
+static const dip_kernels scalar = {"scalar", dip_classify_scalar, dip_code_points_scalar,
+                                   &bits_scalar};
 #ifdef DIP_HAVE_X86
-static const dip_kernels sse42 = {"sse4.2", dip_classify_sse42, dip_code_points_sse42};
-static const dip_kernels avx2 = {"avx2", dip_classify_avx2, dip_code_points_avx2};
-static const dip_kernels avx512 = {"avx512", dip_classify_avx512, dip_code_points_avx512};
+static const dip_popcount bits_avx2 = {6, dip_popcount_shared_avx2};
+static const dip_popcount bits_avx512 = {24, dip_popcount_shared_avx512};
+static const dip_kernels sse42 = {"sse4.2", dip_classify_sse42, dip_code_points_sse42,
+                                  &bits_scalar};
+static const dip_kernels avx2 = {"avx2", dip_classify_avx2, dip_code_points_avx2, &bits_avx2};
+/* The first machines with AVX-512 cannot count bits with it. */
+static const dip_kernels avx512_first = {"avx512", dip_classify_avx512, dip_code_points_avx512,
+                                         &bits_avx2};
+static const dip_kernels avx512 = {"avx512", dip_classify_avx512, dip_code_points_avx512,
+                                   &bits_avx512};
 #endif
 #ifdef DIP_HAVE_NEON
-static const dip_kernels neon = {"neon", dip_classify_neon, dip_code_points_neon};
+static const dip_kernels neon = {"neon", dip_classify_neon, dip_code_points_neon, &bits_scalar};
 #endif
 
 size_t dip_kernels_available(const dip_kernels *available[8]) {
     size_t count = 0;
 #ifdef DIP_HAVE_X86
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512f")) {
-        available[count++] = &avx512;
+    /* Virtual machines may hide any of these; each is asked for that a kernel is compiled with. */
+    const bool has_sse42 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+    const bool has_avx2 = has_sse42 && __builtin_cpu_supports("avx2") &&
+                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    if (has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
+        available[count++] = __builtin_cpu_supports("avx512vpopcntdq") ? &avx512 : &avx512_first;
     }
-    if (__builtin_cpu_supports("avx2")) available[count++] = &avx2;
-    if (__builtin_cpu_supports("sse4.2")) available[count++] = &sse42;
+    if (has_avx2) available[count++] = &avx2;
+    if (has_sse42) available[count++] = &sse42;
 #endif
 #ifdef DIP_HAVE_NEON
     available[count++] = &neon; /* every AArch64 has it */

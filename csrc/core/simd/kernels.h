@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "popcount.h"
+
 #define DIP_BLOCK 64u /* bytes that a dip_block describes */
 
 /* 64 bytes of UTF-8 as bit sets: bit k speaks of byte k. What the walkers over words, sentences and
@@ -43,6 +45,7 @@ typedef struct dip_kernels {
     /* Turns `count` byte positions of that text, each the start of a character or the end, into
      * numbers of code points before them. */
     void (*code_points)(const dip_block *blocks, uint32_t *positions, size_t count);
+    const dip_popcount *popcount; /* never NULL */
 } dip_kernels;
 
 static inline size_t dip_blocks_of(size_t len) { return (len + DIP_BLOCK - 1) / DIP_BLOCK; }

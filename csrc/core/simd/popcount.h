@@ -1,5 +1,5 @@
 /* popcount.h - how many bits two sets share, for many pairs of sets at once: one loop for each
- * instruction set, all with the same results. */
+ * instruction set, all with the same results; see kernels.h. */
 #ifndef DIP_POPCOUNT_H
 #define DIP_POPCOUNT_H
 
@@ -19,7 +19,6 @@ typedef struct dip_bit_sets {
 } dip_bit_sets;
 
 typedef struct dip_popcount {
-    const char *name;
     /* How many words it counts in the time of adding 1 to a counter in memory: for choosing
      * between sets and lists, never for a result. */
     unsigned words_per_addition;
@@ -28,10 +27,7 @@ typedef struct dip_popcount {
     void (*shared)(dip_bit_sets rows, dip_bit_sets columns, size_t words, uint32_t *counts);
 } dip_popcount;
 
-/* What this machine can run, best first, ending with the scalar one: at least 1, at most 3. */
-size_t dip_popcounts_available(const dip_popcount *available[3]);
-
-/* The loops themselves; dip_popcounts_available says which may be called. */
+/* The loops themselves; the tables of kernels.h say which may be called. */
 void dip_popcount_shared_scalar(dip_bit_sets rows, dip_bit_sets columns, size_t words,
                                 uint32_t *counts);
 #ifdef DIP_HAVE_X86_POPCOUNT

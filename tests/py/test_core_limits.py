@@ -1,0 +1,175 @@
+"""The limits of the core, in a build where they are low enough to stand on both sides of; and memory that runs out."""
+
+from __future__ import annotations
+
+import glob
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOWERED = {
+    "DIP_DOCUMENT_MAX": "100u",
+    "DIP_VOCAB_MAX": "20u",
+    "DIP_NGRAMS_MAX": "12u",
+    "DIP_INDEX32_MAX": "6",
+}
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory):
+    """``dipcore._core`` with lowered limits."""
+    if not (ROOT / "csrc").is_dir():
+        pytest.skip("the sources are not here")
+    compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")
+    if shutil.which(compiler[0]) is None:
+        pytest.skip("no C compiler")
+    target = tmp_path_factory.mktemp("lowered") / "_core.so"
+    folders = ["core", "core/simd", "par"]
+    subprocess.run(
+        [
+            *compiler, "-std=c11", "-O0", "-fPIC", "-shared", "-pthread", "-fvisibility=hidden",
+            *(f"-D{name}={value}" for name, value in LOWERED.items()),
+            *(f"-I{ROOT}/csrc/{folder}" for folder in folders),
+            f"-I{sysconfig.get_paths()['include']}", f"-I{np.get_include()}",
+            *(p for folder in [*folders, "bind"] for p in sorted(glob.glob(f"{ROOT}/csrc/{folder}/*.c"))),
+            "-o", str(target),
+        ],
+        check=True,
+    )  # fmt: skip
+    spec = importlib.util.spec_from_file_location("lowered._core", target)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def tokenize(core, texts, **options):
+    return core.tokenize(texts, core.Vocab([]), **options)
+
+
+def test_a_document_too_long_is_named(core):
+    longest = "word " * 20
+    assert len(tokenize(core, [longest])[1]) == 20
+    for threads in (1, 3):
+        with pytest.raises(
+            OverflowError, match=r"document 2 is 4 GiB or more, or brings more terms"
+        ):
+            tokenize(core, ["a", "b", longest + "s", "d"], threads=threads)
+        with pytest.raises(OverflowError, match=r"document 2 is 4 GiB or more"):
+            core.count_texts(["a", "b", longest + "s", "d"], core.Vocab([]), threads=threads)
+    with pytest.raises(OverflowError, match="segment"):
+        core.boundaries(longest + "s", 0, True, False)
+    assert core.boundaries(longest, 0, True, False)[-1] == 100
+
+
+def test_one_term_more_than_ids_is_an_error_and_all_ids_serve(core):
+    terms = [chr(ord("a") + k) for k in range(21)]
+    for threads in (1, 2, 5):
+        for texts in (terms[:20], [" ".join(terms[:10]), " ".join(terms[10:20])]):
+            vocab, ids, *_ = tokenize(core, texts, threads=threads)
+            assert list(vocab) == ["", *terms[:20]] and ids.tolist() == list(range(1, 21))
+        for work in (core.tokenize, core.count_texts):
+            with pytest.raises(OverflowError, match="more terms than there are ids"):
+                work(terms, core.Vocab([]), threads=threads)
+
+
+def test_more_different_ngrams_than_ids_are_an_error(core):
+    vocab, ids, flags, starts, ends, offsets = tokenize(core, ["a b c d e f g h i"])
+    tokens = ids, flags, offsets, starts, ends
+    assert core.cut_ngrams(vocab, tokens, 1, 1, 0, "_")[1].tolist() == list(range(1, 10))
+    with pytest.raises(OverflowError, match="more different n-grams than there are ids"):
+        core.cut_ngrams(vocab, tokens, 2, 2, 0, "_")
+
+
+def test_indices_grow_wide_together_past_their_limit(core):
+    """More non-zeros than int32 holds, and a column behind it."""
+    for columns, width in ((6, np.int32), (7, np.int64)):
+        ids = np.arange(1, columns + 1, dtype=np.uint32)
+        data, indices, indptr = core.count(ids, np.array([0, columns]), 20)
+        assert indices.dtype == indptr.dtype == width
+        assert indices.tolist() == list(range(columns)) and indptr.tolist() == [0, columns]
+        assert data.tolist() == [1] * columns
+        assert all(a.flags.writeable and a.flags.c_contiguous for a in (data, indices, indptr))
+        counted = core.count_texts([" ".join("abcdefg"[:columns])], core.Vocab([]))
+        assert counted[2].dtype == counted[3].dtype == width
+    _, indices, indptr = core.count(np.array([8], np.uint32), np.array([0, 1]), 20)
+    assert indices.dtype == indptr.dtype == np.int64 and indices.tolist() == [7]
+
+
+def test_more_threads_than_documents_and_empty_ones_between(core):
+    texts = ["", "a b", "", "", "c a", ""]
+    vocab, ids, *_, offsets = tokenize(core, texts, threads=64)
+    assert list(vocab) == ["", "a", "b", "c"]
+    assert ids.tolist() == [1, 2, 3, 1] and offsets.tolist() == [0, 0, 2, 2, 2, 4, 4]
+    for texts in ([], [""], ["", ""]):
+        _, data, _, indptr = core.count_texts(texts, core.Vocab([]), threads=64)
+        assert len(data) == 0 and indptr.tolist() == [0] * (len(texts) + 1)
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="limits the address space, as Linux does"
+)
+@pytest.mark.skipif("LD_PRELOAD" in os.environ, reason="a sanitizer needs the address space")
+def test_memory_that_runs_out_is_an_error_and_the_objects_stay_usable():
+    """Each step under ever more memory until it works: MemoryError before, then the right result."""
+    code = """
+    import gc, resource
+    import dipcore as dc, numpy as np, scipy.sparse
+    from dipcore import _core
+    texts = [" ".join(f"w{k * 7919 % (1 << 16)}" for k in range(d, d + 400)) for d in range(0, 400_000, 400)]
+    topics = dc.Dictionary({"a": ["w1*"], "b": ["w2*", "w3 w*"]})
+    tokens = dc.tokens(texts, threads=2)
+    len(tokens.ids), len(tokens.starts), tokens.types.find("w1")
+    steps = {
+        "tokens": lambda: dc.tokens(texts, threads=2).ids,
+        "dtm": lambda: dc.tokens(texts, threads=2).dtm().matrix.data,
+        "lookup": lambda: tokens.lookup(topics).start,
+        "ngrams": lambda: tokens.ngrams(1, 3).ids,
+        "remove": lambda: tokens.remove("w5*").ids,
+        "cooccurrence": lambda: tokens.cooccurrence(2).matrix.data,
+    }
+    for name, step in steps.items():
+        expected = step().copy()
+        gc.collect()
+        with open("/proc/self/statm") as lines:
+            used = int(lines.read().split()[0]) * resource.getpagesize()
+        failures = 0
+        for extra in range(-32, 200):  # megabytes; what is cached is used already
+            resource.setrlimit(resource.RLIMIT_AS, (used + (extra << 20), resource.RLIM_INFINITY))
+            try:
+                found = step()
+            except MemoryError:
+                failures += 1
+                continue
+            finally:
+                resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
+            assert np.array_equal(found, expected), name
+            del found
+            break
+        print(name, failures)
+    """
+    freed = {
+        "MALLOC_MMAP_THRESHOLD_": "32768",
+        "MALLOC_TRIM_THRESHOLD_": "0",
+        "MALLOC_TOP_PAD_": "0",
+        "MALLOC_ARENA_MAX": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env={**os.environ, **freed},  # what was freed is not kept for later
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    failures = dict(line.split() for line in done.stdout.splitlines())
+    assert len(failures) == 6 and sum(int(n) > 0 for n in failures.values()) >= 5, failures
