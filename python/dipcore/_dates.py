@@ -24,6 +24,8 @@ def is_missing(value) -> bool:
     """Whether a value is None, NaN, NaT or pandas' NA."""
     if value is None or value is pd.NaT or value is pd.NA:
         return True
+    if isinstance(value, np.datetime64):
+        return bool(np.isnat(value))
     return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
 
 
@@ -42,7 +44,7 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     (date or None, "day", "month", "year" or None)
         The first day where the precision is coarser than a day.
     """
-    if is_missing(value) or (isinstance(value, np.datetime64) and np.isnat(value)):
+    if is_missing(value):
         return None, None
     if isinstance(value, str):
         found = _ISO.match(value.strip())

@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import multiprocessing
 import os
-import warnings
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from ._dates import is_missing, read_date
 from ._encodings import Decoding, check_encoding, decode
 from ._frames import frame_of
 from ._tables import Row, metadata_frame, rows_of
-from ._warnings import DipcoreWarning
+from ._warnings import warn
 from .corpus import META_COLUMNS, READING_COLUMNS, Corpus, meta_frame
 from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
@@ -213,10 +212,10 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
                 against.append(f"{record['id']}: page {record['date']}, table {given}")
     if records and known and not used:
         message = f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        warn(message)
     if against:
         message = f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        warn(message)
 
 
 def read(
@@ -312,7 +311,7 @@ def _warn_of_missing(records: list[dict]) -> None:
         message = (
             f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
         )
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        warn(message)
 
 
 def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:
