@@ -34,7 +34,7 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
 
     Parameters
     ----------
-    value : None, datetime, date, numpy.datetime64, pandas.Timestamp or str
+    value : None, datetime, date, numpy.datetime64, pandas.Timestamp, pandas.Period of a day, month or year, or str
         A str is ISO 8601: ``2016``, ``2016-07``, ``2016-07-15`` or with a time behind it.
     place : str
         What to call the value in an error, such as ``dates[3]``.
@@ -63,6 +63,10 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     if isinstance(value, np.datetime64):
         precision = {"Y": "year", "M": "month"}.get(np.datetime_data(value)[0], "day")
         return pd.Timestamp(value).date(), precision
+    if isinstance(value, pd.Period):
+        precision = {"Y": "year", "A": "year", "M": "month"}.get(value.freqstr.partition("-")[0])
+        if precision or value.freqstr == "D":
+            return value.start_time.date(), precision or "day"
     if isinstance(value, dt.datetime):
         return value.date(), "day"
     if isinstance(value, dt.date):

@@ -8,7 +8,7 @@ import contextlib
 import dataclasses
 import multiprocessing
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
@@ -159,15 +159,19 @@ def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
     """All inputs that paths, folders and globs name, in order, each file once."""
     from tqdm.auto import tqdm
 
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}  # by where links and ".." lead
     for given in as_paths(paths):
         with attempts.at(str(given)):
             wanted, others = find_files(given)
-            found.update(dict.fromkeys(wanted))
-            for path in others:
-                with attempts.at(Place(str(path))):
-                    raise Refused(f"{path}: of no kind that is read", ignored=True)
-    for path in tqdm(found, desc="reading", unit="file", disable=not progress):
+            for path in wanted:
+                first = found.setdefault(os.path.realpath(path), path)
+                if str(first) != str(path):
+                    reason = f"{path}: the same file as {first}"
+                    others.append(Refused(reason, ignored=True, place=str(path)))
+            for other in others:
+                with attempts.at(Place(other.place)):
+                    raise other
+    for path in tqdm(found.values(), desc="reading", unit="file", disable=not progress):
         yield from inputs_of(path)
 
 
@@ -195,8 +199,11 @@ def _metadata(table) -> dict[str, dict]:
 def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) -> None:
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
     against, used = [], 0
+    names = Counter(Path(str(record["id"])).name for record in records)
+    several = [name for name in known if names[name] > 1]
     for record in records:
-        row = known.get(str(record["id"])) or known.get(Path(str(record["id"])).name)
+        name = Path(str(record["id"])).name
+        row = known.get(str(record["id"])) or (known.get(name) if names[name] == 1 else None)
         if row is None:
             continue
         used += 1
@@ -210,9 +217,14 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
                 record["date"], record["date_precision"] = given, precision
             elif given is not None and given != record["date"]:
                 against.append(f"{record['id']}: page {record['date']}, table {given}")
-    if records and known and not used:
+    if records and known and not used and not several:
         message = f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
         warn(message)
+    if several:
+        warn(
+            f"{len(several)} names in the metadata fit several documents and were not used, the first is {several[0]!r}: "
+            "give the file with its folder"
+        )
     if against:
         message = f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
         warn(message)

@@ -59,6 +59,9 @@ def test_documents_carry_text_and_metadata():
         (np.datetime64("2016-07-15"), "2016-07-15", "day"),
         (np.datetime64("2016-07"), "2016-07-01", "month"),
         (np.datetime64("2016"), "2016-01-01", "year"),
+        (pd.Period("2016-07"), "2016-07-01", "month"),
+        (pd.Period("2016", freq="Y"), "2016-01-01", "year"),
+        (pd.Period("2016-07-15"), "2016-07-15", "day"),
         ("1648-10-24", "1648-10-24", "day"),
     ],
 )
@@ -77,7 +80,9 @@ def test_missing_dates_are_undated(given):
     assert meta["date_precision"].isna().all()
 
 
-@pytest.mark.parametrize("given", ["yesterday", "2016-02-30", "15.07.2016", 2016, 2016.0, [2016]])
+@pytest.mark.parametrize(
+    "given", ["yesterday", "2016-02-30", "15.07.2016", 2016, 2016.0, [2016], pd.Period("2016Q3")]
+)
 def test_dates_that_cannot_be_read_name_their_place(given):
     with pytest.raises(ValueError, match=r"dates\[1\]"):
         dc.Corpus(["x", "y"], dates=[None, given])
