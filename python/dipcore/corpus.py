@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,8 +116,11 @@ def _dates(values, size: int) -> tuple[list, list]:
     known: dict[str, tuple] = {}
     read = []
     for k, value in enumerate(_column(values, "dates", size)):
+        if value is None or type(value) is dt.date:
+            read.append((value, value and "day"))
+            continue
         if not isinstance(value, str):
-            read.append((None, None) if value is None else read_date(value, f"dates[{k}]"))
+            read.append(read_date(value, f"dates[{k}]"))
             continue
         if value not in known:
             known[value] = read_date(value, f"dates[{k}]")
