@@ -374,3 +374,9 @@ def test_format_characters_are_no_part_of_a_term_and_lie_in_its_span():
     )
     hits = tokens.lookup({"a": ["cooperation", "co\u00adoper*"]})
     assert hits.to_pandas()["surface"].tolist() == ["co\u00adoperation"]
+
+
+@pytest.mark.parametrize("method", ["remove", "keep", "compound", "match"])
+def test_a_dict_is_no_list_of_words(method):
+    with pytest.raises(TypeError, match="is a dict; give a list of str"):
+        getattr(dc.tokens(["north korea"]), method)({"korea": ["north korea"]})
