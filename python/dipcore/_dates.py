@@ -47,31 +47,34 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     if is_missing(value):
         return None, None
     if isinstance(value, str):
-        found = _ISO.match(value.strip())
-        if not value.strip():
-            return None, None
-        try:
-            if found:
-                year, month, day = (int(part) if part else None for part in found.groups())
-                precision = "day" if day else "month" if month else "year"
-                return dt.date(year, month or 1, day or 1), precision
-        except ValueError:
-            pass
-        raise ValueError(
-            f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15"
-        )
+        return _read_iso(value, place)
     if isinstance(value, np.datetime64):
         precision = {"Y": "year", "M": "month"}.get(np.datetime_data(value)[0], "day")
         return pd.Timestamp(value).date(), precision
-    if isinstance(value, pd.Period):
-        precision = {"Y": "year", "A": "year", "M": "month"}.get(value.freqstr.partition("-")[0])
-        if precision or value.freqstr == "D":
-            return value.start_time.date(), precision or "day"
     if isinstance(value, dt.datetime):
         return value.date(), "day"
     if isinstance(value, dt.date):
         return value, "day"
+    if isinstance(value, pd.Period):
+        known = {"Y": "year", "A": "year", "M": "month", "D": "day"}
+        precision = known.get(value.freqstr.partition("-")[0])
+        if precision:
+            return value.start_time.date(), precision
     raise ValueError(f"{place}: a date is a str, date, datetime or datetime64, not {value!r}")
+
+
+def _read_iso(text: str, place: str) -> tuple[dt.date | None, str | None]:
+    if not text.strip():
+        return None, None
+    found = _ISO.match(text.strip())
+    try:
+        if found:
+            year, month, day = (int(part) if part else None for part in found.groups())
+            precision = "day" if day else "month" if month else "year"
+            return dt.date(year, month or 1, day or 1), precision
+    except ValueError:
+        pass
+    raise ValueError(f"{place}: cannot read {text!r} as a date; write 2016, 2016-07 or 2016-07-15")
 
 
 def period_name(freq: str) -> str:

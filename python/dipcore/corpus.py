@@ -265,6 +265,7 @@ class Corpus:
         Parameters
         ----------
         frame : pandas, polars or pyarrow table, DuckDB relation
+            The index of a pandas frame is not used; ``frame.reset_index()`` makes it a column.
         text, date, id, source, title : str, optional
             Names of columns; one that is not there is an error that names those that are. Without `date`, `source` or `title`
             a column of that name is used where there is one.

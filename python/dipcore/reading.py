@@ -200,34 +200,41 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
     against, used = [], 0
     names = Counter(Path(str(record["id"])).name for record in records)
-    several = [name for name in known if names[name] > 1]
+    ids = {str(record["id"]) for record in records}
+    several = [name for name in known if names[name] > 1 and name not in ids]
     for record in records:
         name = Path(str(record["id"])).name
         row = known.get(str(record["id"])) or (known.get(name) if names[name] == 1 else None)
-        if row is None:
-            continue
-        used += 1
-        for column in ("title", "source", "publisher", "place"):
-            if record[column] is None and not is_missing(row.get(column)):
-                record[column] = row[column]
-        record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
-        with attempts.at(record["where"]):
-            given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
-            if record["date"] is None:
-                record["date"], record["date_precision"] = given, precision
-            elif given is not None and given != record["date"]:
-                against.append(f"{record['id']}: page {record['date']}, table {given}")
-    if records and known and not used and not several:
-        message = f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
-        warn(message)
+        if row is not None:
+            used += 1
+            _fill(record, row, against, attempts)
     if several:
         warn(
             f"{len(several)} names in the metadata fit several documents and were not used, the first is {several[0]!r}: "
             "give the file with its folder"
         )
+    elif records and known and not used:
+        warn(
+            f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
+        )
     if against:
-        message = f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
-        warn(message)
+        warn(
+            f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
+        )
+
+
+def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> None:
+    """Fills in what one page lacks; a date that the table has otherwise goes to `against`."""
+    for column in ("title", "source", "publisher", "place"):
+        if record[column] is None and not is_missing(row.get(column)):
+            record[column] = row[column]
+    record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
+    with attempts.at(record["where"]):
+        given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
+        if record["date"] is None:
+            record["date"], record["date_precision"] = given, precision
+        elif given is not None and given != record["date"]:
+            against.append(f"{record['id']}: page {record['date']}, table {given}")
 
 
 def read(
