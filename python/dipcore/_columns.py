@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 
@@ -14,6 +12,16 @@ def columns_of(frame) -> dict:
     ----------
     frame : pandas, polars or pyarrow table, DuckDB relation
     """
+    if not isinstance(frame, pd.DataFrame):  # whose columns are attributes too
+        return _of_others(frame)
+    repeated = frame.columns[frame.columns.duplicated()].tolist()
+    if repeated:
+        raise ValueError(f"the frame has two columns {repeated[0]!r}; rename one")
+    frame = frame.reset_index(drop=True)
+    return {name: frame[name] for name in frame}
+
+
+def _of_others(frame) -> dict:
     if callable(getattr(frame, "df", None)):
         frame = _of_duckdb(frame)
     kind = type(frame).__name__
@@ -24,14 +32,8 @@ def columns_of(frame) -> dict:
     names = getattr(frame, "column_names", None)
     if names is None:
         names = getattr(frame, "columns", None)
-    if names is None or isinstance(frame, Mapping):
+    if names is None:
         raise TypeError(f"from_frame needs a data frame, not {kind}; for lists use Corpus(texts)")
-    names = list(names)
-    repeated = [name for k, name in enumerate(names) if name in names[:k]]
-    if repeated:
-        raise ValueError(f"the frame has two columns {repeated[0]!r}; rename one")
-    if isinstance(frame, pd.DataFrame):
-        frame = frame.reset_index(drop=True)
     return {name: frame[name] for name in names}
 
 

@@ -48,14 +48,16 @@ def _check_list(values, name: str) -> list:
         )
     if isinstance(values, Mapping):
         raise TypeError(f"{name} is a {type(values).__name__}; give its values as a list")
-    if hasattr(values, "columns") or hasattr(values, "column_names"):  # a list of it: their names
+    kind = type(values)  # a list of a frame is the names of its columns, which nobody means
+    if hasattr(kind, "columns") or hasattr(kind, "column_names"):
         raise TypeError(
-            f"{name} is a {type(values).__name__}; give one column, or use Corpus.from_frame(frame)"
+            f"{name} is a {kind.__name__}; give one column, or use Corpus.from_frame(frame)"
         )
     if isinstance(values, os.PathLike):
         raise TypeError(f"{name} is a path; read files with dipcore.read({str(values)!r})")
+    to_list = getattr(values, "to_pylist", None) or getattr(values, "to_list", None)
     try:
-        return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
+        return to_list() if to_list else list(values)
     except TypeError:
         raise TypeError(f"{name} must be a list of str, not {type(values).__name__}") from None
 
@@ -108,11 +110,8 @@ def _dates(values, size: int) -> tuple[list, list]:
     if values is None:
         return [None] * size, [None] * size
     if isinstance(values, pd.Series) and values.dtype.kind == "M" and len(values) == size:
-        precisions = np.where(values.notna(), "day", None).tolist()
-        return (
-            values.dt.date.tolist(),
-            precisions,
-        )  # with a time zone, the day where the clock stood
+        days = values.dt.date.tolist()  # with a time zone, the day where the clock stood
+        return days, np.where(values.notna(), "day", None).tolist()
     known: dict[str, tuple] = {}
     read = []
     for k, value in enumerate(_column(values, "dates", size)):
@@ -273,7 +272,8 @@ class Corpus:
         Returns
         -------
         Corpus
-            All further columns are in its `meta`; date_precision says of what precision the dates are.
+            All further columns are in its `meta`, but for those whose names the roles have there; date_precision says of what
+            precision the dates are.
 
         Examples
         --------

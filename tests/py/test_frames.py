@@ -201,11 +201,22 @@ def test_dates_with_a_time_zone_are_the_day_where_the_clock_stood():
         assert made.meta["date_precision"].tolist() == ["day", None]
 
 
+def test_columns_may_have_any_name():
+    frame = pd.DataFrame(
+        {"text": ["a"], "df": ["x"], "columns": ["y"], "column_names": ["z"], 5: [1]}
+    )
+    corpus = dc.Corpus.from_frame(frame)
+    assert corpus.meta[["df", "columns", "column_names", 5]].values.tolist() == [["x", "y", "z", 1]]
+    assert dc.Corpus(pd.Series(["a"], index=["columns"])).texts == ["a"]
+
+
 def test_frames_that_are_none_say_what_to_do():
     with pytest.raises(ValueError, match="two columns 'text'"):
         dc.Corpus.from_frame(pd.DataFrame([["a", "b"]], columns=["text", "text"]))
     with pytest.raises(TypeError, match="not dict"):
         dc.Corpus.from_frame({"text": ["a"]})
     polars = pytest.importorskip("polars")
+    nested = dc.Corpus.from_frame(polars.DataFrame({"text": ["a"], "tags": [["x", "y"]]}))
+    assert nested.meta["tags"].tolist() == [["x", "y"]]
     with pytest.raises(TypeError, match="collect it first"):
         dc.Corpus.from_frame(polars.DataFrame(ROWS).lazy())
