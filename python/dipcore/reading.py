@@ -175,7 +175,27 @@ def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
         yield from inputs_of(path)
 
 
-def _metadata(table) -> dict[str, dict]:
+@dataclasses.dataclass(frozen=True)
+class _Metadata:
+    """A table that supplies what pages lack: `rows` by the names in its column `by`."""
+
+    by: str
+    rows: dict[str, dict]
+
+    def whole_name(self, record: dict) -> str | None:
+        """What a row must say to be of a document for certain."""
+        if self.by == "title":
+            return None  # two pages may have one
+        return record["extra"].get("url") if self.by == "url" else str(record["id"])
+
+    def short_name(self, record: dict) -> str | None:
+        """What it may say if no other document is called so."""
+        if self.by == "title":
+            return record["title"]
+        return None if self.by == "url" else Path(str(record["id"])).name
+
+
+def _metadata(table) -> _Metadata:
     if isinstance(table, (str, os.PathLike)):
         frame = metadata_frame(Path(table))
     elif isinstance(table, pd.DataFrame):
@@ -184,39 +204,41 @@ def _metadata(table) -> dict[str, dict]:
         raise TypeError(
             f"metadata must be a path or a pandas DataFrame, not {type(table).__name__}"
         )
-    name = next((column for column in ("file", "id", "document") if column in frame), None)
+    names = ("file", "id", "document", "url", "title")
+    name = next((column for column in names if column in frame), None)
     if name is None:
         raise ValueError(
-            f"metadata needs a column file or id; there are {', '.join(map(str, frame.columns))}"
+            f"metadata needs a column file, id, url or title; there are {', '.join(map(str, frame.columns))}"
         )
     repeated = frame[name][frame[name].duplicated()].tolist()
     if repeated:
         raise ValueError(f"metadata has {repeated[0]!r} twice in column {name}")
     rows = frame.drop(columns=name).to_dict("records")
-    return dict(zip(map(str, frame[name]), rows, strict=True))
+    return _Metadata(name, dict(zip(map(str, frame[name]), rows, strict=True)))
 
 
-def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) -> None:
+def _supply(records: list[dict], known: _Metadata, attempts: _Attempts) -> None:
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
     against, used = [], 0
-    names = Counter(Path(str(record["id"])).name for record in records)
-    ids = {str(record["id"]) for record in records}
-    several = [name for name in known if names[name] > 1 and name not in ids]
+    whole = {known.whole_name(record) for record in records}
+    short = Counter(map(known.short_name, records))
+    several = [name for name in known.rows if short[name] > 1 and name not in whole]
     for record in records:
-        name = Path(str(record["id"])).name
-        row = known.get(str(record["id"])) or (known.get(name) if names[name] == 1 else None)
+        name = known.short_name(record)
+        row = known.rows.get(known.whole_name(record))
+        if row is None and short[name] == 1:
+            row = known.rows.get(name)
         if row is not None:
             used += 1
             _fill(record, row, against, attempts)
     if several:
         warn(
             f"{len(several)} names in the metadata fit several documents and were not used, the first is {several[0]!r}: "
-            "give the file with its folder"
+            "name them by file, with its folder"
         )
-    elif records and known and not used:
-        warn(
-            f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
-        )
+    elif records and known.rows and not used:
+        first = known.whole_name(records[0]) or known.short_name(records[0])
+        warn(f"no row of the metadata fits a document: {next(iter(known.rows))!r}, but {first!r}")
     if against:
         warn(
             f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
@@ -251,8 +273,9 @@ def read(
         Any of them may be compressed (``.gz``, ``.bz2``, ``.xz``, ``.zst``) or stand in a ``.zip`` or ``.tar``; ``.warc`` and
         ``.warc.gz`` hold pages as they were fetched. Nothing is unpacked to disk, executed or fetched.
     metadata : path of a CSV file or DataFrame, optional
-        A table with a column file (or id) that supplies what pages lack: date, title, source, publisher, place; further
-        columns go to ``corpus.meta``.
+        A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
+        source, publisher, place; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
+        last part is enough. One that several documents have is used for none of them, with a warning.
     on_error : {"raise", "skip"}
         "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
     include_title : bool, default False

@@ -242,7 +242,7 @@ def test_metadata_that_fits_nothing_warns(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("x\n1\n", "column file or id; there are x"),
+        ("x\n1\n", "column file, id, url or title; there are x"),
         ("file,date\na.txt,2016\na.txt,2017\n", "'a.txt' twice"),
         ("", r"m\.csv: cannot read as CSV"),
         (b"file,source\na.txt,\xff\n", r"m\.csv: malformed utf-8 at byte 18"),
@@ -370,3 +370,36 @@ def test_a_name_in_the_metadata_that_fits_several_documents_is_used_for_none(tmp
     assert corpus.meta["source"].tolist() == ["AP", None, None]
     table["file"] = [str(tmp_path / "b" / "1.txt"), "2.txt"]
     assert dc.read(tmp_path, metadata=table).meta["source"].tolist() == ["AP", None, "TASS"]
+
+
+def test_metadata_may_name_pages_by_title_or_address(tmp_path):
+    for name, title in {
+        "1.txt": "Ministers meet",
+        "2.txt": "Talks on Syria end in Geneva",
+        "3.txt": "Talks on Syria end in Geneva",
+    }.items():
+        (tmp_path / name).write_text(LINES.format(title))
+    table = pd.DataFrame(
+        {"title": ["Ministers meet", "Talks on Syria end in Geneva"], "source": ["AP", "TASS"]}
+    )
+    with pytest.warns(dc.DipcoreWarning, match="several documents.*'Talks on Syria end in Geneva'"):
+        corpus = dc.read(tmp_path, metadata=table)
+    assert corpus.meta["title"].tolist() == [
+        "Ministers meet",
+        "Talks on Syria end in Geneva",
+        "Talks on Syria end in Geneva",
+    ]
+    assert corpus.meta["source"].tolist() == ["AP", None, None]
+    (tmp_path / "rows.jsonl").write_text('{"text": "Talks.", "url": "https://a.org/1"}\n')
+    table = pd.DataFrame({"url": ["https://a.org/1"], "source": ["AP"]})
+    corpus = dc.read(tmp_path / "rows.jsonl", metadata=table)
+    assert (
+        corpus.meta["source"].tolist() == ["AP"]
+        and corpus.meta["url"].tolist() == table["url"].tolist()
+    )
+    with pytest.warns(dc.DipcoreWarning, match="no row .*https://a.org/9.* but 'https://a.org/1'"):
+        dc.read(
+            tmp_path / "rows.jsonl", metadata=table.replace("https://a.org/1", "https://a.org/9")
+        )
+    with pytest.raises(ValueError, match="a column file, id, url or title; there are name"):
+        dc.read(tmp_path, metadata=pd.DataFrame({"name": ["1.txt"]}))
