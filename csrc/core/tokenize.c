@@ -269,11 +269,16 @@ static uint8_t written(const letters *self, bool line_of_capitals_) {
     return self->lower == 0 ? DIP_CASE_CAPITALS : DIP_CASE_MIXED;
 }
 
-/* Writes the text of `word` without dropped dots to `term` (room is reserved); its length. */
-static size_t undotted(const piece *word, dip_str text, uint8_t *term) {
+/* Writes the text of `word` without dropped dots and without format characters, which nobody sees
+ * (a soft hyphen, a mark of direction), to `term` (room is reserved); its length. */
+static size_t visible_text(const piece *word, dip_str text, uint8_t *term) {
     size_t length = 0;
-    for (size_t at = word->start; at < word->term_end; at++) {
-        if (!word->dotted || text.data[at] != '.') term[length++] = text.data[at];
+    for (size_t at = word->start, next = at; at < word->term_end; at = next) {
+        const uint32_t cp = dip_utf8_next(text, &next);
+        if (word->dotted && cp == '.') continue;
+        if (dip_unicode_get(cp)->word_break == DIP_WB_FORMAT) continue;
+        memcpy(term + length, text.data + at, next - at);
+        length += next - at;
     }
     return length;
 }
@@ -285,7 +290,7 @@ static dip_status append_term(dip_tokenizer *self, places *at, const piece *word
     DIP_TRY(dip_array_reserve(self->allocator, &self->term, (DIP_UTF8_MAX + 1) * most));
     uint8_t *out = self->term.data + self->term.len;
     uint8_t *raw = out + DIP_UTF8_MAX * most; /* folding reads here and writes before it */
-    const dip_str surface = {raw, undotted(word, at->scan.text, raw)};
+    const dip_str surface = {raw, visible_text(word, at->scan.text, raw)};
     bool acronym = options->acronyms && dip_vocab_find(options->acronyms, surface) != DIP_HOLE;
     if (acronym) {
         enter_line(at, segment, word->start);

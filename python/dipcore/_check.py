@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def as_strings(value: str | Iterable[str], name: str) -> list[str]:
     """One str or an iterable of them as a list; anything else is a TypeError that says so."""
     if isinstance(value, str):
         return [value]
+    if isinstance(value, Mapping):  # a list of it is its keys, which nobody means
+        raise TypeError(f"{name} is a {type(value).__name__}; give a list of str")
     items = list(value) if isinstance(value, Iterable) and not isinstance(value, bytes) else [value]
     for item in items:
         if not isinstance(item, str):

@@ -24,6 +24,8 @@ def is_missing(value) -> bool:
     """Whether a value is None, NaN, NaT or pandas' NA."""
     if value is None or value is pd.NaT or value is pd.NA:
         return True
+    if isinstance(value, np.datetime64):
+        return bool(np.isnat(value))
     return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
 
 
@@ -32,7 +34,7 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
 
     Parameters
     ----------
-    value : None, datetime, date, numpy.datetime64, pandas.Timestamp or str
+    value : None, datetime, date, numpy.datetime64, pandas.Timestamp, pandas.Period of a day, month or year, or str
         A str is ISO 8601: ``2016``, ``2016-07``, ``2016-07-15`` or with a time behind it.
     place : str
         What to call the value in an error, such as ``dates[3]``.
@@ -42,22 +44,10 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     (date or None, "day", "month", "year" or None)
         The first day where the precision is coarser than a day.
     """
-    if is_missing(value) or (isinstance(value, np.datetime64) and np.isnat(value)):
+    if is_missing(value):
         return None, None
     if isinstance(value, str):
-        found = _ISO.match(value.strip())
-        if not value.strip():
-            return None, None
-        try:
-            if found:
-                year, month, day = (int(part) if part else None for part in found.groups())
-                precision = "day" if day else "month" if month else "year"
-                return dt.date(year, month or 1, day or 1), precision
-        except ValueError:
-            pass
-        raise ValueError(
-            f"{place}: cannot read {value!r} as a date; write 2016, 2016-07 or 2016-07-15"
-        )
+        return _read_iso(value, place)
     if isinstance(value, np.datetime64):
         precision = {"Y": "year", "M": "month"}.get(np.datetime_data(value)[0], "day")
         return pd.Timestamp(value).date(), precision
@@ -65,7 +55,26 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
         return value.date(), "day"
     if isinstance(value, dt.date):
         return value, "day"
+    if isinstance(value, pd.Period):
+        known = {"Y": "year", "A": "year", "M": "month", "D": "day"}
+        precision = known.get(value.freqstr.partition("-")[0])
+        if precision:
+            return value.start_time.date(), precision
     raise ValueError(f"{place}: a date is a str, date, datetime or datetime64, not {value!r}")
+
+
+def _read_iso(text: str, place: str) -> tuple[dt.date | None, str | None]:
+    if not text.strip():
+        return None, None
+    found = _ISO.match(text.strip())
+    try:
+        if found:
+            year, month, day = (int(part) if part else None for part in found.groups())
+            precision = "day" if day else "month" if month else "year"
+            return dt.date(year, month or 1, day or 1), precision
+    except ValueError:
+        pass
+    raise ValueError(f"{place}: cannot read {text!r} as a date; write 2016, 2016-07 or 2016-07-15")
 
 
 def period_name(freq: str) -> str:

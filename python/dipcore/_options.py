@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
+import threading
 from importlib import resources
 
 import numpy as np
 
 from . import _core
 from ._check import as_number, as_strings
+from ._texts import core_texts
 
 CHOICES = {
     "hyphens": ("split", "keep"),
@@ -116,44 +118,51 @@ def _of_core(options: dict, threads: int | None) -> dict:
 
 def tokenize_strings(texts, options: dict, threads: int | None = None, spans: bool = True):
     """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
-    return _core.tokenize(texts, spans=spans, **_of_core(options, threads))
+    return _core.tokenize(core_texts(texts), spans=spans, **_of_core(options, threads))
 
 
 class Cutting:
     """Texts as they are cut into words: each part of the result is made when it is first asked for.
 
     A matrix alone needs no tokens, and most questions to tokens need no spans; what is asked for later is cut again, which
-    gives the same. The texts are held as they are now.
+    gives the same. The texts are held as they are now. Of threads that ask at once one cuts, and the others wait for it.
     """
 
     def __init__(self, texts, options: dict, threads: int | None):
-        self.texts = texts if isinstance(texts, _core.Texts) else tuple(texts)
+        self.texts = core_texts(texts)
         self.options = options
         self.threads = thread_count(threads)
+        self._lock = threading.Lock()
+        self._tokens: tuple | None = None
         self._spans: tuple | None = None
 
-    @functools.cached_property
+    def _cut(self, spans: bool) -> None:
+        with self._lock:
+            if (self._spans if spans else self._tokens) is not None:
+                return  # another thread was first
+            made = _core.tokenize(self.texts, spans=spans, **_of_core(self.options, self.threads))
+            types, ids, flags, starts, ends, offsets = made
+            self._tokens = self._tokens or (types, ids, flags, offsets)
+            self._spans = (starts, ends) if spans else None
+
+    @property
     def tokens(self) -> tuple:
         """(types, ids, flags, offsets)."""
-        types, ids, flags, _, _, offsets = tokenize_strings(
-            self.texts, self.options, self.threads, spans=False
-        )
-        return types, ids, flags, offsets
+        if self._tokens is None:
+            self._cut(spans=False)
+        return self._tokens
 
     @property
     def spans(self) -> tuple:
         """(starts, ends)."""
         if self._spans is None:
-            made = tokenize_strings(self.texts, self.options, self.threads)
-            types, ids, flags, starts, ends, offsets = made
-            self.__dict__.setdefault("tokens", (types, ids, flags, offsets))
-            self._spans = starts, ends
+            self._cut(spans=True)
         return self._spans
 
     @property
     def counts(self) -> tuple:
         """(types, data, indices, indptr) of the document-term matrix."""
-        if "tokens" in self.__dict__:
-            types, ids, _, offsets = self.tokens
-            return types, *_core.count(ids, offsets, len(types) - 1)
-        return _core.count_texts(self.texts, **_of_core(self.options, self.threads))
+        if self._tokens is None:
+            return _core.count_texts(self.texts, **_of_core(self.options, self.threads))
+        types, ids, _, offsets = self._tokens
+        return types, *_core.count(ids, offsets, len(types) - 1)

@@ -8,15 +8,23 @@ from collections.abc import Iterable
 class StopWords(list):
     """Stop words as the default options cut them; tokens cut them anew by their own options.
 
-    A plain list (``dc.stopwords("en") + ["said"]``) is taken as it is.
+    A plain list (``dc.stopwords("en") + ["said"]``) is taken as it is, and so is this one once it was changed.
     """
 
     def __init__(self, words: Iterable[str]):
         self._words = list(words)
-        super().__init__(self.under({}))
+        self._default = self._cut({})
+        super().__init__(self._default)
+
+    @property
+    def _changed(self) -> bool:
+        return self != self._default
 
     def under(self, options: dict) -> list[str]:
         """The words as the tokenizer cuts them under `options`, so that list and tokens always agree."""
+        return list(self) if self._changed else self._cut(options)
+
+    def _cut(self, options: dict) -> list[str]:
         from ._options import DEFAULTS, tokenize_strings
 
         options = {**DEFAULTS, **options, "acronyms": False}
@@ -24,7 +32,7 @@ class StopWords(list):
         return list(types)[1:]
 
     def __reduce__(self):
-        return StopWords, (self._words,)
+        return (list, (list(self),)) if self._changed else (StopWords, (self._words,))
 
 
 def stopwords(language: str = "en") -> StopWords:

@@ -32,10 +32,11 @@ def find(
     if within:  # documents without a source are compared among themselves
         labels = (pd.factorize(corpus.meta["source"])[0] + 1).astype(np.uint32)
     order = _by_date(corpus.meta)
-    first = _same_text(corpus.texts, labels, order)
+    texts = list(corpus.texts)
+    first = _same_text(texts, labels, order)
     kept, similarity = first, np.ones(len(corpus))
     if not exact:
-        kept, similarity = _near(corpus.texts, labels, first, order, threshold, threads)
+        kept, similarity = _near(texts, labels, first, order, threshold, threads)
     left = np.flatnonzero(kept != np.arange(len(corpus)))
     names = corpus.meta.index
     kinds = np.where(first[left] == kept[left], "exact", "near").tolist()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import html
-import warnings
-from collections.abc import Hashable, Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from ._dates import is_missing, read_date
-from ._frames import names_index, text_series
-from ._warnings import DipcoreWarning
+from ._dates import PRECISIONS, is_missing, read_date
+from ._frames import frame_of, names_index, text_series
+from ._texts import ArrowTexts, arrow_texts
+from ._warnings import warn
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
 COPIES_COLUMNS = ["kept", "similarity", "kind"]
@@ -45,37 +46,49 @@ def _check_list(values, name: str) -> list:
         raise TypeError(
             f"{name} is a single {type(values).__name__}; give a list of documents: [{name}]"
         )
+    if isinstance(values, Mapping):
+        raise TypeError(f"{name} is a {type(values).__name__}; give its values as a list")
+    kind = type(values)  # a list of a frame is the names of its columns, which nobody means
+    if hasattr(kind, "columns") or hasattr(kind, "column_names"):
+        raise TypeError(
+            f"{name} is a {kind.__name__}; give one column, or use Corpus.from_frame(frame)"
+        )
+    if isinstance(values, os.PathLike):
+        raise TypeError(f"{name} is a path; read files with dipcore.read({str(values)!r})")
+    to_list = getattr(values, "to_pylist", None) or getattr(values, "to_list", None)
     try:
-        return list(values)
+        return to_list() if to_list else list(values)
     except TypeError:
         raise TypeError(f"{name} must be a list of str, not {type(values).__name__}") from None
 
 
-def _clean_texts(texts: list, on_missing: str) -> tuple[list[str], np.ndarray]:
-    """Texts with missing ones emptied, and which documents stay."""
+def _clean_texts(values, on_missing: str) -> tuple[Sequence[str], list[int]]:
+    """Texts, missing ones emptied, and the positions of those."""
     if on_missing not in ("raise", "empty", "drop"):
         raise ValueError(f'on_missing={on_missing!r}: use "raise", "empty" or "drop"')
-    missing = [k for k, text in enumerate(texts) if is_missing(text)]
-    for k, text in enumerate(texts):
-        if not isinstance(text, str) and not is_missing(text):
-            raise TypeError(f"texts[{k}] is {type(text).__name__}, not str: {text!r:.60}")
-    if missing and on_missing == "raise":
-        raise ValueError(f"{len(missing)} texts are missing, the first is texts[{missing[0]}]")
-    if missing:
+    column = arrow_texts(values)
+    if column is not None:
+        return column, []
+    texts = _check_list(values, "texts")
+    odd = [k for k, text in enumerate(texts) if not isinstance(text, str)]
+    for k in odd:
+        if not is_missing(texts[k]):
+            raise TypeError(f"texts[{k}] is {type(texts[k]).__name__}, not str: {texts[k]!r:.60}")
+        texts[k] = ""
+    if odd and on_missing == "raise":
+        raise ValueError(f"{len(odd)} texts are missing, the first is texts[{odd[0]}]")
+    if odd:
         done = "dropped" if on_missing == "drop" else "taken as empty documents"
-        message = f"{len(missing)} missing texts {done}, the first is texts[{missing[0]}]"
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
-    keep = np.ones(len(texts), dtype=bool)
-    if on_missing == "drop":
-        keep[missing] = False
-    return ["" if is_missing(text) else text for text in texts], keep
+        warn(f"{len(odd)} missing texts {done}, the first is texts[{odd[0]}]")
+    return texts, odd
 
 
 def meta_frame(names, columns: dict) -> pd.DataFrame:
     """The metadata of documents by their ids, of lists of values."""
     meta = pd.DataFrame({name: text_series(values) for name, values in columns.items()})
     meta["date"] = pd.to_datetime(meta["date"])
-    meta.index = names_index(names, "document")
+    known = isinstance(names, range)
+    meta.index = pd.RangeIndex(names, name="document") if known else names_index(names, "document")
     return meta
 
 
@@ -89,7 +102,86 @@ def _column(values, name: str, size: int) -> list:
     column = _check_list(values, name)
     if len(column) != size:
         raise ValueError(f"{name} has {len(column)} values for {size} texts")
-    return [None if is_missing(value) else value for value in column]
+    return [v if isinstance(v, str) or not is_missing(v) else None for v in column]
+
+
+def _dates(values, size: int) -> tuple[list, list]:
+    """Days and their precisions."""
+    if values is None:
+        return [None] * size, [None] * size
+    if isinstance(values, pd.Series) and values.dtype.kind == "M" and len(values) == size:
+        days = values.dt.date.tolist()  # with a time zone, the day where the clock stood
+        return days, np.where(values.notna(), "day", None).tolist()
+    known: dict[str, tuple] = {}
+    read = []
+    for k, value in enumerate(_column(values, "dates", size)):
+        if value is None or type(value) is dt.date:
+            read.append((value, value and "day"))
+            continue
+        if not isinstance(value, str):
+            read.append(read_date(value, f"dates[{k}]"))
+            continue
+        if value not in known:
+            known[value] = read_date(value, f"dates[{k}]")
+        read.append(known[value])
+    return [day for day, _ in read], [precision for _, precision in read]
+
+
+def _precisions(given, found: list, size: int) -> list:
+    """What is given for the precisions of dates, and what the dates themselves say where nothing is."""
+    given = _column(given, "date_precision", size)
+    for k, value in enumerate(given):
+        if value is not None and value not in PRECISIONS:
+            raise ValueError(
+                f"date_precision[{k}] is {value!r}: use {', '.join(map(repr, PRECISIONS))}"
+            )
+    return [own and (value or own) for value, own in zip(given, found)]
+
+
+def _names(ids, size: int) -> Sequence:
+    """The ids of documents, checked but for repetition."""
+    if ids is None:
+        return range(size)
+    names = _check_list(ids, "ids")
+    if len(names) != size:
+        raise ValueError(f"ids has {len(names)} values for {size} texts")
+    for k, name in enumerate(names):
+        if is_missing(name):
+            raise ValueError(f"ids[{k}] is missing; every document needs an id, or leave ids out")
+        try:
+            hash(name)
+        except TypeError:
+            raise TypeError(
+                f"ids[{k}] is a {type(name).__name__}; an id is a str or a number"
+            ) from None
+    return names
+
+
+def _plain(values):
+    """A further column: numbers and times of pandas as they are, all else as objects of Python."""
+    if isinstance(values, pd.Series) and values.dtype.kind in "biufM":
+        return values
+    return _check_list(values, "column")
+
+
+def _documents(texts, ids, known: dict, on_missing: str) -> tuple[Sequence[str], pd.DataFrame]:
+    """Checked texts and their metadata: what is known of META_COLUMNS, then further columns as they are."""
+    clean, missing = _clean_texts(texts, on_missing)
+    size = len(clean)
+    names = _names(ids, size)
+    days, precisions = _dates(known.get("date"), size)
+    if "date_precision" in known:
+        precisions = _precisions(known["date_precision"], precisions, size)
+    columns = {name: _column(known.get(name), f"{name}s", size) for name in META_COLUMNS[3:]}
+    title = {"title": _column(known.get("title"), "titles", size)}
+    meta = meta_frame(names, {**title, "date": days, "date_precision": precisions, **columns})
+    further = {name: _plain(values) for name, values in known.items() if name not in META_COLUMNS}
+    if further:
+        meta = pd.concat([meta, frame_of(further).set_axis(meta.index)], axis=1)
+    if missing and on_missing == "drop":
+        keep = np.delete(np.arange(size), missing)
+        clean, meta = [clean[k] for k in keep.tolist()], meta.iloc[keep]
+    return clean, meta
 
 
 class Corpus:
@@ -139,36 +231,16 @@ class Corpus:
         *,
         on_missing: str = "empty",
     ):
-        given = _check_list(texts, "texts")
-        size = len(given)
-        clean, keep = _clean_texts(given, on_missing)
-        names = list(range(size)) if ids is None else _check_list(ids, "ids")
-        if len(names) != size:
-            raise ValueError(f"ids has {len(names)} values for {size} texts")
-        read = [
-            read_date(value, f"dates[{k}]") for k, value in enumerate(_column(dates, "dates", size))
-        ]
-        days, precisions = zip(*read) if read else ((), ())
-        columns = {
-            "title": _column(titles, "titles", size),
-            "date": days,
-            "date_precision": precisions,
-            "source": _column(sources, "sources", size),
-        }
-        meta = meta_frame(names, {name: columns.get(name, [None] * size) for name in META_COLUMNS})
-        self._set([t for t, k in zip(clean, keep) if k], meta[keep])
+        known = {"date": dates, "title": titles, "source": sources}
+        self._set(*_documents(texts, ids, known, on_missing))
 
     def _set(self, texts, meta, **rest) -> None:
-        names = meta.index.tolist()
-        for k, name in enumerate(names):
-            if not isinstance(name, Hashable):
-                raise TypeError(f"ids[{k}] is a {type(name).__name__}; an id is a str or a number")
-        repeated = meta.index[meta.index.duplicated()].tolist()
-        if repeated:
+        if not meta.index.is_unique:
+            repeated = meta.index[meta.index.duplicated()].tolist()
             raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
-        self.texts: list[str] = texts
+        self.texts: list[str] | ArrowTexts = texts
         self.meta: pd.DataFrame = meta
-        self.raw: list[str] = rest.get("raw", texts)
+        self.raw: list[str] | ArrowTexts = rest.get("raw", texts)
         self.pages: list = rest.get("pages") or [None] * len(texts)
         self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
         self.reading: pd.DataFrame = rest.get("reading", _no_rows(READING_COLUMNS))
@@ -186,47 +258,56 @@ class Corpus:
     ):
         """A corpus from the columns of a data frame.
 
+        Texts that lie in Arrow's memory (of pyarrow, polars, DuckDB, and of pandas where pyarrow is there) stay there, none
+        being missing: they are tokenized without a copy, and `texts` makes a str when asked for one.
+
         Parameters
         ----------
         frame : pandas, polars or pyarrow table, DuckDB relation
+            The index of a pandas frame is not used; ``frame.reset_index()`` makes it a column.
         text, date, id, source, title : str, optional
-            Names of columns; one that is not there is an error that names those that are. Without `date` a column of
-            that name is used where there is one.
+            Names of columns; one that is not there is an error that names those that are. Without `date`, `source` or `title`
+            a column of that name is used where there is one.
+
+        Returns
+        -------
+        Corpus
+            All further columns are in its `meta`, but for those whose names the roles have there; date_precision says of what
+            precision the dates are.
+
+        Examples
+        --------
+        >>> import dipcore as dc, pandas as pd
+        >>> frame = pd.DataFrame({"body": ["Talks.", "No talks."], "date": ["2016", "2017"], "desk": ["east", "west"]})
+        >>> dc.Corpus.from_frame(frame, text="body").subset(desk="west").texts
+        ['No talks.']
         """
-        if callable(getattr(frame, "df", None)):  # a DuckDB relation
-            frame = frame.df()
-        names = getattr(frame, "column_names", None)
-        if names is None and not hasattr(frame, "columns"):
-            raise TypeError(
-                f"from_frame needs a data frame, not {type(frame).__name__}; for lists use Corpus(texts)"
-            )
-        names = list(frame.columns) if names is None else names
-        date = "date" if date is None and "date" in names else date
+        from ._columns import columns_of
 
-        def values(name):
-            if name is None:
-                return None
-            if name not in names:
-                raise ValueError(f"no column {name!r}; there are {', '.join(map(str, names))}")
-            column = frame[name]
-            return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
-
+        columns = columns_of(frame)
         if text is None:
             raise ValueError("text= must name the column of texts")
-        return cls(
-            values(text),
-            values(id),
-            values(date),
-            values(title),
-            values(source),
-            on_missing=on_missing,
-        )
+        roles = {"date": date, "source": source, "title": title}
+        roles = {
+            role: role if name is None and role in columns else name for role, name in roles.items()
+        }
+        named = [name for name in (text, id, *roles.values()) if name is not None]
+        for name in named:
+            if name not in columns:
+                raise ValueError(f"no column {name!r}; there are {', '.join(map(str, columns))}")
+        known = {role: columns[name] for role, name in roles.items() if name is not None}
+        further = {name: values for name, values in columns.items() if name not in (*named, *known)}
+        self = cls.__new__(cls)
+        ids = None if id is None else columns[id]
+        self._set(*_documents(columns[text], ids, {**known, **further}, on_missing))
+        return self
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def __iter__(self):
-        return (self[k] for k in range(len(self)))
+    def __iter__(self) -> Iterator[Document]:
+        rows = self.meta.to_dict("records")
+        return map(Document, self.meta.index, self.texts, self.raw, rows)
 
     def __getitem__(self, which) -> Document | Corpus:
         """A document by position, or a corpus by slice, mask or positions."""
@@ -243,6 +324,8 @@ class Corpus:
 
     def _positions(self, which) -> np.ndarray:
         """Positions from a mask or an array of positions."""
+        if isinstance(which, pd.Series) and pd.api.types.is_bool_dtype(which):
+            which = self._aligned(which)
         chosen = np.asarray(which)
         if chosen.dtype == object and pd.api.types.is_bool_dtype(which):
             raise ValueError("the mask has missing values; write mask.fillna(False)")
@@ -260,15 +343,26 @@ class Corpus:
             )
         return chosen.astype(np.int64)
 
+    def _aligned(self, mask: pd.Series) -> pd.Series:
+        """A mask in the order of the documents; as in pandas, its index says which value is whose."""
+        if mask.index.equals(self.meta.index) or not mask.index.is_unique:
+            return mask
+        if len(mask) == len(self) and mask.index.isin(self.meta.index).all():
+            return mask.reindex(self.meta.index)
+        return mask
+
     def _take(self, positions: Sequence[int]) -> Corpus:
         meta = self.meta.iloc[positions]
         names = set(meta.index)
         kept = [name in names for name in self.copies["kept"]]
+        chosen = np.asarray(positions).tolist()
+        texts = [self.texts[k] for k in chosen]
+        same = self.raw is self.texts
         return self._from_parts(
-            [self.texts[k] for k in positions],
+            texts,
             meta,
-            raw=[self.raw[k] for k in positions],
-            pages=[self.pages[k] for k in positions],
+            raw=texts if same else [self.raw[k] for k in chosen],
+            pages=[self.pages[k] for k in chosen],
             failures=self.failures,
             reading=self.reading,
             copies=self.copies[np.array(kept, dtype=bool)],
@@ -283,16 +377,20 @@ class Corpus:
                 raise ValueError(
                     f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}"
                 )
-            several = isinstance(value, (list, tuple, set, np.ndarray, pd.Series))
-            column = self.meta[name]
-            if several:
-                fits = column.isin(list(value))
-            elif is_missing(value):
-                fits = column.isna()
-            else:
-                fits = column == (pd.Timestamp(value) if isinstance(value, dt.date) else value)
-            mask &= fits.fillna(False).to_numpy(bool)
+            mask &= self._fits(self.meta[name], value)
         return self[mask]
+
+    @staticmethod
+    def _fits(column: pd.Series, value) -> np.ndarray:
+        """Which values of a column are the value, or one of several."""
+        several = list(value) if pd.api.types.is_list_like(value) else [value]
+        fits = np.zeros(len(column), dtype=bool)
+        if any(map(is_missing, several)):
+            fits |= column.isna().to_numpy(bool)
+        wanted = [v for v in several if not is_missing(v)]
+        if column.dtype.kind == "M":
+            wanted = pd.to_datetime(text_series(wanted))
+        return fits | column.isin(wanted).to_numpy(bool)
 
     def dedupe(
         self,

@@ -31,11 +31,12 @@ class Place(NamedTuple):
 
 
 class Refused(ValueError):
-    """An input that is not read. `ignored`: it is of a kind that nobody expects to be."""
+    """An input that is not read. `ignored`: it is of a kind that nobody expects to be. `place`: the file, where that is it."""
 
-    def __init__(self, message: str, ignored: bool = False):
+    def __init__(self, message: str, ignored: bool = False, place: str = ""):
         super().__init__(message)
         self.ignored = ignored
+        self.place = place
 
 
 @dataclass(frozen=True)
@@ -88,22 +89,56 @@ def kind_of(name: str) -> str | None:
     return PAGES.get(ending) or TABLES.get(ending)
 
 
-def find_files(given: str | os.PathLike) -> tuple[list[Path], list[Path]]:
-    """The files that a path, a folder or a glob names, in order, and those of a folder that are of no kind to read."""
+class Found(NamedTuple):
+    """What a path, a folder or a glob names: files to read, in order, and others, with the reason why they are not."""
+
+    wanted: list[Path]
+    others: list[Refused]
+
+
+def find_files(given: str | os.PathLike) -> Found:
     path = Path(given)
     if path.is_dir():
-        inside = sorted(p for p in path.rglob("*") if p.is_file())
-        wanted = [p for p in inside if kind_of(p.name) or is_archive(p.name)]
-        if not wanted:
-            kinds = ", ".join((*PAGES, *TABLES, *ARCHIVES[:2]))
-            raise ValueError(f"{path}: no page in this folder; pages are files named {kinds}")
-        return wanted, sorted({*inside} - {*wanted})
+        return _in_folder(path)
     if path.exists():
-        return [path], []
-    matched = sorted(Path(p) for p in glob.glob(str(given), recursive=True) if Path(p).is_file())
+        return Found([path], [])
+    matched = sorted(Path(p) for p in glob.glob(str(given), recursive=True) if not Path(p).is_dir())
     if not matched:
         raise FileNotFoundError(f"{given}: no such file, folder, or match")
-    return matched, []
+    return Found(matched, [])
+
+
+def _in_folder(folder: Path) -> Found:
+    """All files below a folder. What cannot be looked into is told of, and so is a link to a folder, which may lead round."""
+    wanted, others = [], []
+
+    def unreadable(error: OSError) -> None:
+        others.append(Refused(f"{error.filename}: {error.strerror}", place=error.filename))
+
+    for at, folders, names in os.walk(folder, onerror=unreadable):
+        links = [name for name in folders if os.path.islink(os.path.join(at, name))]
+        for name in (*names, *links):
+            path = Path(at, name)
+            reason = _why_not(path, name in links)
+            if reason:
+                others.append(Refused(f"{path}: {reason}", ignored=True, place=str(path)))
+            else:
+                wanted.append(path)
+    if not wanted and not any(not other.ignored for other in others):
+        kinds = ", ".join((*PAGES, *TABLES, *ARCHIVES[:2]))
+        raise ValueError(f"{folder}: no page in this folder; pages are files named {kinds}")
+    return Found(sorted(wanted), sorted(others, key=lambda other: other.place))
+
+
+def _why_not(path: Path, linked_folder: bool) -> str | None:
+    """Why a file of a folder is not read; None if it is. A link that leads nowhere is: to fail, and say so."""
+    if linked_folder:
+        return "a link to a folder, which is not followed; name it, to read it"
+    if not (kind_of(path.name) or is_archive(path.name)):
+        return "of no kind that is read"
+    if path.exists() and not path.is_file():
+        return "no file: a device, socket or pipe"
+    return None
 
 
 def as_paths(paths) -> list:
@@ -112,6 +147,8 @@ def as_paths(paths) -> list:
     if isinstance(paths, bytes) or not isinstance(paths, Iterable):
         raise TypeError(f"paths must be a path, folder, glob or a list of them, not {paths!r:.60}")
     paths = list(paths)
+    if not paths:
+        raise ValueError("paths is empty: nothing to read")
     for given in paths:
         if not isinstance(given, (str, os.PathLike)):
             raise TypeError(f"a path is a str or Path, not {given!r:.60}")

@@ -117,23 +117,17 @@ def _frame(hits: Hits, left: np.ndarray, right: np.ndarray, named: bool) -> Kwic
     tokens = hits.tokens
     texts, meta = tokens.corpus.texts, tokens.corpus.meta
     begin, end = tokens.starts[hits.start], tokens.ends[hits.end - 1]
-    spans = list(
-        zip(
-            hits.document.tolist(),
-            tokens.starts[left].tolist(),
-            begin.tolist(),
-            end.tolist(),
-            tokens.ends[right - 1].tolist(),
-        )
-    )
+    bounds = (tokens.starts[left], begin, end, tokens.ends[right - 1])
+    spans = zip(hits.document.tolist(), *(bound.tolist() for bound in bounds))
+    cut = [(texts[d][a:b], texts[d][b:c], texts[d][c:e]) for d, a, b, c, e in spans]
     columns = {
         "document": meta.index.to_numpy()[hits.document],
         "date": meta["date"].to_numpy()[hits.document],
         "source": meta["source"].to_numpy()[hits.document],
         "key": np.array(hits.keys, dtype=object)[hits.key],
-        "left": [texts[d][a:b] for d, a, b, _, _ in spans],
-        "keyword": [texts[d][b:c] for d, _, b, c, _ in spans],
-        "right": [texts[d][c:e] for d, _, _, c, e in spans],
+        "left": [before for before, _, _ in cut],
+        "keyword": [keyword for _, keyword, _ in cut],
+        "right": [behind for _, _, behind in cut],
         "start": begin.astype(np.int64),
         "end": end.astype(np.int64),
     }

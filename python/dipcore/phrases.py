@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -44,8 +45,8 @@ def _sort_out(phrases) -> tuple[list[str], list[tuple[str, ...]]]:
                 f"there are {', '.join(map(str, phrases.columns))}"
             )
         return [], [tuple(phrase.split(" ")) for phrase in phrases[column]]
-    if isinstance(phrases, str):
-        return [phrases], []
+    if isinstance(phrases, (str, Mapping)):
+        return as_strings(phrases, "phrases"), []
     items = list(_items(phrases))
     patterns = as_strings(
         [item for item in items if not isinstance(item, (tuple, list))], "phrases"

@@ -8,8 +8,7 @@ import contextlib
 import dataclasses
 import multiprocessing
 import os
-import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from ._dates import is_missing, read_date
 from ._encodings import Decoding, check_encoding, decode
 from ._frames import frame_of
 from ._tables import Row, metadata_frame, rows_of
-from ._warnings import DipcoreWarning
+from ._warnings import warn
 from .corpus import META_COLUMNS, READING_COLUMNS, Corpus, meta_frame
 from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
@@ -160,19 +159,43 @@ def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
     """All inputs that paths, folders and globs name, in order, each file once."""
     from ._progress import tqdm
 
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}  # by where links and ".." lead
     for given in as_paths(paths):
         with attempts.at(str(given)):
             wanted, others = find_files(given)
-            found.update(dict.fromkeys(wanted))
-            for path in others:
-                with attempts.at(Place(str(path))):
-                    raise Refused(f"{path}: of no kind that is read", ignored=True)
-    for path in tqdm(found, desc="reading", unit="file", disable=not progress):
+            for path in wanted:
+                first = found.setdefault(os.path.realpath(path), path)
+                if str(first) != str(path):
+                    reason = f"{path}: the same file as {first}"
+                    others.append(Refused(reason, ignored=True, place=str(path)))
+            for other in others:
+                with attempts.at(Place(other.place)):
+                    raise other
+    for path in tqdm(found.values(), desc="reading", unit="file", disable=not progress):
         yield from inputs_of(path)
 
 
-def _metadata(table) -> dict[str, dict]:
+@dataclasses.dataclass(frozen=True)
+class _Metadata:
+    """A table that supplies what pages lack: `rows` by the names in its column `by`."""
+
+    by: str
+    rows: dict[str, dict]
+
+    def whole_name(self, record: dict) -> str | None:
+        """What a row must say to be of a document for certain."""
+        if self.by == "title":
+            return None  # two pages may have one
+        return record["extra"].get("url") if self.by == "url" else str(record["id"])
+
+    def short_name(self, record: dict) -> str | None:
+        """What it may say if no other document is called so."""
+        if self.by == "title":
+            return record["title"]
+        return None if self.by == "url" else Path(str(record["id"])).name
+
+
+def _metadata(table) -> _Metadata:
     if isinstance(table, (str, os.PathLike)):
         frame = metadata_frame(Path(table))
     elif isinstance(table, pd.DataFrame):
@@ -181,42 +204,59 @@ def _metadata(table) -> dict[str, dict]:
         raise TypeError(
             f"metadata must be a path or a pandas DataFrame, not {type(table).__name__}"
         )
-    name = next((column for column in ("file", "id", "document") if column in frame), None)
+    names = ("file", "id", "document", "url", "title")
+    name = next((column for column in names if column in frame), None)
     if name is None:
         raise ValueError(
-            f"metadata needs a column file or id; there are {', '.join(map(str, frame.columns))}"
+            f"metadata needs a column file, id, url or title; there are {', '.join(map(str, frame.columns))}"
         )
     repeated = frame[name][frame[name].duplicated()].tolist()
     if repeated:
         raise ValueError(f"metadata has {repeated[0]!r} twice in column {name}")
     rows = frame.drop(columns=name).to_dict("records")
-    return dict(zip(map(str, frame[name]), rows, strict=True))
+    return _Metadata(name, dict(zip(map(str, frame[name]), rows, strict=True)))
 
 
-def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) -> None:
+def _supply(records: list[dict], known: _Metadata, attempts: _Attempts) -> None:
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
     against, used = [], 0
+    whole = {known.whole_name(record) for record in records}
+    short = Counter(map(known.short_name, records))
+    several = [name for name in known.rows if short[name] > 1 and name not in whole]
     for record in records:
-        row = known.get(str(record["id"])) or known.get(Path(str(record["id"])).name)
-        if row is None:
-            continue
-        used += 1
-        for column in ("title", "source", "publisher", "place"):
-            if record[column] is None and not is_missing(row.get(column)):
-                record[column] = row[column]
-        record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
-        with attempts.at(record["where"]):
-            given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
-            if record["date"] is None:
-                record["date"], record["date_precision"] = given, precision
-            elif given is not None and given != record["date"]:
-                against.append(f"{record['id']}: page {record['date']}, table {given}")
-    if records and known and not used:
-        message = f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        name = known.short_name(record)
+        row = known.rows.get(known.whole_name(record))
+        if row is None and short[name] == 1:
+            row = known.rows.get(name)
+        if row is not None:
+            used += 1
+            _fill(record, row, against, attempts)
+    if several:
+        warn(
+            f"{len(several)} names in the metadata fit several documents and were not used, the first is {several[0]!r}: "
+            "name them by file, with its folder"
+        )
+    elif records and known.rows and not used:
+        first = known.whole_name(records[0]) or known.short_name(records[0])
+        warn(f"no row of the metadata fits a document: {next(iter(known.rows))!r}, but {first!r}")
     if against:
-        message = f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        warn(
+            f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
+        )
+
+
+def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> None:
+    """Fills in what one page lacks; a date that the table has otherwise goes to `against`."""
+    for column in ("title", "source", "publisher", "place"):
+        if record[column] is None and not is_missing(row.get(column)):
+            record[column] = row[column]
+    record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
+    with attempts.at(record["where"]):
+        given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
+        if record["date"] is None:
+            record["date"], record["date_precision"] = given, precision
+        elif given is not None and given != record["date"]:
+            against.append(f"{record['id']}: page {record['date']}, table {given}")
 
 
 def read(
@@ -233,8 +273,9 @@ def read(
         Any of them may be compressed (``.gz``, ``.bz2``, ``.xz``, ``.zst``) or stand in a ``.zip`` or ``.tar``; ``.warc`` and
         ``.warc.gz`` hold pages as they were fetched. Nothing is unpacked to disk, executed or fetched.
     metadata : path of a CSV file or DataFrame, optional
-        A table with a column file (or id) that supplies what pages lack: date, title, source, publisher, place; further
-        columns go to ``corpus.meta``.
+        A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
+        source, publisher, place; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
+        last part is enough. One that several documents have is used for none of them, with a warning.
     on_error : {"raise", "skip"}
         "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
     include_title : bool, default False
@@ -312,7 +353,7 @@ def _warn_of_missing(records: list[dict]) -> None:
         message = (
             f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
         )
-        warnings.warn(message, DipcoreWarning, stacklevel=3)
+        warn(message)
 
 
 def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:

@@ -115,9 +115,10 @@ class Tokens:
 
     @property
     def _places(self) -> tuple[np.ndarray, ...]:
-        if callable(self._given):
-            self._given = self._given()
-        return self._given
+        given = self._given  # read once: another thread may be making them too
+        if callable(given):
+            given = self._given = given()
+        return given
 
     @property
     def flags(self) -> np.ndarray:
@@ -141,7 +142,8 @@ class Tokens:
         places = self.starts, self.ends  # first: cutting again gives all
         words = list(self.types)[1:], self.ids, self.offsets
         state = {"_cutting": None, "_words": words, "_given": (self.flags, *places)}
-        return {**self.__dict__, **state}
+        made = {"documents", "sentences", "paragraphs"}  # again in no time
+        return {k: v for k, v in self.__dict__.items() if k not in made} | state
 
     def __setstate__(self, state: dict) -> None:
         types, ids, offsets = state["_words"]

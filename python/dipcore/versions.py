@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import platform
+import re
 from importlib import metadata
 
 try:
     __version__ = metadata.version("dipcore")
 except metadata.PackageNotFoundError:  # run from a source tree
     __version__ = "0+source"
+
+
+def _libraries() -> list[str]:
+    """What dipcore needs, and what its extras do, but for tests and benchmarks."""
+    try:
+        needed = metadata.requires("dipcore") or []
+    except metadata.PackageNotFoundError:
+        return ["numpy", "scipy", "pandas"]
+    names = (
+        re.match(r"[\w.-]+", line).group()
+        for line in needed
+        if not re.search(r"extra == .(test|bench)", line)
+    )
+    return [name for name in dict.fromkeys(names) if name != "dipcore"]
 
 
 def show_versions() -> dict[str, str]:
@@ -20,16 +35,7 @@ def show_versions() -> dict[str, str]:
         "python": platform.python_version(),
         "unicode": _core.UNICODE_VERSION,
     }
-    for name in (
-        "numpy",
-        "scipy",
-        "pandas",
-        "PyYAML",
-        "dateparser",
-        "tqdm",
-        "matplotlib",
-        "networkx",
-    ):
+    for name in _libraries():
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -479,6 +479,20 @@ static void tokenizing_survives_failing_memory(void **state) {
     sweep_allocation_failures(tokenize_two);
 }
 
+static void characters_that_nobody_sees_are_no_part_of_a_term(void **state) {
+    (void)state;
+    const options none = {0};
+    gives("co\xC2\xADoperation cooperation", none, "cooperation|cooperation",
+          "co\xC2\xADoperation|cooperation");
+    gives("\xE2\x80\x8EKerry\xE2\x80\x8F", none, "kerry", NULL); /* marks of direction */
+    gives("\xEF\xBB\xBFTalks", none, "talks", NULL);             /* a byte order mark */
+    gives("U.S.\xE2\x80\x8E", none, "us", "U.S.\xE2\x80\x8E");
+    gives("\xC2\xAD \xE2\x80\x8E", none, "", "");
+    /* those that are seen stay: the joiners of Persian and Hindi */
+    gives("\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE", none, "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE",
+          NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_segments_with_a_letter_or_digit),
@@ -504,6 +518,7 @@ int main(void) {
         cmocka_unit_test(the_width_of_the_text_changes_nothing),
         cmocka_unit_test(bare_options_give_the_segments_of_the_standard),
         cmocka_unit_test(four_gibibytes_are_too_long),
+        cmocka_unit_test(characters_that_nobody_sees_are_no_part_of_a_term),
         cmocka_unit_test(tokenizing_survives_failing_memory),
     };
     return cmocka_run_group_tests_name("tokenize", tests, NULL, NULL);

@@ -419,6 +419,8 @@ class Tokenizer:
         return Piece(behind, end, letters)
 
     def term(self, letters: str, start: int) -> str:
+        kind = enumerated("auxiliary/WordBreakProperty.txt")
+        letters = "".join(c for c in letters if kind(c) != "Format")
         kept = self.options["acronyms"] and letters in self.acronyms and not self.in_capitals(start)
         lowered = self.options["lowercase"] and not kept
         letters = fold(letters) if lowered else letters

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
+import time
+from pathlib import Path
 
 import dipcore as dc
 import numpy as np
@@ -57,6 +59,9 @@ def test_documents_carry_text_and_metadata():
         (np.datetime64("2016-07-15"), "2016-07-15", "day"),
         (np.datetime64("2016-07"), "2016-07-01", "month"),
         (np.datetime64("2016"), "2016-01-01", "year"),
+        (pd.Period("2016-07"), "2016-07-01", "month"),
+        (pd.Period("2016", freq="Y"), "2016-01-01", "year"),
+        (pd.Period("2016-07-15"), "2016-07-15", "day"),
         ("1648-10-24", "1648-10-24", "day"),
     ],
 )
@@ -75,7 +80,9 @@ def test_missing_dates_are_undated(given):
     assert meta["date_precision"].isna().all()
 
 
-@pytest.mark.parametrize("given", ["yesterday", "2016-02-30", "15.07.2016", 2016, 2016.0, [2016]])
+@pytest.mark.parametrize(
+    "given", ["yesterday", "2016-02-30", "15.07.2016", 2016, 2016.0, [2016], pd.Period("2016Q3")]
+)
 def test_dates_that_cannot_be_read_name_their_place(given):
     with pytest.raises(ValueError, match=r"dates\[1\]"):
         dc.Corpus(["x", "y"], dates=[None, given])
@@ -113,6 +120,10 @@ def test_missing_texts_are_empty_documents_with_one_warning(missing):
         (lambda: dc.Corpus(["a", "b"], ids=[7, 7]), ValueError, "document id 7 is given twice"),
         (lambda: dc.Corpus(["a"], ids=[["x"]]), TypeError, r"ids\[0\] is a list"),
         (lambda: dc.Corpus(["a"], on_missing="ignore"), ValueError, "on_missing='ignore'"),
+        (lambda: dc.Corpus(["a", "b"], ids=["x", None]), ValueError, r"ids\[1\] is missing"),
+        (lambda: dc.Corpus(pd.DataFrame({"a": ["x"]})), TypeError, "DataFrame.*from_frame"),
+        (lambda: dc.Corpus({"a": "x"}), TypeError, "texts is a dict"),
+        (lambda: dc.Corpus(Path("a.txt")), TypeError, r"a path; read files with dipcore.read"),
     ],
 )
 def test_what_it_refuses(make, error, message):
@@ -136,6 +147,40 @@ def test_parts_by_position_slice_and_mask():
     assert made[[True, False, True]].texts == [TEXTS[0], TEXTS[2]]
     assert made[made.meta["source"] == "AP"].texts == [TEXTS[1]]
     assert made[np.array([1])].meta["source"].tolist() == ["AP"]
+
+
+def test_a_mask_with_an_index_is_aligned_as_in_pandas():
+    made = corpus()
+    mask = (made.meta["source"] == "AP").iloc[::-1]
+    assert made[mask].texts == [TEXTS[1]]
+    assert made[mask.reset_index(drop=True)].texts == [TEXTS[1]], "an index of its own: by position"
+
+
+def test_documents_are_the_same_one_by_one_and_in_a_loop():
+    made = corpus()
+    for k, document in enumerate(made):
+        assert document == made[k] or pd.isna(document.meta["date"])
+        assert list(document.meta) == list(made.meta.columns)
+
+
+def test_a_missing_text_is_warned_of_at_the_line_of_the_user():
+    for make in (
+        lambda: dc.tokens([None]),
+        lambda: dc.Corpus.from_frame(pd.DataFrame({"text": [None]})),
+    ):
+        with pytest.warns(dc.DipcoreWarning, match="1 missing") as caught:
+            make()
+        assert caught[0].filename == __file__
+
+
+def test_a_large_corpus_is_made_without_a_look_at_each_word():
+    texts = ["Talks went on."] * 31_667
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        dc.Corpus(texts)
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 0.1, "some milliseconds, with room for a busy machine"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +210,14 @@ def test_subset_by_metadata():
     assert made.subset(source="AP", date_precision="month").texts == [TEXTS[1]]
     assert made.subset(source="AP", date_precision="day").texts == []
     assert made.subset(date=dt.date(2016, 1, 11)).texts == TEXTS[:1]
+    assert made.subset(date=[dt.date(2016, 1, 11), "2016-02-01"]).texts == TEXTS[:2]
+    assert made.subset(date=None).texts == made.subset(date=[None]).texts == TEXTS[2:]
+    assert (
+        made.subset(source=["AP", None]).texts
+        == made.subset(source=["AP", pd.NA]).texts
+        == TEXTS[1:]
+    )
+    assert made.subset(source=pd.Index(["AP"])).texts == [TEXTS[1]]
     with pytest.raises(ValueError, match="no column 'outlet' in meta; there are title"):
         made.subset(outlet="AP")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import pickle
+import threading
+import time
 
 import dipcore as dc
 import numpy as np
@@ -61,6 +64,41 @@ def test_tokens_asked_for_nothing_are_pickled_whole():
         assert np.array_equal(getattr(tokens, name), getattr(dc.tokens(TEXTS), name))
         assert not getattr(tokens, name).flags.writeable
     assert tokens.dtm().terms.tolist() == dc.tokens(TEXTS).dtm().terms.tolist()
+
+
+def asked_at_once(question, threads: int = 4) -> list:
+    """What as many threads are answered that ask at the same time."""
+    ready = threading.Barrier(threads)
+
+    def ask(_):
+        ready.wait()
+        return question()
+
+    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(ask, range(threads)))
+
+
+def test_threads_that_ask_at_once_are_given_one_answer(monkeypatch):
+    calls, cut = [], _core.tokenize
+
+    def counted(*args, **options):
+        calls.append(options["spans"])
+        time.sleep(0.02)  # so that all are there before the first is done
+        return cut(*args, **options)
+
+    monkeypatch.setattr(_core, "tokenize", counted)
+    tokens = dc.tokens(TEXTS)
+    answers = asked_at_once(lambda: tokens.ids)
+    assert calls == [False] and all(ids is answers[0] for ids in answers)
+    asked_at_once(lambda: tokens.starts)
+    assert calls == [False, True] and tokens.ids is answers[0]
+
+
+def test_what_is_made_in_no_time_is_not_pickled():
+    tokens = dc.tokens(TEXTS)
+    before = len(pickle.dumps(tokens))
+    assert len(tokens.documents) == len(tokens.sentences) == len(tokens.paragraphs)
+    assert len(pickle.dumps(tokens)) == before
 
 
 @pytest.mark.parametrize("kernel", _core.kernels())

@@ -242,7 +242,7 @@ def test_metadata_that_fits_nothing_warns(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("x\n1\n", "column file or id; there are x"),
+        ("x\n1\n", "column file, id, url or title; there are x"),
         ("file,date\na.txt,2016\na.txt,2017\n", "'a.txt' twice"),
         ("", r"m\.csv: cannot read as CSV"),
         (b"file,source\na.txt,\xff\n", r"m\.csv: malformed utf-8 at byte 18"),
@@ -287,3 +287,119 @@ def test_the_examples_of_the_page_on_reading_run():
         pytest.skip("the documentation is not here")
     found = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert found.failed == 0 and found.attempted > 10
+
+
+LINES = "{}\n\nThe ministers met in Oslo and agreed to meet again in the spring.\n"
+
+
+def statuses(corpus: dc.Corpus) -> dict[str, str]:
+    return {Path(name).name: status for name, status in corpus.reading[["file", "status"]].values}
+
+
+def test_links_and_pipes_of_a_folder_are_told_of_and_a_file_is_read_once(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text(LINES.format("One"))
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a" / "1.txt")
+    (tmp_path / "folder").symlink_to(tmp_path / "a")
+    (tmp_path / "a" / "round").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    corpus = dc.read(tmp_path)
+    found = statuses(corpus)
+    ignored = ["folder", "link.txt", "pipe.txt", "round"]
+    assert found == {"1.txt": "read", **dict.fromkeys(ignored, "ignored")}
+    reasons = dict(
+        zip(corpus.reading["file"].map(lambda f: Path(f).name), corpus.reading["reason"])
+    )
+    assert "not followed; name it" in reasons["folder"] and "pipe" in reasons["pipe.txt"]
+    assert f"the same file as {tmp_path / 'a' / '1.txt'}" in reasons["link.txt"]
+    assert len(dc.read([tmp_path / "folder", tmp_path / "link.txt"])) == 1
+    assert len(dc.read([tmp_path / "a" / "1.txt", tmp_path / "a" / ".." / "a" / "1.txt"])) == 1
+
+
+def test_a_link_that_leads_nowhere_is_a_failure(tmp_path):
+    (tmp_path / "1.txt").write_text(LINES.format("One"))
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError, match=r"gone\.txt"):
+        dc.read(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"gone\.txt"):
+        dc.read(tmp_path / "*.txt")
+    assert statuses(dc.read(tmp_path, on_error="skip")) == {"1.txt": "read", "gone.txt": "failed"}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_failure(tmp_path, monkeypatch):
+    (tmp_path / "1.txt").write_text(LINES.format("One"))
+    (tmp_path / "shut").mkdir()
+    scandir = os.scandir
+
+    def refusing(path):  # chmod does not stop a superuser
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(ValueError, match="shut: Permission denied"):
+        dc.read(tmp_path)
+    assert statuses(dc.read(tmp_path, on_error="skip")) == {"1.txt": "read", "shut": "failed"}
+
+
+def test_a_file_name_that_is_no_utf_8_is_an_id(tmp_path):
+    name = os.fsencode(tmp_path) + b"/\xff.txt"
+    with open(name, "w") as file:
+        file.write(LINES.format("One"))
+    corpus = dc.read(tmp_path)
+    assert (
+        os.fsencode(corpus.meta.index[0]) == name
+        and corpus.reading["document"][0] == corpus.meta.index[0]
+    )
+    assert corpus.tokens().kwic("oslo")["document"].tolist() == [corpus.meta.index[0]]
+
+
+def test_no_path_at_all_is_an_error():
+    with pytest.raises(ValueError, match="paths is empty"):
+        dc.read([])
+
+
+def test_a_name_in_the_metadata_that_fits_several_documents_is_used_for_none(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(LINES.format(name))
+    (tmp_path / "2.txt").write_text(LINES.format("c"))
+    table = pd.DataFrame({"file": ["1.txt", "2.txt"], "source": ["TASS", "AP"]})
+    with pytest.warns(dc.DipcoreWarning, match=r"1 names .* several documents.*'1\.txt'"):
+        corpus = dc.read(tmp_path, metadata=table)
+    assert corpus.meta["source"].tolist() == ["AP", None, None]
+    table["file"] = [str(tmp_path / "b" / "1.txt"), "2.txt"]
+    assert dc.read(tmp_path, metadata=table).meta["source"].tolist() == ["AP", None, "TASS"]
+
+
+def test_metadata_may_name_pages_by_title_or_address(tmp_path):
+    for name, title in {
+        "1.txt": "Ministers meet",
+        "2.txt": "Talks on Syria end in Geneva",
+        "3.txt": "Talks on Syria end in Geneva",
+    }.items():
+        (tmp_path / name).write_text(LINES.format(title))
+    table = pd.DataFrame(
+        {"title": ["Ministers meet", "Talks on Syria end in Geneva"], "source": ["AP", "TASS"]}
+    )
+    with pytest.warns(dc.DipcoreWarning, match="several documents.*'Talks on Syria end in Geneva'"):
+        corpus = dc.read(tmp_path, metadata=table)
+    assert corpus.meta["title"].tolist() == [
+        "Ministers meet",
+        "Talks on Syria end in Geneva",
+        "Talks on Syria end in Geneva",
+    ]
+    assert corpus.meta["source"].tolist() == ["AP", None, None]
+    (tmp_path / "rows.jsonl").write_text('{"text": "Talks.", "url": "https://a.org/1"}\n')
+    table = pd.DataFrame({"url": ["https://a.org/1"], "source": ["AP"]})
+    corpus = dc.read(tmp_path / "rows.jsonl", metadata=table)
+    assert (
+        corpus.meta["source"].tolist() == ["AP"]
+        and corpus.meta["url"].tolist() == table["url"].tolist()
+    )
+    with pytest.warns(dc.DipcoreWarning, match="no row .*https://a.org/9.* but 'https://a.org/1'"):
+        dc.read(
+            tmp_path / "rows.jsonl", metadata=table.replace("https://a.org/1", "https://a.org/9")
+        )
+    with pytest.raises(ValueError, match="a column file, id, url or title; there are name"):
+        dc.read(tmp_path, metadata=pd.DataFrame({"name": ["1.txt"]}))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pickle
 
 import dipcore as dc
@@ -43,3 +46,14 @@ def test_stop_words_come_in_many_languages():
     assert dc.tokens(["Être fort"], diacritics="fold").keep(words).to_list() == [["etre"]]
     with pytest.raises(ValueError, match="did you mean 'english'"):
         dc.stopwords("englisch")
+
+
+def test_a_list_that_was_changed_is_taken_as_it_is():
+    stop = dc.stopwords("en")
+    stop.append("minsk")
+    stop.remove("it's") if "it's" in stop else stop.remove("it")
+    tokens = dc.tokens(["It's the talks in Minsk"])
+    expected = [["it", "talks"]]
+    assert tokens.remove(stop).to_list() == expected
+    assert tokens.remove(copy.deepcopy(stop)).to_list() == expected
+    assert tokens.remove(pickle.loads(pickle.dumps(stop))).to_list() == expected

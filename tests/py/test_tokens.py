@@ -357,3 +357,26 @@ def test_a_hole_at_a_start_keeps_sentences_apart():
 def test_a_type_mapped_to_nothing_is_a_hole_that_no_phrase_crosses():
     tokens = dc.tokens(["a x b c"]).map(lambda word: "" if word == "x" else word)
     assert tokens.ngrams(1).ngrams(2).to_list() == [["b_c"]]
+
+
+def test_format_characters_are_no_part_of_a_term_and_lie_in_its_span():
+    text = "co\u00adoperation of \u200eUS\u200f and us, na\u2060to"
+    tokens = dc.tokens([text])
+    assert tokens.to_list() == [["cooperation", "of", "US", "and", "us", "nato"]]
+    assert [text[a:b] for a, b in tokens.spans(0)] == [
+        "co\u00adoperation", "of", "US\u200f", "and", "us", "na\u2060to",
+    ]  # fmt: skip
+    assert (
+        dc.tokens(["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"])
+        .to_list()[0][0]
+        .count("\u200c")
+        == 1
+    )
+    hits = tokens.lookup({"a": ["cooperation", "co\u00adoper*"]})
+    assert hits.to_pandas()["surface"].tolist() == ["co\u00adoperation"]
+
+
+@pytest.mark.parametrize("method", ["remove", "keep", "compound", "match"])
+def test_a_dict_is_no_list_of_words(method):
+    with pytest.raises(TypeError, match="is a dict; give a list of str"):
+        getattr(dc.tokens(["north korea"]), method)({"korea": ["north korea"]})
