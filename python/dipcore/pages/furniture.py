@@ -187,7 +187,8 @@ def _inside_word(match: re.Match[str], text: str) -> bool:
     return word.isascii() and word.isalpha() and after.isalpha()
 
 
-def _listed(block: Block, sentence: bool, words: Words) -> str | None:
+def listed(block: Block, sentence: bool, words: Words) -> str | None:
+    """Name the word list that says what `block` is: a whole line, its beginning, or a phrase in it."""
     name = words.whole_line(block.text)
     if name:
         return name
@@ -224,7 +225,7 @@ def rule_reason(context: Context, at: int) -> str | None:
     sentence = is_sentence(block)
     return (
         _figures(block, context.dates[at])
-        or _listed(block, sentence, words)
+        or listed(block, sentence, words)
         or _names_origin(block, sentence, words)
         or _teaser(block, words)
         or _rights_or_credit(context, at, sentence)
