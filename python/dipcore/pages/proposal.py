@@ -30,6 +30,7 @@ _LONG = 30
 _LINK = 3
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
+_ITEMS = _CELLS | {"li", "dd", "dt"}
 _SHINGLE = 4
 _COVERED = 0.8
 _WORD = re.compile(r"\w+")
@@ -116,8 +117,9 @@ def _is_paragraph(block: Block) -> bool:
 
 def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
     """Whether a block is text although what it says, or where it is, speaks against it."""
-    if reason == "links":  # a list of works, say; not "Read more: ..."
-        return block.words >= _LINK and listed(block, False, load()) is None
+    if reason == "links":  # a list of works, say; a linked paragraph is another article's headline
+        item = block.tag in _ITEMS and block.words >= _LINK
+        return item and listed(block, False, load()) is None
     if reason == "caption" and block.tag in _CELLS:
         return True  # a table in a figure
     if not _is_paragraph(block):
