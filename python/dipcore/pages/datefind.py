@@ -39,6 +39,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DIGIT = re.compile(r"\d")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|ª|º|°)?"
 _YEAR = r"(?P<year>[12]\d{3})(?![\w]|[-/.]\d)"
 _OF = r"(?:de |of |del |d'|d’)?"
@@ -201,9 +202,9 @@ def find(text: str) -> list[Found]:
     >>> [(d.year, d.month, d.day) for d in find("Sept. 10, 2016, updated 11 September")]
     [(2016, 9, 10), (None, 9, 11)]
     """
-    text = text.translate(_DIGITS)
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return []
+    text = text.translate(_DIGITS)
     whole = _NUMBER_LINE.fullmatch(text)
     if whole:
         return [f for f in (_read_numeric(whole, "number line"),) if f.month]
