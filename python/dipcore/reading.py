@@ -6,6 +6,7 @@ import codecs
 import concurrent.futures
 import contextlib
 import dataclasses
+import datetime
 import multiprocessing
 import os
 import warnings
@@ -236,6 +237,14 @@ def _metadata(table) -> dict[str, dict]:
     return dict(zip(map(str, frame[name]), rows, strict=True))
 
 
+def _supply_date(record: dict, row: dict) -> datetime.date | None:
+    """Gives a page without a date that of its row; returns the row's date where the page has another."""
+    given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
+    if record["date"] is None:
+        record["date"], record["date_precision"] = given, precision
+    return given if given != record["date"] else None
+
+
 def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) -> None:
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
     against, used = [], 0
@@ -249,14 +258,11 @@ def _supply(records: list[dict], known: dict[str, dict], attempts: _Attempts) ->
                 record[column] = row[column]
         record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
         with attempts.at(record["where"]):
-            given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
-            if record["date"] is None:
-                record["date"], record["date_precision"] = given, precision
-            elif given is not None and given != record["date"]:
+            given = _supply_date(record, row)
+            if given is not None:
                 against.append(f"{record['id']}: page {record['date']}, table {given}")
-                attempts.note(
-                    record["where"], f"the metadata's date is {given}, the page's is kept"
-                )
+                reason = f"the metadata's date is {given}, the page's is kept"
+                attempts.note(record["where"], reason)
     if records and known and not used:
         message = f"no row of the metadata fits a document: {next(iter(known))!r}, but {records[0]['id']!r}"
         warnings.warn(message, DipcoreWarning, stacklevel=3)
