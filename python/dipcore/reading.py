@@ -319,8 +319,8 @@ def read(
     -------
     Corpus
         ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
-        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (also where a page that was read
-        contradicts ``date_hint`` or ``metadata``), encoding, decided
+        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or what a
+        page that was read contradicts of ``date_hint`` or ``metadata``), encoding, decided
         (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
 
     Raises
