@@ -42,7 +42,8 @@ class Refused(ValueError):
 @dataclass(frozen=True)
 class Input:
     """A file or a member. `kind` is text, html, auto (both pages), jsonl, csv or parquet; `ending` says how `source` is
-    compressed; `charset` is what HTTP says; `extra` goes to the metadata; `refused` is why it is not read."""
+    compressed; `charset` is what HTTP says; `extra` goes to the metadata; `refused` is why it is not read;
+    `date_hint` is what is known of a page's date."""
 
     place: Place
     kind: str
@@ -51,6 +52,7 @@ class Input:
     charset: str | None = None
     extra: dict = field(default_factory=dict)
     refused: Exception | None = None
+    date_hint: object = None
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ import dataclasses
 import multiprocessing
 import os
 from collections import Counter, deque
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -55,6 +55,11 @@ class _Attempts:
     def read(self, place: Place, **columns) -> None:
         self.rows[place] = {"status": "read", **columns}
 
+    def note(self, place: Place, reason: str) -> None:
+        """Say something of an input that is read."""
+        row = self.rows[place]
+        row["reason"] = "; ".join(filter(None, (row.get("reason"), reason)))
+
     def table(self) -> pd.DataFrame:
         """What became of each input."""
         rows = [{**place._asdict(), **columns} for place, columns in self.rows.items()]
@@ -72,18 +77,56 @@ class _How:
     include_title: bool
 
 
+class _Hints:
+    """What is known from elsewhere of the date of each page."""
+
+    def __init__(self, given):
+        if isinstance(given, pd.Series):
+            given = given.to_dict()
+        self.by_name = {str(k): v for k, v in given.items()} if isinstance(given, Mapping) else None
+        if self.by_name is None and not callable(given):
+            read_date(given, "date_hint")
+        self.given = given
+        self.missed: str | None = None  # a page that a mapping does not name, until it names one
+
+    def on(self, item: Input) -> Input:
+        """A page with its hint. It is asked for in this process, so that any function serves."""
+        if item.is_table or item.refused:
+            return item
+        return dataclasses.replace(item, date_hint=self._of(item))
+
+    def _of(self, item: Input) -> object:
+        if callable(self.given):
+            return self.given(item.name)
+        if self.by_name is None:
+            return self.given
+        name = next((n for n in (item.name, Path(item.name).name) if n in self.by_name), None)
+        if name is None:
+            self.missed = item.name if self.missed is None else self.missed
+            return None
+        self.missed = ""
+        return self.by_name[name]
+
+    def warn_if_unused(self) -> None:
+        if self.missed and self.by_name:
+            message = f"no key of date_hint fits a page: {next(iter(self.by_name))!r}, but {self.missed!r}"
+            warn(message)
+
+
 def read_text(path: Path, encoding: str, errors: str, hint: str = Decoding.hint) -> str:
     """A file as text, its line ends untouched; malformed bytes are an error with their offset, and `hint`."""
     return decode(path.read_bytes(), path, Decoding(encoding, errors, hint)).text
 
 
 def _page_record(item: Input, how: _How) -> dict:
-    from .pages import read_page
+    from .pages.reader import page_and_contradiction
 
     data = item.page()
     decoded = decode(data, item.place, how.decoding, item.charset)
     raw = decoded.text
-    page = read_page(raw, kind=item.kind)
+    page, against = page_and_contradiction(
+        raw, item.kind, item.date_hint, f"date_hint for {item.name}"
+    )
     titled = how.include_title and page.title
     return {
         "id": item.name,
@@ -91,7 +134,7 @@ def _page_record(item: Input, how: _How) -> dict:
         "page": None if titled else page, "title": page.title, "date": page.date,
         "date_precision": page.date_precision, "source": page.source, "publisher": page.publisher,
         "place": page.place, "extra": item.extra, "where": item.place,
-        "reading": {"encoding": decoded.encoding, "decided": decoded.decided, "bytes": len(data)},
+        "reading": {"encoding": decoded.encoding, "decided": decoded.decided, "bytes": len(data), "reason": against},
     }  # fmt: skip
 
 
@@ -257,11 +300,23 @@ def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> N
             record["date"], record["date_precision"] = given, precision
         elif given is not None and given != record["date"]:
             against.append(f"{record['id']}: page {record['date']}, table {given}")
+            reason = f"the metadata's date is {given}, the page's is kept"
+            attempts.note(record["where"], reason)
+
+
+def _warn_of_hints(records: list[dict], attempts: _Attempts) -> None:
+    """One warning counts the pages whose date is not the hint's; ``corpus.reading`` has each."""
+    against = [
+        (r["id"], reason) for r in records if (reason := attempts.rows[r["where"]].get("reason"))
+    ]
+    if against:
+        message = f"{len(against)} dates differ from date_hint; the first is of {against[0][0]}: {against[0][1]}"
+        warn(message)
 
 
 def read(
-    paths, metadata=None, *, on_error: str = "raise", include_title: bool = False, encoding: str | None = None,
-    errors: str = "strict", workers: int = 1, progress: bool = False,
+    paths, metadata=None, *, date_hint=None, on_error: str = "raise", include_title: bool = False,
+    encoding: str | None = None, errors: str = "strict", workers: int = 1, progress: bool = False,
 ) -> Corpus:  # fmt: skip
     """Read pages and tables into a corpus.
 
@@ -276,6 +331,10 @@ def read(
         A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
         source, publisher, place; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
         last part is enough. One that several documents have is used for none of them, with a warning.
+    date_hint : date, str, mapping, Series or function, optional
+        What is known of the dates of pages (not of rows of tables): one date for all; dates by id or file name; or a function that
+        is given the id and returns a date or None. It decides what a page leaves open, see :func:`read_page`; where the page says
+        otherwise the page's date stands, ``corpus.reading`` says so, and one warning counts such pages.
     on_error : {"raise", "skip"}
         "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
     include_title : bool, default False
@@ -294,7 +353,8 @@ def read(
     -------
     Corpus
         ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
-        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason, encoding, decided
+        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or what a
+        page that was read contradicts of ``date_hint`` or ``metadata``), encoding, decided
         (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
 
     Raises
@@ -322,8 +382,9 @@ def read(
     workers = as_number(workers, "workers", least=1)
     known = None if metadata is None else _metadata(metadata)
     how, attempts = _How(Decoding(encoding, errors), include_title), _Attempts(on_error == "skip")
+    hints = _Hints(date_hint)
     records: dict[object, dict] = {}
-    inputs = _ahead(_inputs(paths, attempts, progress), how, workers)
+    inputs = _ahead(map(hints.on, _inputs(paths, attempts, progress)), how, workers)
     with contextlib.closing(inputs):
         for item, ready in inputs:
             with attempts.at(item.place):
@@ -333,6 +394,8 @@ def read(
     documents = list(records.values())  # from here on all pages of a source are read
     set_aside_shared(documents)
     _warn_of_missing(documents)
+    _warn_of_hints(documents, attempts)
+    hints.warn_if_unused()
     if known is not None:
         _supply(documents, known, attempts)
     return _corpus(documents, attempts)

@@ -239,4 +239,7 @@ def test_every_public_name_is_there():
         assert name in dir(dc)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         assert dc.nothing
-    assert dc.show_versions()["unicode"] == "15.0.0"
+    versions = dc.show_versions()
+    assert versions["unicode"] == "15.0.0"
+    assert versions["trafilatura"][0].isdigit()
+    assert versions["py3langid"][0].isdigit()

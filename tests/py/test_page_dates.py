@@ -340,3 +340,30 @@ def test_find_adds_nothing() -> None:
         (2015, 5, None),
     ]
     assert find("resolution 2268, 10 people, 9 out of 12, 24/7, 1.5 million") == []
+
+
+def test_months_are_those_that_dateparser_reads() -> None:
+    import dateparser
+    from dipcore.pages.datefind import _LANGUAGES, _months, month_number
+
+    words = sorted(_months())[::7] + [
+        "people",
+        "march",
+        "mars",
+        "mai",
+        "sept",
+        "ocak",
+        "one",
+        "the",
+    ]
+    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"],
+                "PARSERS": ["absolute-time"]}  # fmt: skip
+    numerals = {"one"}  # "2 one 2004" is the second of January to it
+    for word in words:
+        read = dateparser.parse(f"2 {word} 2004", languages=_LANGUAGES, settings=settings)
+        whole = read is not None and (read.day, read.year) == (2, 2004)
+        expected = read.month if whole and word not in numerals else None
+        if word.isascii() or expected:  # dateparser knows some names only with their accents
+            assert month_number(word) == expected, word
+    assert month_number("Août") == month_number("aout") == 8
+    assert month_number("كانون الثاني") == 1

@@ -111,3 +111,21 @@ def test_a_line_without_end(line: str, kind: str) -> None:
 def test_many_lines() -> None:
     check("\n".join(["Envoys agree", *["Port | News"] * 20_000, FIRST, SECOND]), "text")
     check("\n".join(["Envoys agree", *[FIRST] * 3_000]), "text")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_fifty_megabytes_are_refused_unread(name: str, tmp_path) -> None:
+    import tracemalloc
+
+    import dipcore as dc
+
+    line = f"<p>{FIRST}</p>\n" if name.endswith("html") else f"{FIRST}\n\n"
+    (tmp_path / name).write_text(line * (50_000_000 // len(line) + 1))
+    (tmp_path / "b.txt").write_text(f"Envoys agree\n\n{FIRST}\n\n{SECOND}\n")
+    tracemalloc.start()
+    corpus = dc.read(tmp_path, on_error="skip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60_000_000
+    assert corpus.reading["status"].tolist() == ["failed", "read"]
+    assert "more than 10,000,000 bytes" in corpus.reading["reason"][0]

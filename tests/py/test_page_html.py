@@ -256,3 +256,56 @@ def test_a_hint_settles_what_the_page_leaves_open() -> None:
     assert kept.date.isoformat() == "2016-09-12"
     with pytest.raises(ValueError, match="date_hint: cannot read 'soon'"):
         read_page(flat, date_hint="soon")
+
+
+@pytest.mark.parametrize(
+    ("declared", "locale", "expected"),
+    [
+        ("en", "en_GB", "2019-12-02"),
+        ("en", "en_US", None),  # what publishing systems write where nobody chose
+        ("en", "de_DE", None),
+        ("en-US", "en_GB", "2019-02-12"),
+    ],
+)
+def test_the_country_that_another_tag_adds_to_the_language(
+    declared: str, locale: str, expected: str | None
+) -> None:
+    raw = (
+        f'<!DOCTYPE html><html lang="{declared}"><head><meta property="og:locale" content="{locale}">'
+        f"</head><body><h1>{TITLE}</h1><p>02/12/2019</p><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    )
+    page = read_page(raw)
+    assert (page.date.isoformat() if page.date else None) == expected
+
+
+def test_linked_items_are_text_where_both_opinions_allow() -> None:
+    from dipcore.pages.furniture import Verdict
+    from dipcore.pages.lines import Block, Piece
+    from dipcore.pages.proposal import accept
+
+    works = "A history of the talks in Oslo"
+    given = [("p", FIRST), ("li", works), ("li", "Read more: the talks in Oslo"), ("p", works)]
+    blocks = [Block(text, [Piece(0, len(text), 0, len(text))], tag=tag) for tag, text in given]
+    verdicts = [Verdict("body"), *(Verdict("furniture", "links") for _ in given[1:])]
+    accept(blocks, verdicts, "\n".join(text for _, text in given))
+    assert [v.kind for v in verdicts] == ["body", "body", "furniture", "furniture"]
+
+
+def test_start_tags_are_read_as_html_parser_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    import re
+
+    from dipcore.pages import markup
+
+    tags = (
+        "<p class=intro>", "<P CLASS='share bar' hidden>", '<p style="display: none" >', "<p a=1 a=2>",
+        '<time datetime="2016-09-10"/>', "<time datetime=2016-09-10 pubdate>", '<meta name="a&amp;b" content="x &gt; y">',
+        "<div\n id = 'footer'\tclass=\"a>b\">", "<span itemprop=datePublished content='2016-09-10'>", "<br/>", "<br />",
+        "<p class='a\"b'>", "<p class=a/b>", "<p =odd>", "<p class='unended>", "<p <b>", "<p/class=x>", "<textarea>", "<a href=x>",
+        '<html lang="en-GB">', "<title>", "<img src=a.jpg alt='x'>", "<p class=>", "<o:p>", "<h1 'x'>",
+    )  # fmt: skip
+    raws = [f"<div>one {tag}two</p> three &amp; four<p>{FIRST}</p></div>" for tag in tags]
+    raws.append("".join(raws))
+    fast = [markup.parse(raw) for raw in raws]
+    monkeypatch.setattr(markup, "_START_TAG", re.compile("(?!)()()()"))
+    for raw, document in zip(raws, fast, strict=True):
+        assert markup.parse(raw) == document, raw

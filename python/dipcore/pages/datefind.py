@@ -1,6 +1,6 @@
 """Dates in a string: where they stand and what they say, nothing added.
 
-Patterns of our own find candidates in many notations; `dateparser` says which month a word is. A
+Patterns of our own find candidates in many notations; `dateparser` knows which month a word is. A
 part that is not written (the year of "15 July") stays None.
 """
 
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from dipcore.pages.words import level, load
 
@@ -34,13 +35,11 @@ _LANGUAGES = [
     "el",
     "id",
 ]
-_SETTINGS = {
-    "STRICT_PARSING": True,
-    "REQUIRE_PARTS": ["day", "month", "year"],
-    "DATE_ORDER": "DMY",
-    "PARSERS": ["absolute-time"],
-}
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DIGIT = re.compile(r"\d")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|ª|º|°)?"
 _YEAR = r"(?P<year>[12]\d{3})(?![\w]|[-/.]\d)"
 _OF = r"(?:de |of |del |d'|d’)?"
@@ -88,6 +87,29 @@ class Found:
         return date(self.year, self.month, self.day or 1)
 
 
+def _plain(word: str) -> str:
+    """Lower the case, drop accents and what else is written upon letters."""
+    return "".join(c for c in normalize("NFKD", word.lower()) if not combining(c))
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Return the number of each month by its names, in all the languages; the first language wins.
+
+    `dateparser.parse` would try every language on every word, which is a thousand times slower.
+    """
+    from dateparser.languages.loader import default_loader
+
+    table: dict[str, int] = {}
+    for locale in default_loader.get_locales(languages=_LANGUAGES):
+        for number, month in enumerate(_MONTHS, 1):
+            for name in locale.info.get(month, ()):
+                table.setdefault(_plain(name.rstrip(".")), number)
+    for alias, name in load().months.items():
+        table[_plain(alias)] = table[name]
+    return table
+
+
 @lru_cache(maxsize=65536)
 def month_number(word: str) -> int | None:
     """Say which month a word names, in any of the languages, or None.
@@ -97,14 +119,7 @@ def month_number(word: str) -> int | None:
     >>> month_number("sept"), month_number("октября"), month_number("people")
     (9, 10, None)
     """
-    aliases = load().months
-    word = aliases.get(word, word)
-    import dateparser
-
-    parsed = dateparser.parse(f"2 {word} 2004", languages=_LANGUAGES, settings=_SETTINGS)
-    if parsed is None or (parsed.day, parsed.year) != (2, 2004):
-        return None
-    return parsed.month
+    return _months().get(_plain(word))
 
 
 @lru_cache(maxsize=1)
@@ -187,9 +202,9 @@ def find(text: str) -> list[Found]:
     >>> [(d.year, d.month, d.day) for d in find("Sept. 10, 2016, updated 11 September")]
     [(2016, 9, 10), (None, 9, 11)]
     """
-    text = text.translate(_DIGITS)
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return []
+    text = text.translate(_DIGITS)
     whole = _NUMBER_LINE.fullmatch(text)
     if whole:
         return [f for f in (_read_numeric(whole, "number line"),) if f.month]

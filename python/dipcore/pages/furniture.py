@@ -36,6 +36,8 @@ _SCRIPTS = (
     ("cjk", re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")),
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
+_LETTER = re.compile("[A-Za-z]")
+_MOST_TIMES = 12
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
 _MOST_PLAIN = 6
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
@@ -76,6 +78,8 @@ class Context:
 
 def script(text: str) -> str:
     """Name the script that most letters of `text` are of."""
+    if text.isascii() and _LETTER.search(text):
+        return "latin"
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
     return max(counts, key=lambda name: counts[name])
 
@@ -187,12 +191,14 @@ def _inside_word(match: re.Match[str], text: str) -> bool:
     return word.isascii() and word.isalpha() and after.isalpha()
 
 
-def _listed(block: Block, sentence: bool, words: Words) -> str | None:
+def listed(block: Block, sentence: bool, words: Words) -> str | None:
+    """Name the word list that says what `block` is: a whole line, its beginning, or a phrase in it."""
     name = words.whole_line(block.text)
     if name:
         return name
     text = fold(block.text).lstrip("•·▪►▶→»-–—*# ")
-    for name, pattern in words.starts:
+    begins = words.starts if text[:2] in words.beginnings else ()
+    for name, pattern in begins:
         match = pattern.match(text)
         if match is None or _inside_word(match, text):
             continue
@@ -224,7 +230,7 @@ def rule_reason(context: Context, at: int) -> str | None:
     sentence = is_sentence(block)
     return (
         _figures(block, context.dates[at])
-        or _listed(block, sentence, words)
+        or listed(block, sentence, words)
         or _names_origin(block, sentence, words)
         or _teaser(block, words)
         or _rights_or_credit(context, at, sentence)
@@ -247,8 +253,9 @@ def _teaser(block: Block, words: Words) -> str | None:
 
 
 def _figures(block: Block, dates: list[Found]) -> str | None:
-    if not dates and TIME.search(block.text) and not re.search(r"\w", TIME.sub("", block.text)):
-        return "time"
+    if not dates and block.words <= _MOST_TIMES and TIME.search(block.text):
+        if not re.search(r"\w", TIME.sub("", block.text)):
+            return "time"
     if not re.search(r"[^\W\d_]", block.text):
         return "date" if dates else "number"
     return None

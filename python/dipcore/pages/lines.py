@@ -73,6 +73,8 @@ class Block:
 
 def count_words(text: str) -> int:
     """Count words; two characters of Chinese or Japanese count as one."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     return len(_WORD.findall(_CJK.sub(" ", text))) + (len(_CJK.findall(text)) + 1) // 2
 
 

@@ -72,6 +72,21 @@ _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMED_TAGS = frozenset(
     "div section ul ol dl p table td header span h2 h3 h4 h5 h6 li center".split()
 )
+_VALUE = r"\s*=\s*(?:\"{0}\"|'{1}'|{2})"
+_ATTRIBUTE = re.compile(
+    r"\s+([^\s\"'<>/=]+)(?:" + _VALUE.format('([^"]*)', "([^']*)", r"([^\s\"'=<>`/]+)") + ")?"
+)
+#: A start tag as nearly all are written; `html.parser` reads the others, at three times the cost.
+_START_TAG = re.compile(
+    r"<([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s\"'<>/=]+(?:"
+    + _VALUE.format('[^"]*', "[^']*", r"[^\s\"'=<>`/]+")
+    + r")?)*)\s*(/?)>"
+)
+#: What stands inside these is no markup.
+_RAW_TEXT = frozenset(
+    "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
+)
+_STATING = frozenset(("meta", "link", "time", "html"))
 #: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
 _DEEPEST = 8
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
@@ -196,8 +211,7 @@ class _Reader(HTMLParser):
         self.raw = raw
         self.out = Document()
         self._region_of: list[int] = [-1]
-        self._starts = [0]
-        self._starts.extend(m.end() for m in re.finditer("\n", raw))
+        self._at = self._before = self._tag_end = 0
         self._open = [0]
         self._open_tags: dict[str, int] = {}
         self._link = False
@@ -208,9 +222,32 @@ class _Reader(HTMLParser):
         self._searched, self._last_comment = "", -1
         self._run = _Run()
 
-    def position(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+    def read(self, text: str) -> None:
+        """Read all of a text, which stands at the beginning of the raw page."""
+        self.feed(text)
+        self._before = len(text) - len(self.rawdata)  # the parser counts anew from what is left
+        self.close()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Note how far the parser has come; lines need not be counted."""
+        self._at = self._before + j
+        return j
+
+    def parse_starttag(self, i: int) -> int:
+        """Read a start tag, its attributes only where they are asked for."""
+        match = _START_TAG.match(self.rawdata, i)
+        tag = match[1].lower() if match else ""
+        if match is None or tag in _RAW_TEXT:
+            return super().parse_starttag(i)
+        self.lasttag, self._tag_end = tag, self._before + match.end()
+        values = {}
+        if tag in _BLOCK or tag in _STATING or "itemprop" in match[2].lower():
+            for name, *written in _ATTRIBUTE.findall(match[2]):
+                values[name.lower()] = _decoded("".join(written))
+        self._start(tag, values)
+        if match[3]:
+            self.handle_endtag(tag)
+        return match.end()
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Treat ``<![`` as HTML does: a comment that ends at the next ``>``."""
@@ -226,7 +263,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
-            start = self.position()
+            start = self._at
             self.text(start, start + len(data))
 
     def text(self, start: int, end: int) -> None:
@@ -251,14 +288,17 @@ class _Reader(HTMLParser):
         self._run.add(text, match.start(), match.end(), self._link)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {k: unescape((v or "").replace(_HIDDEN_AMPERSAND, "&")) for k, v in attrs}
+        self._tag_end = self._at + len(self.get_starttag_text() or "")
+        self._start(tag, {name: _decoded(value or "") for name, value in attrs})
+
+    def _start(self, tag: str, values: dict[str, str]) -> None:
         self._seam = 2 if self._seam else 0
         if tag == "a":
             self._link = True
         elif tag == "br":
             self._line_break()
         elif tag == "script":
-            self._script = self.position() + len(self.get_starttag_text() or "")
+            self._script = self._tag_end
             self._linked = "ld+json" in values.get("type", "")
         elif tag in _BLOCK:
             self._enter(tag, values)
@@ -271,7 +311,7 @@ class _Reader(HTMLParser):
         if tag == "a":
             self._link = False
         elif tag == "script":
-            self._end_script(self.position())
+            self._end_script(self._at)
         elif tag in _BLOCK and self._open_tags.get(tag):
             self._flush()
             while self._leave() != tag:
@@ -290,8 +330,7 @@ class _Reader(HTMLParser):
         if self._breaks > 1:
             self._flush()
         else:
-            start = self.position()
-            self._run.space(start, start + len(self.get_starttag_text() or ""))
+            self._run.space(self._at, self._tag_end)
 
     def _enter(self, tag: str, values: dict[str, str]) -> None:
         self._flush()
@@ -369,8 +408,7 @@ class _Reader(HTMLParser):
     def _stamp(self, key: str, value: str) -> None:
         if not value.strip():
             return
-        start, tag = self.position(), self.get_starttag_text() or ""
-        end = start + len(tag)
+        start, end = self._at, self._tag_end
         at = self.raw.find(value, start, end)
         if at >= 0:
             start, end = at, at + len(value)
@@ -390,6 +428,11 @@ class _Reader(HTMLParser):
             region.holds = _holds(region, total)
         self.out.mark()
         return self.out
+
+
+def _decoded(value: str) -> str:
+    """Decode the entities of an attribute's value."""
+    return unescape(value.replace(_HIDDEN_AMPERSAND, "&")) if _HIDDEN_AMPERSAND in value else value
 
 
 def _not_shown(values: dict[str, str]) -> bool:
@@ -420,8 +463,7 @@ def parse(raw: str) -> Document:
     """Parse a page in time linear in its length. Never raises on malformed input."""
     reader = _Reader(raw)
     cut = raw.rfind(">") + 1
-    reader.feed(raw[:cut].replace("&", _HIDDEN_AMPERSAND))
-    reader.close()
+    reader.read(raw[:cut].replace("&", _HIDDEN_AMPERSAND))
     if reader.cdata_elem is None:
         tag = raw.find("<", cut)
         reader.text(cut, len(raw) if tag < 0 else tag)

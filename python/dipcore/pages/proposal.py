@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from dipcore.pages.furniture import Verdict, is_sentence
+from dipcore.pages.furniture import Verdict, is_sentence, listed
 from dipcore.pages.lines import Block
-from dipcore.pages.words import level
+from dipcore.pages.words import level, load
 
 #: Pages longer than this are read without the second opinion, whose time grows faster than they do.
 LONGEST_PAGE = 3_000_000
@@ -23,10 +23,14 @@ _REGIONS = frozenset(
     ("aside", "advert", "comment", "footer", "form", "pop-up", "related", "outside the article")
 )
 #: A paragraph of this many words is text though it holds a phrase of furniture.
-_LISTED = frozenset(("captcha", "cookie", "log-in", "subscribe", "share", "related"))
+_LISTED = frozenset(
+    ("captcha", "caption", "comment", "cookie", "log-in", "subscribe", "share", "related")
+)
 _LONG = 30
+_LINK = 3
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
+_ITEMS = _CELLS | {"li", "dd", "dt"}
 _SHINGLE = 4
 _COVERED = 0.8
 _WORD = re.compile(r"\w+")
@@ -49,8 +53,10 @@ def propose(raw: str) -> tuple[str, str]:
         return "", f"without a second opinion: longer than {LONGEST_PAGE} characters"
     import trafilatura
 
-    try:
-        found = trafilatura.bare_extraction(raw, include_comments=False, with_metadata=False)
+    try:  # fast: what it falls back on elsewhere takes half its time and finds no more
+        found = trafilatura.bare_extraction(
+            raw, fast=True, include_comments=False, with_metadata=False
+        )
     except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the page is read
         return "", f"without a second opinion: {type(error).__name__} in trafilatura"
     return (found.text or "") if found is not None else "", ""
@@ -111,6 +117,9 @@ def _is_paragraph(block: Block) -> bool:
 
 def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
     """Whether a block is text although what it says, or where it is, speaks against it."""
+    if reason == "links":  # a list of works, say; a linked paragraph is another article's headline
+        item = block.tag in _ITEMS and block.words >= _LINK
+        return item and listed(block, False, load()) is None
     if reason == "caption" and block.tag in _CELLS:
         return True  # a table in a figure
     if not _is_paragraph(block):

@@ -14,7 +14,7 @@ from dipcore.pages.dates import Reading, read_dates
 from dipcore.pages.furniture import Context, Verdict
 from dipcore.pages.judge import Title, judge
 from dipcore.pages.lines import Block, Body, text_blocks
-from dipcore.pages.markup import parse
+from dipcore.pages.markup import Document, parse
 from dipcore.pages.metadata import Stated, stated
 from dipcore.pages.origin import (
     Dateline,
@@ -88,28 +88,40 @@ def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = Non
     >>> page.body
     'The foreign ministers met in Oslo and agreed to meet again.'
     """
+    page, contradiction = page_and_contradiction(text_or_html, kind, date_hint)
+    if contradiction:
+        warnings.warn(contradiction, DipcoreWarning, stacklevel=2)
+    return page
+
+
+def page_and_contradiction(
+    text_or_html: str, kind: Kind, date_hint: object, name: str = "date_hint"
+) -> tuple[Page, str | None]:
+    """Read a page as `read_page` does; return in words, not as a warning, that it contradicts the hint.
+
+    `name` is what an error calls the hint.
+    """
     if not isinstance(text_or_html, str):
         raise TypeError(_wrong_type(text_or_html))
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
-    hint = _hint(date_hint)
+    hint = _hint(date_hint, name)
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
         page = _read_html(text_or_html, hint)
     else:
         page = _read_text(text_or_html, hint)
     known = Reading("", date.today(), *hint)
     if page.date and not known.agrees(page.date, page.date_precision or "day"):
-        message = f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
-        warnings.warn(message, DipcoreWarning, stacklevel=2)
-    return page
+        return page, f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
+    return page, None
 
 
-def _hint(value: object) -> Hint:
+def _hint(value: object, name: str) -> Hint:
     if value is None:
         return None, None
     from dipcore._dates import read_date  # pandas comes with it
 
-    return read_date(value, "date_hint")
+    return read_date(value, name)
 
 
 def _wrong_type(value: object) -> str:
@@ -156,12 +168,23 @@ def _read_html(raw: str, hint: Hint) -> Page:
     verdicts, title = judge(context, title)
     proposal, missing = propose(raw)
     accept(document.blocks, verdicts, proposal)
-    reading = Reading(document.language, date.today(), *hint)
+    reading = Reading(_language(document), date.today(), *hint)
     assembly = _Assembly(context, verdicts, title, reading, facts)
     assembly.given_title = given
     if missing:
         assembly.evidence["body"] = (0, len(raw), missing)
     return assembly.page()
+
+
+def _language(document: Document) -> str:
+    """Return the language that a page declares, with the country that another tag adds.
+
+    But for "en_US", which publishing systems write where nobody chose.
+    """
+    language = document.language
+    locale = next((s.value for s in document.stamps if s.key == "meta og:locale"), "")
+    adds = locale.lower().replace("-", "_").startswith(language.lower() + "_")
+    return locale if language and adds and locale.lower()[-5:] != "en_us" else language
 
 
 class _Assembly:

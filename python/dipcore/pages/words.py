@@ -55,6 +55,8 @@ class Words:
     whole: dict[str, str]
     filler: frozenset[str]
     starts: tuple[tuple[str, re.Pattern[str]], ...]
+    #: The first two characters of all of these, which most lines begin with none of.
+    beginnings: frozenset[str]
     contains: tuple[tuple[str, re.Pattern[str]], ...]
     ends: re.Pattern[str]
     byline: re.Pattern[str]
@@ -132,6 +134,7 @@ def load() -> Words:
         whole=whole,
         filler=frozenset(fold(w) for w in data["filler"]),
         starts=tuple((name, _starts(_flat(words))) for name, words in data["starts"].items()),
+        beginnings=frozenset(fold(w)[:2] for words in data["starts"].values() for w in _flat(words)),
         contains=tuple(
             (name, re.compile(phrases(_flat(words), beginnings=True)))
             for name, words in data["contains"].items()
