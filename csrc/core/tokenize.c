@@ -430,15 +430,19 @@ static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab 
     }
 }
 
-/* Takes the quick words among the `count` at `words`, which are those of `segments`, up to the
- * first that is not; their number in `*taken`. */
-static dip_status take_quickly(dip_tokenizer *self, places *at, const dip_segment *segments,
-                               const quick_word *words, size_t count, size_t *taken,
+/* The segments [first, end) with what a quick look gave of each. */
+typedef struct batch {
+    size_t first, end;
+    quick_word words[BATCH];
+} batch;
+
+/* Takes the quick words of the batch from segment `*k` on, which moves to the first that is none.
+ */
+static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *from, size_t *k,
                                dip_vocab *vocab, dip_corpus *corpus) {
     const bool ids_only = self->options.parts == DIP_PARTS_IDS;
-    size_t k = 0;
-    for (; k < count && words[k].written != NOT_QUICK; k++) {
-        const quick_word *word = &words[k];
+    const quick_word *word = &from->words[*k - from->first];
+    for (; *k < from->end && word->written != NOT_QUICK; ++*k, word++) {
         uint32_t id;
         if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
             DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
@@ -447,12 +451,11 @@ static dip_status take_quickly(dip_tokenizer *self, places *at, const dip_segmen
             corpus->ids.data[corpus->ids.len++] = id;
             continue;
         }
-        const dip_segment *segment = &segments[k];
-        move_to(at, (size_t)(segment - self->segments.data), segment->start);
+        const dip_segment *segment = &self->segments.data[*k];
+        move_to(at, *k, segment->start);
         const dip_range span = {segment->start, segment->end};
         put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
     }
-    *taken = k;
     return DIP_OK;
 }
 
@@ -472,20 +475,16 @@ static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vo
 
 static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_corpus *corpus) {
     const dip_segment *segments = self->segments.data;
-    quick_word words[BATCH] = {0};
-    size_t first = 0, looked = 0; /* the segments that `words` speaks of */
+    batch next = {0};
     for (size_t k = 0; k < self->segments.len;) {
-        if (k >= looked) {
+        if (k >= next.end) {
             const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
-            look_ahead(self, at->scan.text, vocab, segments + k, count, words);
-            first = k;
-            looked = k + count;
+            look_ahead(self, at->scan.text, vocab, segments + k, count, next.words);
+            next.first = k;
+            next.end = k + count;
         }
-        size_t taken;
-        DIP_TRY(take_quickly(self, at, segments + k, words + (k - first), looked - k, &taken, vocab,
-                             corpus));
-        k += taken;
-        if (k == looked) continue;
+        DIP_TRY(take_quickly(self, at, &next, &k, vocab, corpus));
+        if (k == next.end) continue;
         if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, segments[k].start);
         DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
     }
