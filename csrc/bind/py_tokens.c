@@ -271,11 +271,15 @@ static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rul
     dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
     if (status == DIP_OK && utf8.len > DIP_DOCUMENT_MAX) status = DIP_ERR_LIMIT;
     if (status == DIP_OK) status = dip_scan_text(NULL, kernels, utf8, &blocks, &scan);
+    /* English has a boundary in every third byte: room for all at once */
+    if (status == DIP_OK) status = dip_array_reserve(NULL, &found, utf8.len / 2 + DIP_BLOCK);
     if (status == DIP_OK) status = find_boundaries(&scan, of, rules, &found);
     if (status == DIP_OK) status = dip_array_reserve(NULL, out, found.len);
     if (status == DIP_OK && found.len) {
-        kernels->code_points(blocks.data, found.data, found.len);
-        for (size_t k = 0; k < found.len; k++) dip_array_push(out, (int64_t)found.data[k]);
+        if (text.width) kernels->code_points(blocks.data, found.data, found.len);
+        int64_t *to = out->data;
+        for (size_t k = 0; k < found.len; k++) to[k] = (int64_t)found.data[k];
+        out->len = found.len;
     }
     dip_array_fini(NULL, &scratch);
     dip_array_fini(NULL, &blocks);
