@@ -417,10 +417,11 @@ def _topics(arguments: argparse.Namespace) -> None:
             file=sys.stderr,
         )
     _print(frame, arguments)
-    print(
-        f"dipcore: {series.undated:,} documents without a date fine enough are left out",
-        file=sys.stderr,
-    )
+    if series.undated:
+        print(
+            f"dipcore: {series.undated:,} documents without a date fine enough are left out",
+            file=sys.stderr,
+        )
 
 
 def _cooccurrence(arguments: argparse.Namespace) -> None:
