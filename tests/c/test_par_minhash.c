@@ -2,28 +2,14 @@
  * threads are refused. */
 #include "sketches.h"
 
-#include <errno.h>
-#include <pthread.h>
-
 #include "par_minhash.h"
 #include "par_tokenize.h"
 
-/* How many threads were asked for, and every how many-th is refused (0: none). */
-static unsigned asked, refuse_every;
-
-static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *argument) {
-    if (++asked % (refuse_every ? refuse_every : UINT32_MAX) == 0) return EAGAIN;
-    return pthread_create(thread, attributes, start, argument);
-}
-
 /* The same code with its threads watched. */
-#define pthread_create watched_create
+#include "watched_threads.h"
 #define dip_par_run watched_run
-#include "../../csrc/par/par_run.c"
 #define dip_par_minhash watched_minhash
 #include "../../csrc/par/par_minhash.c"
-#undef pthread_create
 #undef dip_par_run
 #undef dip_par_minhash
 

@@ -2,29 +2,16 @@
  * refused. */
 #include "support.h"
 
-#include <errno.h>
 #include <pthread.h>
 
-#include "par_tokenize.h"
-
-/* How many threads were asked for, and every how many-th is refused (0: none). */
-static unsigned asked, refuse_every;
-
-static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *argument) {
-    if (++asked % (refuse_every ? refuse_every : UINT32_MAX) == 0) return EAGAIN;
-    return pthread_create(thread, attributes, start, argument);
-}
-
-/* The same code with its threads watched. */
 #include "par_count.h"
 #include "par_tokenize.h"
-#define pthread_create watched_create
+
+/* The same code with its threads watched. */
+#include "watched_threads.h"
 #define dip_par_run watched_run
 #define dip_par_tokenize watched_tokenize
-#include "../../csrc/par/par_run.c"
 #include "../../csrc/par/par_tokenize.c"
-#undef pthread_create
 #undef dip_par_run
 #undef dip_par_tokenize
 

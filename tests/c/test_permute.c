@@ -2,21 +2,9 @@
  * depends on threads. */
 #include "support.h"
 
-#include <errno.h>
-#include <pthread.h>
-
-static bool refuse_threads;
-
-static int watched_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *argument) {
-    return refuse_threads ? EAGAIN : pthread_create(thread, attributes, start, argument);
-}
-
 /* The same code, opened, under names of its own. */
-#include "par_run.h"
-#define pthread_create watched_create
+#include "watched_threads.h"
 #define dip_par_run watched_run
-#include "../../csrc/par/par_run.c"
 #define dip_tally_init opened_tally_init
 #define dip_tally_fini opened_tally_fini
 #define dip_tally_merge opened_tally_merge
@@ -339,17 +327,17 @@ static dip_status permute_in_workers(const dip_allocator *allocator) {
 
 static void permuting_survives_failing_memory(void **state) {
     (void)state;
-    refuse_threads = true; /* the scripted allocator counts in one thread */
+    refuse_every = 1; /* the scripted allocator counts in one thread */
     sweep_allocation_failures(permute_alone);
     sweep_allocation_failures(permute_in_workers);
-    refuse_threads = false;
+    refuse_every = 0;
 }
 
 static void threads_that_cannot_be_started_are_done_without(void **state) {
     (void)state;
-    refuse_threads = true;
+    refuse_every = 1;
     assert_ok(permute_with(4, NULL));
-    refuse_threads = false;
+    refuse_every = 0;
 }
 
 int main(void) {
