@@ -8,6 +8,7 @@
 #include "words.h"
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
+#define FIRST_UNITS (2u << 20)  /* of the first batch, which tells how large the result will be */
 
 /* Texts as the core takes them, owned, and their number; NULL with an exception set. `texts` is a
  * tuple. */
@@ -105,7 +106,8 @@ typedef dip_status (*batch_work)(void *context, dip_documents *batch);
 static bool in_batches(const text_arguments *from, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
-        for (size_t units = 0; start + batch.len < from->len && units < BATCH_UNITS; batch.len++) {
+        const size_t most = start ? BATCH_UNITS : FIRST_UNITS;
+        for (size_t units = 0; start + batch.len < from->len && units < most; batch.len++) {
             units += from->texts[start + batch.len].len;
         }
         dip_status status;
@@ -127,6 +129,20 @@ static bool in_batches(const text_arguments *from, batch_work work, void *contex
     return true;
 }
 
+static size_t units_of(const dip_text *texts, size_t len) {
+    size_t units = 0;
+    for (size_t k = 0; k < len; k++) units += texts[k].len;
+    return units;
+}
+
+/* How many items the texts behind the first batch will give, by the `found` that it gave, and a
+ * tenth more. */
+static size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found) {
+    const size_t done = units_of(first->texts, first->len);
+    const size_t rest = units_of(from->texts, from->len) - done;
+    return done ? (size_t)(1.1 * (double)found * (double)rest / (double)done) : 0;
+}
+
 /* What tokenizing fills. */
 typedef struct tokenizing {
     const text_arguments *from;
@@ -136,8 +152,13 @@ typedef struct tokenizing {
 
 static dip_status tokenize_batch(void *context, dip_documents *batch) {
     tokenizing *self = context;
-    return dip_par_tokenize(batch, self->from->options, self->from->threads, self->vocab,
-                            &self->corpus);
+    const text_arguments *from = self->from;
+    DIP_TRY(dip_par_tokenize(batch, from->options, from->threads, self->vocab, &self->corpus));
+    if (batch->texts == from->texts) {
+        const size_t tokens = still_to_come(from, batch, self->corpus.ids.len);
+        dip_corpus_expect(&self->corpus, from->len - batch->len, tokens, from->options.parts);
+    }
+    return DIP_OK;
 }
 
 /* (vocab, ids, flags, starts, ends, offsets). */
@@ -175,6 +196,7 @@ static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) 
 
 /* What counting fills. */
 typedef struct counting {
+    const text_arguments *from;
     dip_par_counter counter;
     dip_vocab *vocab;
     dip_csr matrix;
@@ -182,7 +204,13 @@ typedef struct counting {
 
 static dip_status count_batch(void *context, dip_documents *batch) {
     counting *self = context;
-    return dip_par_count(&self->counter, batch, self->vocab, &self->matrix);
+    const text_arguments *from = self->from;
+    DIP_TRY(dip_par_count(&self->counter, batch, self->vocab, &self->matrix));
+    if (batch->texts == from->texts) {
+        const size_t non_zeros = still_to_come(from, batch, self->matrix.indices.len);
+        dip_csr_expect(&self->matrix, from->len - batch->len, non_zeros);
+    }
+    return DIP_OK;
 }
 
 PyDoc_STRVAR(count_texts_doc,
@@ -196,7 +224,7 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
     if (!text_arguments_parse(&from, module, args, keywords)) return NULL;
     py_vocab *vocab = py_vocab_new(module);
     PyObject *matrix = NULL;
-    counting to = {0};
+    counting to = {.from = &from};
     dip_status status = vocab ? dip_par_counter_init(&to.counter, NULL, from.options, from.threads)
                               : DIP_ERR_MEMORY;
     if (status != DIP_OK) {

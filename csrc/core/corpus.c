@@ -22,6 +22,15 @@ dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, dip_parts parts) 
     return dip_array_reserve(self->allocator, &self->offsets, 2);
 }
 
+void dip_corpus_expect(dip_corpus *self, size_t documents, size_t tokens, dip_parts parts) {
+    dip_array_expect(self->allocator, &self->offsets, documents);
+    dip_array_expect(self->allocator, &self->ids, tokens);
+    if (parts != DIP_PARTS_IDS) dip_array_expect(self->allocator, &self->flags, tokens);
+    if (parts != DIP_PARTS_ALL) return;
+    dip_array_expect(self->allocator, &self->starts, tokens);
+    dip_array_expect(self->allocator, &self->ends, tokens);
+}
+
 void dip_corpus_cut(dip_corpus *self, size_t tokens, size_t offsets) {
     self->ids.len = tokens;
     if (self->flags.len > tokens) self->flags.len = tokens;

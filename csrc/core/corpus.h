@@ -47,6 +47,9 @@ static inline size_t dip_corpus_documents(const dip_corpus *self) {
 /* Room for a document of up to `tokens` tokens. On DIP_ERR_MEMORY no length changed. */
 DIP_NODISCARD dip_status dip_corpus_reserve(dip_corpus *self, size_t tokens, dip_parts parts);
 
+/* A hint (see dip_array_expect) of how many documents and tokens will still be appended. */
+void dip_corpus_expect(dip_corpus *self, size_t documents, size_t tokens, dip_parts parts);
+
 /* Forgets the tokens behind the first `tokens` and the offsets behind the first `offsets`. */
 void dip_corpus_cut(dip_corpus *self, size_t tokens, size_t offsets);
 

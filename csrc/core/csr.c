@@ -109,6 +109,12 @@ static void count_by_sorting(dip_csr *self, dip_counter *with, const uint32_t *i
     }
 }
 
+void dip_csr_expect(dip_csr *self, size_t rows, size_t non_zeros) {
+    dip_array_expect(self->allocator, &self->indptr, rows);
+    dip_array_expect(self->allocator, &self->indices, non_zeros);
+    dip_array_expect(self->allocator, &self->data, non_zeros);
+}
+
 void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros) {
     self->indptr.len = bounds;
     self->indices.len = self->data.len = non_zeros;

@@ -49,6 +49,9 @@ DIP_NODISCARD dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_ro
 /* dip_csr_append to an empty matrix with a counter of its own. */
 DIP_NODISCARD dip_status dip_csr_count(dip_csr *self, dip_rows rows);
 
+/* A hint (see dip_array_expect) of how many rows and non-zeros will still be appended. */
+void dip_csr_expect(dip_csr *self, size_t rows, size_t non_zeros);
+
 /* Forgets what lies behind the first `bounds` items of indptr and the first `non_zeros`. */
 void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros);
 

@@ -71,3 +71,16 @@ dip_status dip_array_grow(const dip_allocator *allocator, void *array, size_t ex
     memcpy(array, &any, sizeof any);
     return DIP_OK;
 }
+
+void dip_array_move(const dip_allocator *allocator, void *array, size_t extra, size_t size) {
+    DIP_ARRAY(void) any; /* see dip_array_grow */
+    memcpy(&any, array, sizeof any);
+    if (extra > SIZE_MAX - any.len) return;
+    void *block = NULL;
+    if (dip_mem_resize(allocator, &block, any.len + extra, size) != DIP_OK) return;
+    if (any.len) memcpy(block, any.data, any.len * size);
+    dip_mem_free(allocator, any.data);
+    any.data = block;
+    any.cap = any.len + extra;
+    memcpy(array, &any, sizeof any);
+}

@@ -53,6 +53,17 @@ DIP_NODISCARD dip_status dip_array_grow(const dip_allocator *allocator, void *ar
          ? DIP_OK                                                                                  \
          : dip_array_grow((allocator), (array), (extra), sizeof *(array)->data))
 
+/* Implementation of dip_array_expect. */
+void dip_array_move(const dip_allocator *allocator, void *array, size_t extra, size_t size);
+
+/* Takes a hint that some `extra` more items will come: where there is no room for them, the items
+ * move to a new block of that size, which the system hands out in larger pieces than a block that
+ * grew (see mem.c). Without memory for it nothing changes. */
+#define dip_array_expect(allocator, array, extra)                                                  \
+    ((array)->cap - (array)->len >= (size_t)(extra)                                                \
+         ? (void)0                                                                                 \
+         : dip_array_move((allocator), (array), (extra), sizeof *(array)->data))
+
 /* Appends one item; room must have been reserved. */
 #define dip_array_push(array, item) ((array)->data[(array)->len++] = (item))
 
