@@ -1,5 +1,7 @@
 /* csr.c - a row is counted into `counts`, an array over all types that is zero between rows, while
- * a bit set notes which ids it has: reading that gives the ids in order, without sorting.
+ * a bit set notes which ids it has: reading that gives the ids in order, without sorting. A byte
+ * for each word of the set notes where it has any; all is read with few branches that depend on it,
+ * for a branch mispredicted costs as much as five ids.
  *
  * Where the types are so many that neither fits a cache and most of the set is empty, the ids of
  * the row are sorted instead, and equal ones counted. */
@@ -24,6 +26,7 @@ void dip_counter_init(dip_counter *self, const dip_allocator *allocator) {
 void dip_counter_fini(dip_counter *self) {
     dip_array_fini(self->allocator, &self->counts);
     dip_array_fini(self->allocator, &self->words);
+    dip_array_fini(self->allocator, &self->touched);
     dip_array_fini(self->allocator, &self->ids);
     dip_array_fini(self->allocator, &self->scratch);
 }
@@ -39,13 +42,16 @@ void dip_counter_fini(dip_counter *self) {
         }                                                                                          \
     } while (0)
 
-#define STEP 8u               /* words that are looked at together */
 #define MANY_TYPES (1u << 19) /* from here on rows are sorted */
+#define GROUP 64u             /* words of the bit set that are looked at together */
+#define AT_ONCE 4u            /* ids that are written before asking whether there are more */
 
 static dip_status make_room(dip_counter *self, uint32_t types) {
     if (types >= MANY_TYPES) return DIP_OK;
     GROW_ZEROED(self->allocator, &self->counts, (size_t)types + 1);
-    GROW_ZEROED(self->allocator, &self->words, (((size_t)types >> 9) + 1) * STEP);
+    const size_t words = ((size_t)types / (GROUP * 64) + 1) * GROUP;
+    GROW_ZEROED(self->allocator, &self->words, words);
+    GROW_ZEROED(self->allocator, &self->touched, words);
     return DIP_OK;
 }
 
@@ -53,44 +59,64 @@ static inline uint32_t named(const uint32_t *names, uint32_t id) {
     return names ? names[id - 1] : id;
 }
 
-/* The lowest bit of `*bits`, which is taken out. */
-static inline size_t take_bit(uint64_t *bits) {
-    const size_t bit = (size_t)__builtin_ctzll(*bits);
-    *bits &= *bits - 1;
-    return bit;
+/* Writes the columns of the ids that `bits` has from `first` on, rising, to `out`, and up to
+ * AT_ONCE numbers without meaning behind them; gives the end. */
+static inline uint32_t *write_columns(uint64_t bits, uint32_t first, uint32_t *out) {
+    const uint64_t none = (uint64_t)1 << 63; /* so that there is a bit to find */
+    do {
+        for (size_t k = 0; k < AT_ONCE; k++) {
+            *out = first - 1 + (uint32_t)__builtin_ctzll(bits | none);
+            out += bits != 0;
+            bits &= bits - 1;
+        }
+    } while (bits);
+    return out;
 }
 
-/* Moves the counts of the ids of word `w` to the end of the row. */
-static inline void take_word(dip_csr *self, dip_counter *from, size_t w) {
-    uint32_t *indices = self->indices.data + self->indices.len;
-    int64_t *data = self->data.data + self->data.len;
-    size_t found = 0;
-    for (uint64_t ids = from->words.data[w]; ids; found++) {
-        const size_t id = w << 6 | take_bit(&ids);
-        indices[found] = (uint32_t)id - 1;
-        data[found] = (int64_t)from->counts.data[id];
-        from->counts.data[id] = 0;
+/* Which of the 64 bytes, all 0 or 1, are 1; they become 0. */
+static inline uint64_t take_touched(uint8_t *touched) {
+    uint64_t found = 0;
+    for (size_t k = 0; k < GROUP; k += 8) {
+        uint64_t eight = 0;
+        for (size_t b = 0; b < 8; b++) eight |= (uint64_t)touched[k + b] << 8 * b;
+        found |= (eight * 0x0102040810204080u >> 56) << k; /* byte b to bit b */
     }
-    from->words.data[w] = 0;
-    self->indices.len += found;
-    self->data.len += found;
+    memset(touched, 0, GROUP);
+    return found;
 }
 
+/* Writes the columns of all ids seen to `out`, rising, and forgets them; gives the end. */
+static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
+    for (size_t group = 0; group < from->words.len; group += GROUP) {
+        for (uint64_t left = take_touched(from->touched.data + group); left; left &= left - 1) {
+            const size_t w = group + (size_t)__builtin_ctzll(left);
+            out = write_columns(from->words.data[w], (uint32_t)w << 6, out);
+            from->words.data[w] = 0;
+        }
+    }
+    return out;
+}
+
+/* Room for the ids and AT_ONCE more is there. */
 static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
                           const uint32_t *names) {
+    uint32_t *counts = with->counts.data;
     for (size_t k = 0; k < len; k++) {
         if (!ids[k]) continue;
         const uint32_t id = named(names, ids[k]);
-        with->counts.data[id]++;
+        counts[id]++;
         with->words.data[id >> 6] |= (uint64_t)1 << (id & 63);
+        with->touched.data[id >> 6] = 1;
     }
-    const uint64_t *words = with->words.data;
-    for (size_t at = 0; at < with->words.len; at += STEP) {
-        uint64_t any = 0;
-        for (size_t k = 0; k < STEP; k++) any |= words[at + k];
-        if (!any) continue;
-        for (size_t k = 0; k < STEP; k++) take_word(self, with, at + k);
+    const size_t start = self->indices.len;
+    uint32_t *columns = self->indices.data + start;
+    const size_t found = (size_t)(take_columns(with, columns) - columns);
+    int64_t *data = self->data.data + start;
+    for (size_t k = 0; k < found; k++) {
+        data[k] = (int64_t)counts[columns[k] + 1];
+        counts[columns[k] + 1] = 0;
     }
+    self->indices.len = self->data.len = start + found;
 }
 
 /* Room for `len` items is in `ids` and `scratch`. */
@@ -125,7 +151,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     const uint32_t *ids = rows->ids + rows->offsets[r];
     const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
     const size_t most = len < rows->types ? len : rows->types;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + AT_ONCE));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
     if (rows->types >= MANY_TYPES) {
         DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len));

@@ -28,12 +28,13 @@ typedef struct dip_rows {
     uint32_t types;
 } dip_rows;
 
-/* Scratch for counting rows, kept from call to call; counts and words are 0 between rows. {0} is
- * valid. */
+/* Scratch for counting rows, kept from call to call; counts, words and touched are 0 between rows.
+ * {0} is valid. */
 typedef struct dip_counter {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_u32s counts;                /* by id */
     dip_u64s words;                 /* a bit set of the ids seen */
+    dip_bytes touched;              /* by word of it: 1 if it has any */
     dip_u32s ids, scratch;          /* of a row that is sorted; empty between rows */
 } dip_counter;
 

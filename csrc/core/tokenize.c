@@ -48,6 +48,7 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
     self->looks_closer['\''] = true;
     self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
     self->looks_closer['-'] = options.keep_hyphens;
+    self->takes_simple = self->plain_capital && !options.drop_numbers && !options.keep_hyphens;
 }
 
 void dip_tokenizer_fini(dip_tokenizer *self) {
@@ -404,29 +405,40 @@ static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, 
     return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
 }
 
-/* Fills in `word` if `segment` is a plain word of up to 16 bytes; `written` is NOT_QUICK where it
- * takes a closer look: an acronym, a mark behind that may belong to the word, the end of the text.
- * Hardly a branch depends on the word. */
-static inline void look_quickly(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
-                                quick_word *word) {
+/* Looks at a plain word of up to 16 bytes; false where it takes a closer look: an acronym, a mark
+ * behind that may belong to the word, the end of the text. */
+static bool look_at_plain(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
+                          quick_word *word) {
     const size_t len = segment->end - segment->start;
-    word->written = NOT_QUICK;
-    if (segment->kind != DIP_SEGMENT_PLAIN || len > 16 || segment->start + (size_t)16 >= text.len)
-        return;
+    if (len > 16 || segment->start + (size_t)16 >= text.len) return false;
     const uint8_t *at = text.data + segment->start;
-    if (self->looks_closer[at[len]] || at[0] < self->least) return;
+    if (self->looks_closer[at[len]] || at[0] < self->least) return false;
     const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
-    word->hash = dip_short_term_hash(word->term);
     word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
     if (upper & ~self->plain_capital) word->written = look_at_capitals(self, at, len, upper);
+    return word->written != NOT_QUICK;
 }
 
-/* Looks at `count` segments and has their slots fetched. */
+/* Looks at `count` segments and has their slots fetched; `written` of those that are no quick words
+ * is NOT_QUICK. Most are simple words, for which hardly anything is asked. */
 static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab *vocab,
                        const dip_segment *segments, size_t count, quick_word *words) {
+    const uint8_t fold = self->fold;
+    const uint8_t simple = self->takes_simple ? DIP_SEGMENT_SIMPLE : NOT_QUICK;
     for (size_t k = 0; k < count; k++) {
-        look_quickly(self, text, &segments[k], &words[k]);
-        dip_vocab_prefetch(vocab, words[k].hash);
+        const dip_segment *segment = &segments[k];
+        quick_word *word = &words[k];
+        if (segment->kind == simple) {
+            const uint8_t *at = text.data + segment->start;
+            dip_short_term_read_simple(at, segment->end - segment->start, fold, word->term.half);
+            word->written = at[0] >= 'A' && at[0] <= 'Z';
+        } else if ((segment->kind != DIP_SEGMENT_PLAIN && segment->kind != DIP_SEGMENT_SIMPLE) ||
+                   !look_at_plain(self, text, segment, word)) {
+            word->written = NOT_QUICK;
+            continue;
+        }
+        word->hash = dip_short_term_hash(word->term);
+        dip_vocab_prefetch(vocab, word->hash);
     }
 }
 

@@ -47,6 +47,7 @@ typedef struct dip_tokenizer {
     uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
     uint8_t least;          /* the least first byte of a word that is surely kept */
     bool looks_closer[256]; /* by the byte behind a word */
+    bool takes_simple;      /* DIP_SEGMENT_SIMPLE is surely quick */
 } dip_tokenizer;
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,

@@ -1,6 +1,8 @@
 /* utf8.c - one decoder of possibly bad bytes (`malformed`), shared by validation and repair. */
 #include "utf8.h"
 
+#include "narrow.h"
+
 /* Table 3-7 by lead byte: the length, and the range of the second byte; length 0 for no lead byte.
  */
 static unsigned lead(uint8_t byte, uint8_t *low, uint8_t *high) {
@@ -102,28 +104,11 @@ static uint32_t unit(dip_text text, size_t at) {
     }
 }
 
-/* Code units that are looked at together: loops of that length become vector code. */
-#define RUN 16
-
-/* Copies a run of ASCII; false, and nothing of worth at `out`, if it is none. */
-#define ASCII_RUN(name, unit_type)                                                                 \
-    static inline bool name(const unit_type *units, uint8_t *out) {                                \
-        unit_type all = 0;                                                                         \
-        for (size_t k = 0; k < RUN; k++) all = (unit_type)(all | units[k]);                        \
-        if (all >= 0x80) return false;                                                             \
-        for (size_t k = 0; k < RUN; k++) out[k] = (uint8_t)units[k];                               \
-        return true;                                                                               \
-    }
-
-ASCII_RUN(ascii_run_1, uint8_t)
-ASCII_RUN(ascii_run_2, uint16_t)
-ASCII_RUN(ascii_run_4, uint32_t)
-
-static inline bool ascii_run(dip_text text, size_t at, uint8_t *out) {
+static inline size_t narrow(dip_text text, size_t at, uint8_t *out) {
     switch (text.width) {
-    case 1: return ascii_run_1((const uint8_t *)text.data + at, out);
-    case 2: return ascii_run_2((const uint16_t *)text.data + at, out);
-    default: return ascii_run_4((const uint32_t *)text.data + at, out);
+    case 1: return dip_narrow_1((const uint8_t *)text.data + at, out);
+    case 2: return dip_narrow_2((const uint16_t *)text.data + at, out);
+    default: return dip_narrow_4((const uint32_t *)text.data + at, out);
     }
 }
 
@@ -139,20 +124,18 @@ dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text, dip
     DIP_TRY(dip_array_reserve(allocator, scratch, text.len * most));
     uint8_t *out = scratch->data;
     for (size_t at = 0; at < text.len;) {
-        size_t end = text.len;
-        if (at + RUN <= text.len) {
-            if (ascii_run(text, at, out)) {
-                out += RUN;
-                at += RUN;
-                continue;
-            }
-            end = at + RUN;
+        if (text.len - at >= DIP_NARROW) {
+            const size_t ascii = narrow(text, at, out);
+            out += ascii;
+            at += ascii;
+            if (ascii == DIP_NARROW) continue;
         }
-        for (; at < end; at++) {
-            uint32_t cp = unit(text, at);
+        uint32_t cp;
+        do { /* what is not ASCII seldom stands alone where the script is another */
+            cp = unit(text, at++);
             if (cp >= 0xD800 && cp <= 0xDFFF) cp = DIP_UTF8_REPLACEMENT;
             out += dip_utf8_put(cp, out);
-        }
+        } while (cp >= 0x80 && at < text.len);
     }
     scratch->len = (size_t)(out - scratch->data);
     *utf8 = (dip_str){scratch->data, scratch->len};

@@ -33,6 +33,7 @@ typedef struct stretch {
     uint64_t inside;  /* bytes of the block that lie in the stretch */
     uint64_t word;    /* bytes of words */
     uint64_t bridges; /* those of them between two letters or digits */
+    uint64_t odd;     /* those of them that a simple word does not have */
 } stretch;
 
 /* The bits of block `b` that lie in [from, to). */
@@ -72,15 +73,35 @@ static inline void look_at(stretch *self, size_t b) {
 /* Where segments go. */
 typedef struct sink {
     dip_segments *out;
-    bool visible;    /* those of punctuation and symbols too */
-    bool joined;     /* the open run has a bridge */
-    uint32_t opened; /* the start of a run that reached the end of the last block */
+    bool visible; /* those of punctuation and symbols too */
+    /* a run that reached the end of the last block: */
+    uint32_t opened;
+    uint8_t kind; /* of what it is so far */
 } sink;
 
+#define SIMPLE_MAX 16u /* bytes of a simple word; it can be read in one load, and the byte behind  \
+                        */
+
+/* The bytes of words, which begin at `heads`, that a simple word does not have. */
+static inline uint64_t odd_bytes(const stretch *from, size_t b, uint64_t heads) {
+    const dip_block *block = &from->scan->blocks[b];
+    const size_t next = (b + 1) * DIP_BLOCK;
+    if (next + SIMPLE_MAX >= from->scan->text.len) return ALL; /* cannot be read */
+    const uint64_t clinging = block->digit & (block->clings >> 1 | block[1].clings << 63);
+    return from->word & ((block->upper & ~heads) | block->joiner | clinging);
+}
+
+/* The kind of a word that has the bytes `run` of the block. */
+static inline uint8_t kind_of(const stretch *from, uint64_t run) {
+    if (from->bridges & run) return DIP_SEGMENT_JOINED;
+    return from->odd & run ? DIP_SEGMENT_PLAIN : DIP_SEGMENT_SIMPLE;
+}
+
 /* A run of word bytes: a word, unless it is _ alone. */
-static inline void push_run(const stretch *from, sink *to, size_t start, size_t end, bool joined) {
+static inline void push_run(const stretch *from, sink *to, size_t start, size_t end, uint8_t kind) {
     const uint8_t *text = from->scan->text.data;
-    uint8_t traits = DIP_TRAIT_WORD, kind = joined ? DIP_SEGMENT_JOINED : DIP_SEGMENT_PLAIN;
+    uint8_t traits = DIP_TRAIT_WORD;
+    if (kind == DIP_SEGMENT_SIMPLE && end - start > SIMPLE_MAX) kind = DIP_SEGMENT_PLAIN;
     if (text[start] == '_') {
         size_t at = start;
         while (at < end && text[at] == '_') at++;
@@ -102,20 +123,21 @@ static void push_mark(const stretch *from, sink *to, size_t start) {
                    ((dip_segment){(uint32_t)start, (uint32_t)end, traits, DIP_SEGMENT_ANY}));
 }
 
-/* Plain words of the block, whose first and last bits are given; most blocks have no others. */
-static inline void take_plain(sink *to, size_t base, uint64_t heads, uint64_t ends) {
+/* Simple words of the block, whose first and last bits are given; most blocks have no others. */
+static inline void take_simple(sink *to, size_t base, uint64_t heads, uint64_t ends) {
     dip_segment *out = to->out->data + to->out->len;
     while (ends) {
         const uint32_t start = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
         const uint32_t end = (uint32_t)(base + (size_t)__builtin_ctzll(ends));
-        *out++ = (dip_segment){start, end, DIP_TRAIT_WORD, DIP_SEGMENT_PLAIN};
+        const uint8_t kind = end - start > SIMPLE_MAX ? DIP_SEGMENT_PLAIN : DIP_SEGMENT_SIMPLE;
+        *out++ = (dip_segment){start, end, DIP_TRAIT_WORD, kind};
         heads &= heads - 1;
         ends &= ends - 1;
     }
     to->out->len = (size_t)(out - to->out->data);
     if (heads) {
         to->opened = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
-        to->joined = false;
+        to->kind = DIP_SEGMENT_SIMPLE;
     }
 }
 
@@ -127,15 +149,15 @@ static void take_any(stretch *from, sink *to, size_t base, uint64_t heads, uint6
             push_mark(from, to, base + start);
             continue;
         }
-        const uint64_t bridges = from->bridges & ALL << start;
         if (!ends) {
             to->opened = (uint32_t)(base + start);
-            to->joined = bridges != 0;
+            to->kind = kind_of(from, ALL << start);
             break;
         }
         const size_t end = (size_t)__builtin_ctzll(ends);
         ends &= ends - 1;
-        push_run(from, to, base + start, base + end, (bridges & ~(ALL << end)) != 0);
+        const uint8_t kind = kind_of(from, ALL << start & ~(ALL << end));
+        push_run(from, to, base + start, base + end, kind);
     }
 }
 
@@ -145,16 +167,17 @@ static inline void take_block(stretch *from, sink *to, size_t b) {
     const size_t base = b * DIP_BLOCK;
     const uint64_t before = from->word << 1 | from->carry.word;
     uint64_t heads = from->word & ~before, ends = ~from->word & before;
+    from->odd = odd_bytes(from, b, heads);
     if (from->carry.word) {
-        const uint64_t reach = ends ? ~(ALL << __builtin_ctzll(ends)) : ALL;
-        to->joined |= (from->bridges & reach) != 0;
+        const uint8_t kind = kind_of(from, ends ? ~(ALL << __builtin_ctzll(ends)) : ALL);
+        if (kind > to->kind) to->kind = kind;
         if (ends) {
-            push_run(from, to, to->opened, base + (size_t)__builtin_ctzll(ends), to->joined);
+            push_run(from, to, to->opened, base + (size_t)__builtin_ctzll(ends), to->kind);
             ends &= ends - 1;
         }
     }
-    if (!to->visible && !(from->bridges | block->joiner)) {
-        take_plain(to, base, heads, ends);
+    if (!to->visible && !(from->bridges | from->odd)) {
+        take_simple(to, base, heads, ends);
         return;
     }
     if (to->visible) heads |= ~from->word & ~block->trail & ~block->space & from->inside;
@@ -168,7 +191,7 @@ static dip_status find_stretch(const dip_allocator *allocator, stretch *from, si
         take_block(from, to, b);
         from->carry.word = from->word >> 63;
     }
-    if (from->carry.word) push_run(from, to, to->opened, from->to, to->joined);
+    if (from->carry.word) push_run(from, to, to->opened, from->to, to->kind);
     return DIP_OK;
 }
 

@@ -6,13 +6,15 @@
 
 typedef enum dip_segment_kind {
     DIP_SEGMENT_ANY = 0, /* found by table */
-    DIP_SEGMENT_PLAIN,   /* ASCII letters, digits and _ alone */
+    DIP_SEGMENT_SIMPLE,  /* up to 16 ASCII letters and digits, no capital but the first, no
+                            apostrophe behind a last digit, and 17 bytes to be read from the start */
+    DIP_SEGMENT_PLAIN,   /* other runs of ASCII letters, digits and _ alone */
     DIP_SEGMENT_JOINED,  /* such runs with . ' : , ; or a curly quote between them */
     DIP_SEGMENT_ENTITY   /* a range of dip_entities_find; has no trait */
 } dip_segment_kind;
 
-/* A UAX #29 segment, or an entity: bytes, and its characters' DIP_TRAIT_*. Of a PLAIN or JOINED
- * word only DIP_TRAIT_WORD is told. */
+/* A UAX #29 segment, or an entity: bytes, and its characters' DIP_TRAIT_*. Of a SIMPLE, PLAIN or
+ * JOINED word only DIP_TRAIT_WORD is told. */
 typedef struct dip_segment {
     uint32_t start, end;
     uint8_t traits, kind;

@@ -23,12 +23,14 @@ static void each_byte_has_its_classes(void **state) {
     dip_block block;
     classify(dip_kernels_named("scalar"), (const uint8_t *)text, strlen(text), &block);
     assert_int_equal(block.letter, 3 << 0 | 3 << 14);
+    assert_int_equal(block.upper, 1 << 1);
     assert_int_equal(block.digit, 1 << 2);
     assert_int_equal(block.joiner, 1 << 3);
     assert_int_equal(block.mid_letter, 7 << 4 | 1 << 12);
     assert_int_equal(block.mid_number, 3 << 4 | 3 << 7);
     assert_int_equal(block.space, 1 << 9);
     assert_int_equal(block.entity, 3 << 10 | 1 << 12 | 1 << 14);
+    assert_int_equal(block.clings, 1 << 5);
     assert_int_equal(block.ends, 3 << 16);
     assert_int_equal(block.marks, 1 << 4 | 15 << 16);
     assert_int_equal(block.wide | block.wide_mid | block.hard | block.trail, 0);
@@ -41,6 +43,7 @@ static void curly_quotes_and_dashes_are_wide_and_other_letters_hard(void **state
     classify(dip_kernels_named("scalar"), (const uint8_t *)text, strlen(text), &block);
     assert_int_equal(block.wide, 1 << 1 | 1 << 5);
     assert_int_equal(block.wide_mid, 1 << 1);
+    assert_int_equal(block.clings, 7 << 1 | 0x7FF << 5);
     assert_int_equal(block.hard, 0xFF << 8);
     assert_int_equal(block.trail, 3 << 2 | 3 << 6 | 1 << 9 | 3 << 11 | 3 << 14);
 }
@@ -136,6 +139,25 @@ static void short_terms_are_read_with_their_capitals(void **state) {
     }
 }
 
+static void simple_terms_are_read_as_any_others(void **state) {
+    (void)state;
+    static const char simple[] = "0189AMZamz";
+    lcg random = {29};
+    for (int round = 0; round < 5000; round++) {
+        uint8_t text[16];
+        const size_t len = 1 + lcg_below(&random, 16);
+        const uint8_t fold = lcg_below(&random, 2) ? 0x20 : 0;
+        for (size_t k = 0; k < 16; k++) {
+            const uint32_t any = lcg_below(&random, 256);
+            text[k] = k < len ? (uint8_t)simple[any % (sizeof simple - 1)] : (uint8_t)any;
+        }
+        uint64_t expected[2], half[2];
+        (void)dip_short_term_read(text, len, fold, expected);
+        dip_short_term_read_simple(text, len, fold, half);
+        assert_memory_equal(half, expected, sizeof expected);
+    }
+}
+
 static void kernels_are_found_by_name(void **state) {
     (void)state;
     const dip_kernels *available[8];
@@ -155,6 +177,7 @@ int main(void) {
         cmocka_unit_test(every_kernel_gives_the_same_blocks),
         cmocka_unit_test(every_kernel_counts_the_same_code_points),
         cmocka_unit_test(short_terms_are_read_with_their_capitals),
+        cmocka_unit_test(simple_terms_are_read_as_any_others),
         cmocka_unit_test(kernels_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,6 +166,31 @@ static void a_large_block_keeps_its_content(void **state) {
     dip_array_fini(NULL, &array);
 }
 
+static void a_hint_makes_room_if_there_is_memory(void **state) {
+    (void)state;
+    failing one_block = {0, 2, 0}; /* the second request fails */
+    const dip_allocator allocator = {failing_resize, &one_block};
+    dip_u64s array = {0};
+    dip_array_expect(&allocator, &array, 3);
+    assert_int_equal(array.cap, 3);
+    for (uint64_t k = 0; k < 3; k++) dip_array_push(&array, 5 * k);
+    const dip_u64s before = array;
+    dip_array_expect(&allocator, &array, 1000);
+    assert_memory_equal(&array, &before, sizeof array);
+    dip_array_expect(&allocator, &array, SIZE_MAX);
+    assert_memory_equal(&array, &before, sizeof array);
+    memory_back(&allocator);
+    dip_array_expect(&allocator, &array, 1000);
+    assert_int_equal(array.cap, 1003);
+    assert_int_equal(array.len, 3);
+    for (uint64_t k = 0; k < 3; k++) assert_true(array.data[k] == 5 * k);
+    dip_array_expect(&allocator, &array, 1000); /* there already */
+    assert_int_equal(array.cap, 1003);
+    assert_int_equal(one_block.live, 1);
+    dip_array_fini(&allocator, &array);
+    assert_int_equal(one_block.live, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_array_keeps_its_items_as_it_grows),
@@ -179,6 +204,7 @@ int main(void) {
         cmocka_unit_test(every_failed_growth_is_told),
         cmocka_unit_test(every_status_has_a_text_of_its_own),
         cmocka_unit_test(a_large_block_keeps_its_content),
+        cmocka_unit_test(a_hint_makes_room_if_there_is_memory),
     };
     return cmocka_run_group_tests_name("mem", tests, NULL, NULL);
 }

@@ -185,6 +185,47 @@ static void text_of_every_width_becomes_the_same_utf8(void **state) {
     dip_array_fini(NULL, &scratch);
 }
 
+/* The code points in units of `width`, moved to a block of their own length. */
+static uint8_t *as_units(const uint32_t *cps, size_t len, unsigned width) {
+    uint8_t *units = malloc(len ? len * width : 1);
+    assert_non_null(units);
+    for (size_t k = 0; k < len; k++) {
+        const uint8_t one = (uint8_t)cps[k];
+        const uint16_t two = (uint16_t)cps[k];
+        const void *from = width == 1 ? (const void *)&one : width == 2 ? &two : (void *)&cps[k];
+        memcpy(units + k * width, from, width);
+    }
+    return units;
+}
+
+static void runs_of_ascii_end_anywhere(void **state) {
+    (void)state;
+    static const uint32_t odd[3][4] = {{0x80, 0xE9, 0xFF, 0xA0},
+                                       {0x80, 0x7FFF, 0xFFEE, 0x2019},
+                                       {0xFF, 0x1F54A, 0x10FFFF, 0x8000}};
+    lcg random = {31};
+    dip_bytes scratch = {0};
+    for (int round = 0; round < 3000; round++) {
+        uint32_t cps[100];
+        uint8_t expected[100 * DIP_UTF8_MAX];
+        const size_t len = lcg_below(&random, 100), log = lcg_below(&random, 3);
+        const uint32_t rarity = 1 + lcg_below(&random, 60);
+        size_t bytes = 0;
+        for (size_t k = 0; k < len; k++) {
+            const bool ascii = lcg_below(&random, rarity) != 0;
+            cps[k] = ascii ? lcg_below(&random, 128) : odd[log][lcg_below(&random, 4)];
+            bytes += dip_utf8_put(cps[k], expected + bytes);
+        }
+        uint8_t *units = as_units(cps, len, 1u << log);
+        dip_str utf8;
+        assert_ok(dip_utf8_from_text(NULL, (dip_text){units, len, 1u << log}, &scratch, &utf8));
+        assert_int_equal(utf8.len, bytes);
+        if (bytes) assert_memory_equal(utf8.data, expected, bytes);
+        free(units);
+    }
+    dip_array_fini(NULL, &scratch);
+}
+
 static void surrogates_become_replacements_one_for_one(void **state) {
     (void)state;
     const uint16_t middle[] = {0xD83D, 0xDD4A, 0xD7FF, 0xE000};
@@ -262,6 +303,7 @@ int main(void) {
         cmocka_unit_test(repair_replaces_maximal_subparts),
         cmocka_unit_test(repaired_bytes_are_valid_and_valid_ones_stay),
         cmocka_unit_test(text_of_every_width_becomes_the_same_utf8),
+        cmocka_unit_test(runs_of_ascii_end_anywhere),
         cmocka_unit_test(surrogates_become_replacements_one_for_one),
         cmocka_unit_test(conversions_survive_failing_memory),
         cmocka_unit_test(lengths_beyond_the_address_space_are_out_of_memory),

@@ -64,6 +64,18 @@ static size_t character_start(dip_str text, size_t pos) {
     return pos;
 }
 
+/* Whether [start, end) is what DIP_SEGMENT_SIMPLE says. */
+static bool is_simple(dip_str text, size_t start, size_t end) {
+    if (end - start > 16 || start + 16 >= text.len) return false;
+    for (size_t at = start; at < end; at++) {
+        const uint8_t c = text.data[at];
+        const bool lower = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
+        if (!lower && !digit && (at > start || c < 'A' || c > 'Z')) return false;
+    }
+    const uint8_t behind = text.data[end];
+    return text.data[end - 1] > '9' || (behind < 0x80 && behind != '\'');
+}
+
 static void check_range(const scanned *one, dip_range range, bool visible) {
     const uint8_t wanted =
         visible ? DIP_TRAIT_WORD | DIP_TRAIT_PUNCTUATION | DIP_TRAIT_SYMBOL : DIP_TRAIT_WORD;
@@ -83,7 +95,10 @@ static void check_range(const scanned *one, dip_range range, bool visible) {
             plain &= ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_';
         }
         if (a->kind != DIP_SEGMENT_ANY) {
-            assert_int_equal(a->kind == DIP_SEGMENT_PLAIN, plain);
+            assert_int_equal(a->kind == DIP_SEGMENT_PLAIN || a->kind == DIP_SEGMENT_SIMPLE, plain);
+            if (a->kind == DIP_SEGMENT_SIMPLE) {
+                assert_true(is_simple(one->scan.text, a->start, a->end));
+            }
             assert_int_equal(a->traits, DIP_TRAIT_WORD);
         }
     }
@@ -110,6 +125,30 @@ static void words_are_those_of_the_table(void **state) {
         }
         scanned_fini(&one);
     }
+}
+
+static void simple_words_are_told_from_others(void **state) {
+    (void)state;
+    const char *text = "The talks of US and McCoy 2 in the 1990\xE2\x80\x99s or 19' a_b "
+                       "abcdefghijklmnop abcdefghijklmnopq don't x 1,5 Z9 and more to read behind "
+                       "all that has just been said, much more, for the last block counts as plain";
+    static const uint8_t expected[] = {1, 1, 1, 2, 1, 2, 1, 1, 1, 2, 1, 1, 2,
+                                       2, 1, 2, 3, 1, 3, 1, 1, 1, 1, 1, 1};
+    assert_int_equal(DIP_SEGMENT_SIMPLE, 1);
+    assert_int_equal(DIP_SEGMENT_PLAIN, 2);
+    assert_int_equal(DIP_SEGMENT_JOINED, 3);
+    scanned one;
+    scan_text(&one, dip_kernels_best(), (dip_str){(const uint8_t *)text, strlen(text)});
+    dip_segments found = {0};
+    assert_ok(
+        dip_words_find(NULL, &one.scan, (dip_range){0, (uint32_t)strlen(text)}, false, &found));
+    assert_true(found.len > sizeof expected);
+    for (size_t k = 0; k < sizeof expected; k++) {
+        assert_int_equal(found.data[k].kind, expected[k]);
+    }
+    assert_int_equal(found.data[found.len - 1].kind, DIP_SEGMENT_PLAIN);
+    dip_array_fini(NULL, &found);
+    scanned_fini(&one);
 }
 
 static void boundaries_are_those_of_the_table(void **state) {
@@ -225,6 +264,7 @@ static void nothing_behind_a_range_is_looked_at(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_those_of_the_table),
+        cmocka_unit_test(simple_words_are_told_from_others),
         cmocka_unit_test(nothing_behind_a_range_is_looked_at),
         cmocka_unit_test(boundaries_are_those_of_the_table),
         cmocka_unit_test(code_points_are_counted_up_to_any_byte),

@@ -37,12 +37,14 @@ TARGET static inline void dip_classify_block(const uint8_t *p, dip_block *out, d
     const uint64_t dot = equal(v, '.'), quote = equal(v, '\''), colon = equal(v, ':');
     const uint64_t high = below(v, 0), lf = equal(v, '\n'), cr = equal(v, '\r');
     out->letter = within(folded(v), 'a', 26);
+    out->upper = within(v, 'A', 26);
     out->digit = within(v, '0', 10);
     out->joiner = equal(v, '_');
     out->mid_letter = dot | quote | colon;
     out->mid_number = dot | quote | equal(v, ',') | equal(v, ';');
     out->space = equal(v, ' ');
     out->crlf = lf & (cr << 1 | carry->cr);
+    out->clings = quote | high;
     out->ends = lf | cr | high;
     out->marks = out->ends | dot | equal(v, '!') | equal(v, '?');
     out->entity = equal(v, '@') | equal(v, '#') | (colon & equal(next, '/')) |

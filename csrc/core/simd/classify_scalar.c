@@ -37,12 +37,14 @@ void dip_classify_scalar(const uint8_t *text, size_t len, dip_block *out) {
             if ((text[at + 2] & 0xFE) == 0x98) block->wide_mid |= bit;
         }
         if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) block->letter |= bit;
+        if (c >= 'A' && c <= 'Z') block->upper |= bit;
         if (c >= '0' && c <= '9') block->digit |= bit;
         if (c == '_') block->joiner |= bit;
         if (is_one_of(c, ".':")) block->mid_letter |= bit;
         if (is_one_of(c, ".',;")) block->mid_number |= bit;
         if (c == ' ') block->space |= bit;
         if (c == '\n' && at > 0 && text[at - 1] == '\r') block->crlf |= bit;
+        if (c >= 0x80 || c == '\'') block->clings |= bit;
         if (c >= 0x80 || is_one_of(c, "\n\r")) block->ends |= bit;
         if (c >= 0x80 || is_one_of(c, ".!?\n\r")) block->marks |= bit;
         if (c >= 0x80 && wide_left == 0) block->hard |= bit;

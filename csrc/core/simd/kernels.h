@@ -21,6 +21,7 @@
  * is every other byte beyond ASCII: there the property tables must be asked. */
 typedef struct dip_block {
     uint64_t letter;     /* A-Z a-z */
+    uint64_t upper;      /* A-Z */
     uint64_t digit;      /* 0-9 */
     uint64_t joiner;     /* _ */
     uint64_t mid_letter; /* . ' : join letters on both sides */
@@ -31,6 +32,7 @@ typedef struct dip_block {
     uint64_t trail;         /* continuation bytes */
     uint64_t space;         /* U+0020 */
     uint64_t crlf;          /* LF directly behind CR */
+    uint64_t clings;        /* ' and all beyond ASCII: may belong to the word before */
     uint64_t ends;          /* LF CR and all beyond ASCII: where lines may end */
     uint64_t marks;         /* these and . ! ?: where sentences may end */
     uint64_t entity;        /* @ #, : before /, w before w: where an entity may betray itself */
