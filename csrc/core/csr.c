@@ -186,20 +186,31 @@ dip_status dip_csr_count(dip_csr *self, dip_rows rows) {
     return status;
 }
 
-dip_status dip_csr_join(dip_csr *self, const dip_csr *part) {
-    const size_t rows = part->indptr.len ? part->indptr.len - 1 : 0, added = part->indices.len;
+dip_status dip_csr_open(dip_csr *self, size_t rows, size_t non_zeros) {
     DIP_TRY(dip_array_reserve(self->allocator, &self->indptr, rows + 1));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, added));
-    DIP_TRY(dip_array_reserve(self->allocator, &self->data, added));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, non_zeros));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->data, non_zeros));
     if (self->indptr.len == 0) dip_array_push(&self->indptr, 0);
-    const int64_t base = (int64_t)self->indices.len;
+    self->indptr.len += rows;
+    self->indices.len += non_zeros;
+    self->data.len += non_zeros;
+    return DIP_OK;
+}
+
+void dip_csr_fill(dip_csr *self, dip_csr_place at, const dip_csr *part) {
+    const size_t rows = dip_csr_rows(part), non_zeros = part->indices.len;
     for (size_t r = 1; r <= rows; r++) {
-        dip_array_push(&self->indptr, base + part->indptr.data[r]);
+        self->indptr.data[at.row + r] = (int64_t)at.non_zero + part->indptr.data[r];
     }
-    if (added == 0) return DIP_OK;
-    memcpy(self->indices.data + base, part->indices.data, added * sizeof *part->indices.data);
-    memcpy(self->data.data + base, part->data.data, added * sizeof *part->data.data);
-    self->indices.len += added;
-    self->data.len += added;
+    if (non_zeros == 0) return;
+    memcpy(self->indices.data + at.non_zero, part->indices.data,
+           non_zeros * sizeof *part->indices.data);
+    memcpy(self->data.data + at.non_zero, part->data.data, non_zeros * sizeof *part->data.data);
+}
+
+dip_status dip_csr_join(dip_csr *self, const dip_csr *part) {
+    const dip_csr_place end = {dip_csr_rows(self), self->indices.len};
+    DIP_TRY(dip_csr_open(self, dip_csr_rows(part), part->indices.len));
+    dip_csr_fill(self, end, part);
     return DIP_OK;
 }

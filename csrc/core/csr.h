@@ -16,6 +16,10 @@ typedef struct dip_csr {
     dip_i64s data;
 } dip_csr;
 
+static inline size_t dip_csr_rows(const dip_csr *self) {
+    return self->indptr.len ? self->indptr.len - 1 : 0;
+}
+
 void dip_csr_init(dip_csr *self, const dip_allocator *allocator);
 void dip_csr_fini(dip_csr *self);
 
@@ -55,6 +59,19 @@ void dip_csr_expect(dip_csr *self, size_t rows, size_t non_zeros);
 
 /* Forgets what lies behind the first `bounds` items of indptr and the first `non_zeros`. */
 void dip_csr_cut(dip_csr *self, size_t bounds, size_t non_zeros);
+
+/* Where a row begins. */
+typedef struct dip_csr_place {
+    size_t row, non_zero;
+} dip_csr_place;
+
+/* Appends `rows` rows of `non_zeros` in all, which dip_csr_fill must write. On DIP_ERR_MEMORY
+ * `self` is as it was. */
+DIP_NODISCARD dip_status dip_csr_open(dip_csr *self, size_t rows, size_t non_zeros);
+
+/* Writes the rows of `part` at `at`, within what dip_csr_open appended. Threads may fill places
+ * apart from each other at once. O(part). */
+void dip_csr_fill(dip_csr *self, dip_csr_place at, const dip_csr *part);
 
 /* Appends the rows of `part`. On DIP_ERR_MEMORY `self` is as it was. O(part). */
 DIP_NODISCARD dip_status dip_csr_join(dip_csr *self, const dip_csr *part);

@@ -1,6 +1,7 @@
 /* par_count.c - in each batch every worker tokenizes its slice into ids of its own vocabulary; the
  * new terms of all get their names in document order; then every worker counts its rows under those
- * names. A lone worker has the caller's vocabulary and rows for its own, and nothing to rename. */
+ * names and, when all know how many there are, copies them to their place. A lone worker has the
+ * caller's vocabulary and rows for its own, and nothing to rename. */
 #include "par_count.h"
 
 typedef struct dip_count_worker {
@@ -12,6 +13,8 @@ typedef struct dip_count_worker {
     dip_corpus corpus;
     dip_counter counter;
     uint32_t types; /* of the caller's vocabulary */
+    dip_csr *out;   /* the caller's rows */
+    dip_csr_place place;
     dip_status status;
 } dip_count_worker;
 
@@ -59,6 +62,11 @@ static void count_task(void *item) {
     self->status = dip_csr_append(self->rows, &self->counter, rows, self->names.data);
 }
 
+static void copy_task(void *item) {
+    const dip_count_worker *self = item;
+    dip_csr_fill(self->out, self->place, self->rows);
+}
+
 /* Has `task` done by all; the first failure, with its document in `documents->bad`. */
 static dip_status run(dip_par_counter *self, void (*task)(void *), size_t count,
                       dip_documents *documents) {
@@ -83,16 +91,29 @@ static dip_status name_terms(dip_par_counter *self, size_t count, dip_vocab *voc
     return DIP_OK;
 }
 
+/* Copies the rows of all behind those of `out`, at once. */
+static dip_status join_rows(dip_par_counter *self, size_t count, dip_csr *out) {
+    if (self->workers->rows == out) return DIP_OK; /* a lone worker */
+    const dip_csr_place start = {dip_csr_rows(out), out->indices.len};
+    dip_csr_place end = start;
+    for (size_t w = 0; w < count; w++) {
+        dip_count_worker *worker = &self->workers[w];
+        worker->out = out;
+        worker->place = end;
+        end.row += dip_csr_rows(worker->rows);
+        end.non_zero += worker->rows->indices.len;
+    }
+    DIP_TRY(dip_csr_open(out, end.row - start.row, end.non_zero - start.non_zero));
+    dip_par_run(copy_task, self->workers, sizeof *self->workers, count);
+    return DIP_OK;
+}
+
 static dip_status count_batch(dip_par_counter *self, size_t count, dip_documents *documents,
                               dip_vocab *vocab, dip_csr *out) {
     DIP_TRY(run(self, tokenize_task, count, documents));
     DIP_TRY(name_terms(self, count, vocab));
     DIP_TRY(run(self, count_task, count, documents));
-    for (size_t w = 0; w < count; w++) {
-        const dip_csr *rows = self->workers[w].rows;
-        if (rows != out) DIP_TRY(dip_csr_join(out, rows));
-    }
-    return DIP_OK;
+    return join_rows(self, count, out);
 }
 
 dip_status dip_par_count(dip_par_counter *self, dip_documents *documents, dip_vocab *vocab,
