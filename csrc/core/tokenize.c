@@ -448,20 +448,35 @@ typedef struct batch {
     quick_word words[BATCH];
 } batch;
 
+/* Puts down the ids alone of the `count` quick words; room is there. */
+static dip_status take_ids(const quick_word *words, size_t count, dip_vocab *vocab,
+                           dip_corpus *corpus) {
+    uint32_t *ids = corpus->ids.data + corpus->ids.len;
+    corpus->ids.len += count;
+    for (size_t k = 0; k < count; k++) {
+        const quick_word *word = &words[k];
+        if (!dip_vocab_find_short(vocab, word->term, word->hash, &ids[k])) {
+            DIP_TRY(dip_vocab_add_short(vocab, word->term, &ids[k]));
+        }
+    }
+    return DIP_OK;
+}
+
 /* Takes the quick words of the batch from segment `*k` on, which moves to the first that is none.
  */
 static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *from, size_t *k,
                                dip_vocab *vocab, dip_corpus *corpus) {
-    const bool ids_only = self->options.parts == DIP_PARTS_IDS;
     const quick_word *word = &from->words[*k - from->first];
+    if (self->options.parts == DIP_PARTS_IDS) {
+        size_t count = 0;
+        while (*k + count < from->end && word[count].written != NOT_QUICK) count++;
+        *k += count;
+        return take_ids(word, count, vocab, corpus);
+    }
     for (; *k < from->end && word->written != NOT_QUICK; ++*k, word++) {
         uint32_t id;
         if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
             DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
-        }
-        if (ids_only) {
-            corpus->ids.data[corpus->ids.len++] = id;
-            continue;
         }
         const dip_segment *segment = &self->segments.data[*k];
         move_to(at, *k, segment->start);
