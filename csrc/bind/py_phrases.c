@@ -40,7 +40,7 @@ static py_grams *grams_new(PyObject *module, PyObject *words, PyObject *joiner) 
     self->words = Py_NewRef(words);
     dip_ngrams_init(&self->grams, NULL, (uint32_t)dip_vocab_len(words_of(self)));
     dip_str utf8;
-    dip_status status = dip_utf8_from_text(NULL, text_of(joiner), &self->scratch, &utf8);
+    dip_status status = dip_utf8_from_text(NULL, NULL, text_of(joiner), &self->scratch, &utf8);
     if (status == DIP_OK) status = dip_array_reserve(NULL, &self->joiner, utf8.len);
     if (status != DIP_OK) {
         raise_status(status, "concatenator");

@@ -115,7 +115,7 @@ static PyObject *fold(PyObject *module, PyObject *args) {
     if (!PyArg_ParseTuple(args, "Upp:fold", &text, &lower, &bare)) return NULL;
     dip_bytes scratch = {0}, out = {0};
     dip_str utf8 = {NULL, 0};
-    dip_status status = dip_utf8_from_text(NULL, text_of(text), &scratch, &utf8);
+    dip_status status = dip_utf8_from_text(NULL, NULL, text_of(text), &scratch, &utf8);
     if (status == DIP_OK) {
         status = dip_fold(NULL, utf8, (dip_folding){.lower = lower, .bare = bare}, &out);
     }

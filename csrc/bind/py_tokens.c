@@ -296,7 +296,7 @@ static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rul
     dip_u32s found = {0};
     dip_str utf8 = {NULL, 0};
     dip_scan scan;
-    dip_status status = dip_utf8_from_text(NULL, text, &scratch, &utf8);
+    dip_status status = dip_utf8_from_text(NULL, kernels, text, &scratch, &utf8);
     if (status == DIP_OK && utf8.len > DIP_DOCUMENT_MAX) status = DIP_ERR_LIMIT;
     if (status == DIP_OK) status = dip_scan_text(NULL, kernels, utf8, &blocks, &scan);
     /* English has a boundary in every third byte: room for all at once */

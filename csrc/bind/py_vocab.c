@@ -17,7 +17,7 @@ py_vocab *py_vocab_new(PyObject *module) {
 
 static dip_status intern_text(dip_vocab *vocab, PyObject *text, dip_bytes *scratch) {
     dip_str utf8;
-    DIP_TRY(dip_utf8_from_text(NULL, text_of(text), scratch, &utf8));
+    DIP_TRY(dip_utf8_from_text(NULL, NULL, text_of(text), scratch, &utf8));
     uint32_t id;
     return utf8.len ? dip_vocab_intern(vocab, utf8, &id) : DIP_ERR_EMPTY;
 }
@@ -70,7 +70,7 @@ static PyObject *vocab_find(PyObject *object, PyObject *term) {
         return PyErr_Format(PyExc_TypeError, "a term is a str, not %R", term);
     dip_bytes scratch = {0};
     dip_str utf8;
-    const dip_status status = dip_utf8_from_text(NULL, text_of(term), &scratch, &utf8);
+    const dip_status status = dip_utf8_from_text(NULL, NULL, text_of(term), &scratch, &utf8);
     const uint32_t id = status == DIP_OK ? dip_vocab_find(&((py_vocab *)object)->vocab, utf8) : 0;
     dip_array_fini(NULL, &scratch);
     return status == DIP_OK ? PyLong_FromUnsignedLong(id) : raise_status(status, "find");
@@ -93,7 +93,8 @@ static PyObject *vocab_match(PyObject *object, PyObject *args) {
     dip_bytes scratch = {0};
     dip_u32s ids = {0};
     dip_str utf8 = {NULL, 0};
-    if (status == DIP_OK) status = dip_utf8_from_text(NULL, text_of(pattern), &scratch, &utf8);
+    if (status == DIP_OK)
+        status = dip_utf8_from_text(NULL, NULL, text_of(pattern), &scratch, &utf8);
     if (status == DIP_OK) status = dip_term_index_match(&self->index, utf8, fixed != 0, &ids);
     dip_array_fini(NULL, &scratch);
     if (status != DIP_OK) {

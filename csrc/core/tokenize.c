@@ -531,7 +531,7 @@ static void count_code_points(const dip_tokenizer *self, const dip_scan *scan, s
 dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
                              dip_corpus *corpus) {
     dip_str utf8;
-    DIP_TRY(dip_utf8_from_text(self->allocator, text, &self->utf8, &utf8));
+    DIP_TRY(dip_utf8_from_text(self->allocator, self->options.kernels, text, &self->utf8, &utf8));
     if (utf8.len > DIP_DOCUMENT_MAX) return DIP_ERR_LIMIT;
     places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));

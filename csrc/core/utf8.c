@@ -112,8 +112,8 @@ static inline size_t narrow(dip_text text, size_t at, uint8_t *out) {
     }
 }
 
-dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text, dip_bytes *scratch,
-                              dip_str *utf8) {
+dip_status dip_utf8_from_text(const dip_allocator *allocator, const dip_kernels *kernels,
+                              dip_text text, dip_bytes *scratch, dip_str *utf8) {
     if (text.width == 0) {
         *utf8 = (dip_str){text.data, text.len};
         return DIP_OK;
@@ -124,6 +124,13 @@ dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text, dip
     DIP_TRY(dip_array_reserve(allocator, scratch, text.len * most));
     uint8_t *out = scratch->data;
     for (size_t at = 0; at < text.len;) {
+        if (kernels && text.width == 2) {
+            const size_t ascii =
+                kernels->narrow((const uint16_t *)text.data + at, text.len - at, out);
+            out += ascii;
+            at += ascii;
+            if (at == text.len) break;
+        }
         if (text.len - at >= DIP_NARROW) {
             const size_t ascii = narrow(text, at, out);
             out += ascii;

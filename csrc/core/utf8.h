@@ -2,6 +2,7 @@
 #ifndef DIP_UTF8_H
 #define DIP_UTF8_H
 
+#include "kernels.h"
 #include "mem.h"
 #include "str.h"
 
@@ -83,8 +84,10 @@ typedef struct dip_text {
 
 /* The text as UTF-8 in `*utf8`: the text's own bytes for width 0, else written over `scratch` (its
  * content is replaced, its memory kept for the next text). Surrogates become U+FFFD, one for one,
- * so that code point offsets stay true. On DIP_ERR_MEMORY `*utf8` is untouched. O(n). */
-DIP_NODISCARD dip_status dip_utf8_from_text(const dip_allocator *allocator, dip_text text,
+ * so that code point offsets stay true. `kernels` may be NULL, as is best for a short text. On
+ * DIP_ERR_MEMORY `*utf8` is untouched. O(n). */
+DIP_NODISCARD dip_status dip_utf8_from_text(const dip_allocator *allocator,
+                                            const dip_kernels *kernels, dip_text text,
                                             dip_bytes *scratch, dip_str *utf8);
 
 #endif

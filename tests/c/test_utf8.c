@@ -177,7 +177,7 @@ static void text_of_every_width_becomes_the_same_utf8(void **state) {
     dip_bytes scratch = {0};
     for (size_t k = 0; k < 4; k++) {
         dip_str utf8;
-        assert_ok(dip_utf8_from_text(NULL, texts[k], &scratch, &utf8));
+        assert_ok(dip_utf8_from_text(NULL, NULL, texts[k], &scratch, &utf8));
         assert_int_equal(utf8.len, 6);
         assert_memory_equal(utf8.data, "d\xC3\xA9t\xC3\xBF", 6);
         if (k == 0) assert_ptr_equal(utf8.data, texts[0].data);
@@ -203,13 +203,15 @@ static void runs_of_ascii_end_anywhere(void **state) {
     static const uint32_t odd[3][4] = {{0x80, 0xE9, 0xFF, 0xA0},
                                        {0x80, 0x7FFF, 0xFFEE, 0x2019},
                                        {0xFF, 0x1F54A, 0x10FFFF, 0x8000}};
+    const dip_kernels *available[8];
+    const size_t count = dip_kernels_available(available);
     lcg random = {31};
     dip_bytes scratch = {0};
     for (int round = 0; round < 3000; round++) {
-        uint32_t cps[100];
-        uint8_t expected[100 * DIP_UTF8_MAX];
-        const size_t len = lcg_below(&random, 100), log = lcg_below(&random, 3);
-        const uint32_t rarity = 1 + lcg_below(&random, 60);
+        uint32_t cps[300];
+        uint8_t expected[300 * DIP_UTF8_MAX];
+        const size_t len = lcg_below(&random, 300), log = lcg_below(&random, 3);
+        const uint32_t rarity = 1 + lcg_below(&random, 150);
         size_t bytes = 0;
         for (size_t k = 0; k < len; k++) {
             const bool ascii = lcg_below(&random, rarity) != 0;
@@ -217,10 +219,14 @@ static void runs_of_ascii_end_anywhere(void **state) {
             bytes += dip_utf8_put(cps[k], expected + bytes);
         }
         uint8_t *units = as_units(cps, len, 1u << log);
+        const dip_text text = {units, len, 1u << log};
         dip_str utf8;
-        assert_ok(dip_utf8_from_text(NULL, (dip_text){units, len, 1u << log}, &scratch, &utf8));
-        assert_int_equal(utf8.len, bytes);
-        if (bytes) assert_memory_equal(utf8.data, expected, bytes);
+        for (size_t k = 0; k <= count; k++) {
+            assert_ok(
+                dip_utf8_from_text(NULL, k < count ? available[k] : NULL, text, &scratch, &utf8));
+            assert_int_equal(utf8.len, bytes);
+            if (bytes) assert_memory_equal(utf8.data, expected, bytes);
+        }
         free(units);
     }
     dip_array_fini(NULL, &scratch);
@@ -232,9 +238,9 @@ static void surrogates_become_replacements_one_for_one(void **state) {
     const uint32_t wide[] = {0xD800, 0xDFFF, 0x1F54A};
     dip_bytes scratch = {0};
     dip_str utf8;
-    assert_ok(dip_utf8_from_text(NULL, (dip_text){middle, 4, 2}, &scratch, &utf8));
+    assert_ok(dip_utf8_from_text(NULL, NULL, (dip_text){middle, 4, 2}, &scratch, &utf8));
     assert_true(dip_str_equal(utf8, str_of(R R "\xED\x9F\xBF\xEE\x80\x80")));
-    assert_ok(dip_utf8_from_text(NULL, (dip_text){wide, 3, 4}, &scratch, &utf8));
+    assert_ok(dip_utf8_from_text(NULL, NULL, (dip_text){wide, 3, 4}, &scratch, &utf8));
     assert_true(dip_str_equal(utf8, str_of(R R "\xF0\x9F\x95\x8A")));
     dip_array_fini(NULL, &scratch);
 }
@@ -248,11 +254,11 @@ static dip_status convert_twice(const dip_allocator *allocator) {
     for (size_t k = 0; k < 2 && status == DIP_OK; k++) {
         const dip_text text = {k ? longer : shorter, k ? sizeof longer : sizeof shorter, 1};
         dip_str utf8 = untouched;
-        status = dip_utf8_from_text(allocator, text, &scratch, &utf8);
+        status = dip_utf8_from_text(allocator, NULL, text, &scratch, &utf8);
         if (status != DIP_OK) {
             assert_ptr_equal(utf8.data, untouched.data);
             memory_back(allocator);
-            assert_ok(dip_utf8_from_text(allocator, text, &scratch, &utf8));
+            assert_ok(dip_utf8_from_text(allocator, NULL, text, &scratch, &utf8));
         }
         assert_int_equal(utf8.len, text.len);
         assert_memory_equal(utf8.data, text.data, text.len);
@@ -287,8 +293,9 @@ static void lengths_beyond_the_address_space_are_out_of_memory(void **state) {
     assert_int_equal(
         dip_utf8_repair(NULL, (dip_str){(const uint8_t *)&one, SIZE_MAX / 3 + 1}, &out),
         DIP_ERR_MEMORY);
-    assert_int_equal(dip_utf8_from_text(NULL, (dip_text){&one, SIZE_MAX / 4 + 1, 4}, &out, &utf8),
-                     DIP_ERR_MEMORY);
+    assert_int_equal(
+        dip_utf8_from_text(NULL, NULL, (dip_text){&one, SIZE_MAX / 4 + 1, 4}, &out, &utf8),
+        DIP_ERR_MEMORY);
     assert_null(out.data);
     assert_null(utf8.data);
 }

@@ -47,6 +47,9 @@ typedef struct dip_kernels {
     /* Turns `count` byte positions of that text, each the start of a character or the end, into
      * numbers of code points before them. */
     void (*code_points)(const dip_block *blocks, uint32_t *positions, size_t count);
+    /* Copies units to bytes while they are ASCII, a run at a time; gives how many were copied,
+     * which may be fewer than there are. Writes nothing behind `len` bytes. */
+    size_t (*narrow)(const uint16_t *units, size_t len, uint8_t *out);
     const dip_popcount *popcount; /* never NULL */
 } dip_kernels;
 

@@ -64,4 +64,9 @@ DIP_NARROW_AS(dip_narrow_4, uint32_t)
 
 #endif
 
+/* The kernels of that name in kernels.h. */
+size_t dip_narrow_none(const uint16_t *units, size_t len, uint8_t *out);
+size_t dip_narrow_avx2(const uint16_t *units, size_t len, uint8_t *out);
+size_t dip_narrow_avx512(const uint16_t *units, size_t len, uint8_t *out);
+
 #endif
