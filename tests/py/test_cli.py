@@ -335,6 +335,16 @@ def test_report_writes_page_and_chart_and_prints_a_summary(run, folder, tmp_path
     assert chart.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_report_of_each_story_once_says_so(run, folder, tmp_path):
+    pytest.importorskip("matplotlib").use("agg")
+    (folder / "again.txt").write_text(PAGES["one.txt"], encoding="utf-8")
+    page = tmp_path / "r.html"
+    code, out, _ = run("report", folder, "--dedupe", "-o", page)
+    assert code == 0
+    assert out.startswith("3 documents: ") and "1 copy left out" in out
+    assert "1 copy of another is left out before counting" in page.read_text(encoding="utf-8")
+
+
 def test_a_report_by_office_says_so(run, folder, tmp_path):
     (folder / "four.txt").write_text(
         "Talks\n\n12 October 2016\n\nThe Russian president left.\n", encoding="utf-8"
