@@ -8,11 +8,7 @@ from ._analysis import KEY_WORD_DOCUMENTS
 from ._report_html import SENTENCES, Sections, escape, head, name_of, picture, row, shown
 
 BURSTS = 20
-TOPICS, WORDS, WORD_SENTENCES = (
-    12,
-    8,
-    3,
-)  # with key words; key words of a topic; sentences of a word
+TOPICS, WORDS, WORD_SENTENCES = 12, 8, 3  # topics, key words of each, sentences of each
 
 _BURSTS_ARE = (
     "<p>Stretches in which a topic is in about twice as many documents as usual or more, by the "

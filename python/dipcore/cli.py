@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import sys
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -523,6 +522,8 @@ def _rounded(value: Any) -> Any:
 
 def _cell(value: Any, keep_end: bool) -> str:
     """A value in a table: short, on one line, nothing in it that steers a terminal."""
+    from ._evidence import one_line
+
     value = _plain(value)
     if value is None:
         return "-"
@@ -530,8 +531,7 @@ def _cell(value: Any, keep_end: bool) -> str:
         return f"{value:.3f}"
     if isinstance(value, int):
         return f"{value:,}"
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in value)
-    text = " ".join(text.split())
+    text = one_line(value)
     if len(text) <= WIDEST:
         return text
     return "…" + text[1 - WIDEST :] if keep_end else text[: WIDEST - 1] + "…"
