@@ -3,10 +3,8 @@
 import doctest
 import importlib
 import pkgutil
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -542,36 +540,3 @@ def test_frames_are_left_as_they_were(series):
 def test_examples_in_the_documentation_run(name):
     module = importlib.import_module(f"dipcore.plot.{name}")
     assert doctest.testmod(module).failed == 0
-
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "pictures.md"
-#: What the examples call, and where it is looked for: a part may be built without the others.
-CALLS = {
-    ".smooth(": ("timeline", "Series.smooth"),
-    ".bursts(": ("timeline", "Series.bursts"),
-    "by=": ("timeline", "SeriesBy"),
-    ".keyness(d": ("matrix", "Dtm.keyness"),
-}
-
-
-def is_there(home, name):
-    found = importlib.import_module(f"dipcore.{home}")
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return found is not None
-
-
-@pytest.mark.skipif(not PAGE.exists(), reason="the page is not here")
-def test_the_examples_of_the_page_run_and_its_pictures_are_there():
-    text = PAGE.read_text(encoding="utf-8")
-    names, left_out = {}, set()
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        lacking = {call for call, of in CALLS.items() if call in block and not is_there(*of)}
-        left_out |= lacking
-        if not lacking:
-            exec(block, names)  # noqa: S102 (the page is ours)
-        matplotlib.pyplot.close("all")
-    for picture in re.findall(r"!\[.*?\]\((.*?)\)", text):
-        assert 0 < (PAGE.parent / picture).stat().st_size < 100_000
-    if left_out:
-        pytest.skip(f"ran, but for examples with {', '.join(sorted(left_out))}: not in this build")
