@@ -161,7 +161,8 @@ def _parser() -> argparse.ArgumentParser:
         help="sentence, paragraph, document, or a number of words (default: %(default)s)",
     )
     _add_output(pairs, TABLE_ROWS)
-    kwic = commands.add_parser("kwic", help="show a word or phrase in context")
+    text = "show a word or phrase in context"
+    kwic = commands.add_parser("kwic", help=text, description="Show a word or phrase in context.")
     kwic.set_defaults(run=_kwic, example='dipcore kwic "ceasefire*" my-pages/')
     kwic.add_argument("pattern", metavar="PATTERN", help='such as "ceasefire*" or "cease fire"')
     _add_paths(kwic)
@@ -193,7 +194,7 @@ class _Version(argparse.Action):
 
 
 def _command(commands: Any, name: str, run: Callable, text: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    parser = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
     parser.set_defaults(run=run, example=f"dipcore {name} my-pages/")
     _add_paths(parser)
     return parser

@@ -351,7 +351,7 @@ class Hits:
         Returns
         -------
         pandas.DataFrame
-            As `to_pandas`, and title, date, source, text (the sentence).
+            As `to_pandas`, and title, date, source, text (the sentence). A shell prints its rows as text, a notebook as a table.
         """
         if documents is None:
             return self.explain_in(key)
