@@ -49,8 +49,9 @@ def concordance(frame: pd.DataFrame) -> str:
     return _listed(frame, _concordance_lines)
 
 
-def one_line(text: str) -> str:
-    """A text on one line, with nothing in it that steers a terminal."""
+def one_line(value: Any) -> str:
+    """A text (of a value) on one line, with nothing in it that steers a terminal."""
+    text = str(value)
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
     return " ".join(plain.split())
 
@@ -80,8 +81,8 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
     """One row: date, source and title; document, and what was found in it; the text."""
     about = [_day(row["date"])] if "date" in row else []
     about += [value for name in ("source", "title") if not is_missing(value := row.get(name))]
-    known = [one_line(str(value)) for value in about]
-    document = one_line(str(row["document"]))
+    known = [one_line(value) for value in about]
+    document = one_line(row["document"])
     found = [document, *_found(row)]
     if not known:
         known, found = found, []
@@ -92,11 +93,13 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
         lines = _wrapped(one_line(row["text"]), width)
         yield from lines[:LONGEST]
         if len(lines) > LONGEST:
-            yield f"{INDENT}… {len(row['text']):,} characters in all"
+            yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
 
 
 def _day(date: Any) -> str:
-    return "undated" if is_missing(date) else f"{date:%Y-%m-%d}"
+    if is_missing(date):
+        return "undated"
+    return date.strftime("%Y-%m-%d") if hasattr(date, "strftime") else one_line(date)
 
 
 def _found(row: dict) -> Iterable[str]:

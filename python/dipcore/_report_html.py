@@ -328,8 +328,9 @@ class Sections:
         ) * bool(copies)
         return (
             f"<p>Share of the documents of a {analysis.freq} that mention a topic at least once "
-            f"({chosen}). Documents are taken as independent{narrow}. {plural(analysis.series.undated, 'document')} without a date "
-            f"so fine could not be placed: their sentences are listed under each topic.</p>"
+            f"({chosen}). Documents are taken as independent{narrow}. "
+            f"{plural(analysis.series.undated, 'document')} without a date so fine could not be "
+            "placed: their sentences are listed under each topic.</p>"
         )
 
     def _lines(self, series: Any, keys: list[str]) -> str:

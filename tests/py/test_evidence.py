@@ -106,6 +106,8 @@ def test_the_frames_are_pandas_own(hits):
     assert found._repr_html_() == plain._repr_html_(), "a notebook shows pandas' table"
     assert repr(found[["key", "surface"]]) == repr(plain[["key", "surface"]])
     assert repr(found[["document", "text"]]) == repr(plain[["document", "text"]])
+    odd = found.assign(date="some day", text=5, source=1.5)
+    assert "[0] some day · 1.5" in repr(odd), "what a user puts in is shown, whatever it is"
     assert "coded yes" in repr(found.assign(coded="yes")), "a column of one's own is seen"
     assert repr(found.iloc[:0]) == repr(plain.iloc[:0])
     assert repr(found.T) == repr(plain.T)

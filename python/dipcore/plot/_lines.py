@@ -83,10 +83,10 @@ def lines(
     -----
     A point sits in the middle of its period. A period without documents has no value, so the line
     has a gap there and never bridges it. Intervals are those of `series` (Wilson for shares): bands
-    for one or two lines. Bands of more would blend, so that each point then has its interval as
-    a bar, the lines standing side by side within the period, in the order of the keys, and points of
-    its own shape, which stay apart in grey. With more than
-    six lines, or more than 200 bars, they are left out, as the picture then says.
+    for one or two lines. Bands of three to six would blend, so there each point has its interval as
+    an upright bar, and the lines stand side by side within the period in the order of the keys, with
+    points of their own shapes. With more lines, or more than 200 bars, intervals are left out, as the
+    picture then says.
 
     Examples
     --------
@@ -125,19 +125,20 @@ def lines(
     ax.set_ylabel(table.unit.label, color=colours.ink)
     names = [name if end else f"{name} (no value)" for name, end in zip(table.names(), ends)]
     bars = document_bars(ax, table, names)
-    note = table.note(bars=True, intervals=interval and _CALLED[interval])
-    if table.unit.interval and not interval:
-        why = f"{UPRIGHT} lines" if many > UPRIGHT else f"{MOST_UPRIGHT} points"
-        note.insert(1, f"intervals left out with more than {why} (see panels)")
-    caption(bars, note)
+    caption(bars, _note(table, interval))
     label_right(ax, ends, names)
     return ax
 
 
-_CALLED = {
-    "band": "bands",
-    "bar": "upright bars, side by side so that each can be seen",
-}
+def _note(table: Table, interval: str | None) -> list[str]:
+    """What the caption says, and as what the intervals are drawn, or why they are not."""
+    if interval == "bar":
+        return table.note(True, "upright bars, side by side so that each can be seen")
+    note = table.note(True, interval and "bands")
+    if table.unit.interval and not interval:
+        why = f"{UPRIGHT} lines" if len(table.lines) > UPRIGHT else f"{MOST_UPRIGHT} points"
+        note.insert(1, f"intervals left out with more than {why} (see panels)")
+    return note
 
 
 def _interval(lines: int, periods: int) -> str | None:

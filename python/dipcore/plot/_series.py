@@ -245,8 +245,8 @@ def draw_line(ax: Axes, table: Table, rows: pd.DataFrame, look: dict) -> np.ndar
     ax.plot(x, y, **{**size, **look}, markevery=list(np.flatnonzero(~table.incomplete)))
     if table.incomplete.any():
         ax.plot(
-            x[table.incomplete], y[table.incomplete], linestyle="none", color=colour,
-            marker=look.get("marker", "o"), markersize=4.5, markerfacecolor=theme(ax).back or "none", zorder=3,
+            x[table.incomplete], y[table.incomplete], linestyle="none", color=colour, zorder=3,
+            marker=look.get("marker", "o"), markersize=4.5, markerfacecolor=theme(ax).back or "none",
         )  # fmt: skip
     return y
 
