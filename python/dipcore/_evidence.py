@@ -25,11 +25,12 @@ MENTIONS = {
     "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
     "paragraph", "token_start", "token_end", "weight",
 }  # fmt: skip
+BURSTS = {"key", "start", "end", "level", "strength", "documents", "headlines"}
 _PLACED = MENTIONS | CONTEXTS | {"date", "source", "title", "mentions", "distance"}
 
 
 class Evidence(pd.DataFrame):
-    """A frame of mentions or contexts: a shell prints each row as its place, what was found and its text.
+    """A frame of mentions, contexts or bursts: a shell prints each row as its place, what was found and its text.
 
     Some of its columns alone are printed as pandas prints them, since they were chosen to be seen.
     """
@@ -39,9 +40,11 @@ class Evidence(pd.DataFrame):
         return Evidence
 
     def __repr__(self) -> str:
-        if self.empty or not any(whole <= set(self.columns) for whole in (MENTIONS, CONTEXTS)):
-            return repr(pd.DataFrame(self))
-        return _listed(self, _records)
+        kinds = ((MENTIONS, _records), (CONTEXTS, _records), (BURSTS, _stretches))
+        for whole, write in kinds:
+            if not self.empty and whole <= set(self.columns):
+                return _listed(self, write)
+        return repr(pd.DataFrame(self))
 
 
 def concordance(frame: pd.DataFrame) -> str:
@@ -94,6 +97,16 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
         yield from lines[:LONGEST]
         if len(lines) > LONGEST:
             yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
+
+
+def _stretches(frame: pd.DataFrame, width: int) -> Iterable[str]:
+    """A burst: its key, stretch and numbers; the headlines behind it."""
+    for one in frame.itertuples():
+        numbers = f"{one.start} to {one.end} · level {one.level} · strength {one.strength:.1f}"
+        behind = plural(one.documents, "document")
+        yield from _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
+        for headline in one.headlines if isinstance(one.headlines, list) else ():
+            yield from _wrapped(one_line(headline), width)
 
 
 def _day(date: Any) -> str:

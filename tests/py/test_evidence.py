@@ -71,6 +71,20 @@ def test_contexts_series_and_cells_are_printed_alike(hits):
     assert 'people/K "Kerry"' in " ".join(repr(hits.to_pandas()).split())
 
 
+def test_bursts_are_printed_with_their_headlines():
+    texts = ["No news."] * 20 + ["A ceasefire."] * 4
+    titles = [None] * 20 + [f"Guns fall silent for the {k}th time in the hills" for k in range(4)]
+    dates = [f"2016-{1 + k % 10:02d}-01" for k in range(20)] + ["2016-04-02"] * 4
+    corpus = dc.Corpus(texts, dates=dates, titles=titles)
+    found = corpus.tokens().lookup(TOPICS).over_time("month").bursts()
+    shown = repr(found)
+    assert "[0] topics/ceasefire · 2016-04 to 2016-04 · level 1 · strength " in shown
+    assert "· 4 documents" in " ".join(shown.split())
+    assert [title for title in titles if title and title in shown] == titles[20:23]
+    assert "[7] nan · " in repr(found.reindex([0, 7])), "a row without a burst is no crash"
+    assert repr(found[["key", "start"]]) == repr(pd.DataFrame(found[["key", "start"]]))
+
+
 def test_a_long_context_is_cut_and_says_so():
     text = "Kerry met Lavrov. " + "And so on it went for days. " * 40
     pairs = dc.tokens([text]).lookup(TOPICS).cooccurrence(within="document")
