@@ -5,19 +5,24 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import warnings
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from ._dates import PERIODS, place_in_periods
 from ._quotes import Quoted, Quotes
+from ._warnings import DipcoreWarning
+from .weighting import document_frequencies
 
 ACTOR_BRANCHES = ("people", "countries", "organisations")
 NAME_BRANCHES = (*ACTOR_BRANCHES, "places", "agreements")
 TERMS = 40
+KEY_WORD_DOCUMENTS = 3  # whose sentences on a topic hold a word, before it is a key word of it
 LONGEST_SERIES = 60  # periods
 DOCUMENTS_A_PERIOD = 8  # on average, below which a finer period is not chosen
 
@@ -90,6 +95,11 @@ def set_aside(pages: list, examples: int) -> list[SetAside]:
         for reason, counts in texts.items()
     ]
     return sorted(rows, key=lambda row: (-row.pieces, row.reason))
+
+
+def _is_plain(terms) -> np.ndarray:
+    """Which terms have a letter, and another character."""
+    return np.array([len(term) > 1 and any(map(str.isalpha, term)) for term in terms], dtype=bool)
 
 
 class Analysis:
@@ -173,6 +183,28 @@ class Analysis:
         return place_in_periods(self.corpus.meta, self.freq)[1]
 
     @functools.cached_property
+    def copies(self) -> pd.DataFrame:
+        """The documents counted here that are copies of others counted here, as ``Corpus.copies`` tells of them."""
+        found = self.corpus.dedupe().copies
+        return found[found.index.isin(self.corpus.meta.index)]
+
+    @functools.cached_property
+    def bursts(self) -> tuple[pd.DataFrame, list[str]]:
+        """Bursts of topics, strongest first, and what the search for them warned of."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", DipcoreWarning)
+            found = self.series.bursts()
+        return found, [str(one.message) for one in caught]
+
+    def stretch_quotes(self, key: str, start: pd.Period, end: pd.Period, n: int) -> Quoted:
+        """Sentences that mention a key in the documents of some periods, both ends included."""
+        documents, (first, last) = self.spans(key)
+        low, high = (self.series.periods.get_loc(period) for period in (start, end))
+        numbers = self.periods[documents]
+        inside = (low <= numbers) & (numbers <= high)
+        return self.quotes.of(first[inside], last[inside], n)
+
+    @functools.cached_property
     def topic_pairs(self) -> Any:
         return self.hits.select(self.topic_keys).cooccurrence(within="sentence")
 
@@ -196,13 +228,64 @@ class Analysis:
     @functools.cached_property
     def terms(self) -> pd.DataFrame:
         """Terms by documents: no stop words, no words without a letter, no single letters."""
-        from ._stopwords import stopwords
-
-        frame = self.tokens.remove(stopwords("en")).dtm().top(len(self.tokens.types))
-        plain = np.array([len(t) > 1 and any(map(str.isalpha, t)) for t in frame["term"]], bool)
-        frame = frame[(frame["count"] > 0) & plain]
+        frame = self._content.dtm().top(len(self.tokens.types))
+        frame = frame[(frame["count"] > 0) & _is_plain(frame["term"])]
         order = ["documents", "count", "term"]
         return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+    @functools.cached_property
+    def _content(self) -> Any:
+        """The tokens without stop words."""
+        from ._stopwords import stopwords
+
+        return self.tokens.remove(stopwords("en"))
+
+    @functools.cached_property
+    def _words(self) -> np.ndarray:
+        """Which tokens are words that may be terms: as in `terms`."""
+        types, content = list(self.tokens.types), set(self._content.types)
+        kept = _is_plain(types) & np.array([one in content for one in types], dtype=bool)
+        return kept[self.tokens.ids]
+
+    def _words_about(self, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """Which words stand in sentences that mention a key, and which in all others; not those of the mentions."""
+        first, last = self.spans(key)[1]
+        within = np.isin(self.tokens.sentences, self.tokens.sentences[first])
+        steps = np.bincount(first, minlength=len(within) + 1)
+        steps -= np.bincount(last + 1, minlength=len(steps))
+        words = self._words & (np.cumsum(steps)[:-1] == 0)
+        return words & within, words & ~within
+
+    def key_words(self, key: str) -> pd.DataFrame:
+        """Words that are more frequent in the sentences with a key than in all others, outside of its mentions.
+
+        Those in such sentences of 3 documents at least, whose 95 % interval of the ratio over documents lies above 1: the
+        columns of :func:`dipcore.keyness.compared`, greatest G² first.
+        """
+        from .keyness import compared
+
+        inside, rest = map(self._by_document, self._words_about(key))
+        chosen = np.flatnonzero(document_frequencies(inside) >= KEY_WORD_DOCUMENTS)
+        if not len(chosen) or not rest.sum():
+            return pd.DataFrame({"term": []})
+        terms = [self.tokens.types[k] for k in chosen.tolist()]
+        frame = compared([inside, rest], chosen, terms)
+        frame = frame[frame["lower"] > 0]
+        return frame.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
+
+    def _by_document(self, at: np.ndarray) -> csr_array:
+        """Counts of the marked tokens, (documents that have any, types)."""
+        documents = np.unique(self.tokens.documents[at], return_inverse=True)[1]
+        shape = (documents.max(initial=-1) + 1, len(self.tokens.types))
+        ones = np.ones(len(documents), dtype=np.int64)
+        return csr_array((ones, (documents, self.tokens.ids[at].astype(np.int64))), shape=shape)
+
+    def key_word_quotes(self, key: str, terms: list[str], n: int) -> list[Quoted]:
+        """For each of some key words, sentences that mention the key and hold the word."""
+        about, mentions = np.flatnonzero(self._words_about(key)[0]), self.spans(key)[1]
+        ids = self.tokens.ids[about]
+        places = [about[ids == self.tokens.types.find(term)] for term in terms]
+        return [self.quotes.together(mentions, (at, at), n) for at in places]
 
     def spans(self, key: str) -> tuple[np.ndarray, Span]:
         """Document numbers, and first and last token, of each match of a key."""

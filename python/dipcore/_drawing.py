@@ -233,9 +233,9 @@ def caption(ax: Axes, parts: Iterable[str | None], side: str = "bottom") -> None
     write(wrap(text, max(size_in_points(ax)[0], 120.0), SMALL), **options)
 
 
-def plural(n: int, noun: str) -> str:
-    """``1 document``, ``1,204 documents``."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+def plural(n: int, noun: str, several: str | None = None) -> str:
+    """``1 document``, ``1,204 documents``; ``2 copies`` of `several`."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {several or noun + 's'}"
 
 
 def date_text(date: Any, precision: Any) -> str:

@@ -43,18 +43,22 @@ def name_of(key: str) -> str:
     return key.rsplit("/", 1)[-1]
 
 
-def shown(rows: int, total: int, noun: str) -> str:
+def shown(rows: int, total: int, noun: str, several: str | None = None) -> str:
     """Says plainly whether a list is cut."""
-    return f"All {plural(total, noun)}." if rows >= total else f"{rows:,} of {total:,} {noun}s."
+    every = plural(total, noun, several)
+    return f"All {every}." if rows >= total else f"{rows:,} of {every}."
 
 
 def picture(figure: Any, alt: str, caption: str) -> str:
-    """A figure as an inline picture; the same figure gives the same bytes."""
+    """A figure as an inline picture, and the figure closed; the same figure gives the same bytes."""
     import matplotlib as mpl
+
+    from ._drawing import pyplot
 
     data = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": "dipcore", "svg.fonttype": "path"}):
         figure.savefig(data, format="svg", metadata={"Date": None, "Creator": None})
+    pyplot().close(figure)
     width = figure.get_figwidth()
     source = base64.b64encode(data.getvalue()).decode("ascii")
     return (
@@ -155,12 +159,41 @@ class Sections:
             (len(meta) - dated, "undated"),
             (sources.nunique(), "sources"),
             (len(self.analysis.tokens.ids), "words"),
+            self._copies_tile(),
             (len(self.corpus.failures), "files not read"),
         ]
         boxes = "".join(f'<div class="tile"><b>{n:,}</b><span>{t}</span></div>' for n, t in tiles)
         parts = [f'<h2 id="read">What was read</h2><div class="tiles">{boxes}</div>']
-        parts += [self._failures(), self._sources(sources), self._furniture(), self._documents()]
-        return "".join(parts)
+        parts += [self._failures(), self._sources(sources), self._copies(), self._furniture()]
+        return "".join([*parts, self._documents()])
+
+    def _copies_tile(self) -> tuple[int, str]:
+        counted = len(self.analysis.copies)
+        if counted or not len(self.corpus.copies):
+            return counted, "copies of other documents" + ", counted too" * bool(counted)
+        return len(self.corpus.copies), "copies left out"
+
+    def _copies(self) -> str:
+        """Which documents are copies of others: those that were left out, and those counted too."""
+        parts = []
+        counted = "counted as documents of their own. To count each story once: --dedupe, or in "
+        counted += "Python corpus.dedupe()"
+        left_out = "left out before counting, so that each story counts once"
+        for frame, what in ((self.corpus.copies, left_out), (self.analysis.copies, counted)):
+            if frame.empty:
+                continue
+            verb = "copies of others are" if len(frame) > 1 else "copy of another is"
+            kept = frame.head(FAILURES)
+            rows = (
+                (name, one.kept, one.kind, f"{one.similarity:.0%}")
+                for name, one in zip(kept.index, kept.itertuples(index=False))
+            )
+            columns = ["document", "copy of", "kind", "alike"]
+            inside = f'<p class="cut">{shown(len(kept), len(frame), "copy", "copies")}</p>'
+            inside += f'<div class="list">{table(columns, rows, numeric=1)}</div>'
+            parts.append(f"<p>{len(frame):,} {verb} {what}.</p>")
+            parts.append(plain_details("The list, with what each is a copy of", inside))
+        return "<h3>Copies</h3>" + ("".join(parts) or "<p>No document is a copy of another.</p>")
 
     def _failures(self) -> str:
         failures = self.corpus.failures
@@ -288,11 +321,16 @@ class Sections:
                 "the coarsest that gives more than one"
             )
         )
+        copies = len(analysis.copies)
+        narrow = (
+            f"; {plural(copies, 'copy', 'copies')} of other documents, counted too, make the "
+            "intervals too narrow"
+        ) * bool(copies)
         return (
             f"<p>Share of the documents of a {analysis.freq} that mention a topic at least once "
-            f"({chosen}). Documents are taken as independent; copies of one story make the "
-            f"intervals too narrow. {plural(analysis.series.undated, 'document')} without a date "
-            f"so fine could not be placed: their sentences are listed under each topic.</p>"
+            f"({chosen}). Documents are taken as independent{narrow}. "
+            f"{plural(analysis.series.undated, 'document')} without a date so fine could not be "
+            "placed: their sentences are listed under each topic.</p>"
         )
 
     def _lines(self, series: Any, keys: list[str]) -> str:
@@ -300,7 +338,7 @@ class Sections:
 
         figure = lines(series, keys).figure
         names = ", ".join(map(name_of, keys))
-        return self._close(
+        return picture(
             figure,
             f"Share of documents per {series.freq}: {names}",
             f"The {len(keys)} topics in most documents.",
@@ -311,17 +349,9 @@ class Sections:
 
         total = len(self.analysis.topics)
         caption = f"{len(keys)} of {plural(total, 'topic')}, most documents first, on one scale."
-        return self._close(
+        return picture(
             panels(series, keys), f"One small chart for each of {len(keys)} topics", caption
         )
-
-    @staticmethod
-    def _close(figure: Any, alt: str, caption: str) -> str:
-        from ._drawing import pyplot
-
-        text = picture(figure, alt, caption)
-        pyplot().close(figure)
-        return text
 
     def _periods(self, key: str) -> str:
         found = self.analysis.period_quotes(key, PERIOD_SENTENCES)
@@ -413,7 +443,7 @@ class Sections:
         parts = []
         if len(topics.pairs(1)):
             parts.append(
-                self._close(
+                picture(
                     heatmap(topics, n=CELLS).figure,
                     "Heat map of topic co-occurrence",
                     "Topics in the same sentence. Darker is more often; topics of like company "
@@ -421,7 +451,7 @@ class Sections:
                 )
             )
             parts.append(
-                self._close(
+                picture(
                     network(topics, n=EDGES).figure,
                     "Network of topics",
                     "The most frequent pairs of topics. Area: sentences that mention the topic. "
@@ -429,7 +459,7 @@ class Sections:
                 )
             )
         parts.append(
-            self._close(
+            picture(
                 network(every, n=EDGES).figure,
                 "Network of topics and actors",
                 "The most frequent pairs of topics and actors.",

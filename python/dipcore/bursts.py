@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
 from ._check import as_number
+from ._evidence import Evidence
 from ._headlines import behind
 from ._warnings import DipcoreWarning
 
@@ -88,7 +89,7 @@ def bursts(
                     (series.keys[key], series.periods[stretch[0]], series.periods[stretch[-1]], level,
                      strength, documents, titles)
                 )  # fmt: skip
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = Evidence(rows, columns=COLUMNS)
     return frame.sort_values(
         ["strength", "key", "start"], ascending=[False, True, True], ignore_index=True
     )

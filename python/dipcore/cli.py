@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import sys
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ CHART_DPI = 150
 TABLE_ROWS = 20
 BRANCHES = 8  # of a dictionary, which an error lists
 WIDEST = 60  # characters of a cell in a plain table
+DIGITS = 6  # that count, of a fraction in CSV and JSON: more than any interval here warrants
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -144,6 +144,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_dictionary(topics)
     _add_keys(topics)
     _add_period(topics, "calendar period (default: none, totals)")
+    topics.add_argument(
+        "--zeros",
+        action="store_true",
+        help="rows too for keys that nothing mentions, and in a table for periods without a mention",
+    )
     _add_output(topics, TABLE_ROWS)
     pairs = _command(commands, "cooccurrence", _cooccurrence, "count who and what occur together")
     _add_dictionary(pairs)
@@ -156,8 +161,9 @@ def _parser() -> argparse.ArgumentParser:
         help="sentence, paragraph, document, or a number of words (default: %(default)s)",
     )
     _add_output(pairs, TABLE_ROWS)
-    kwic = commands.add_parser("kwic", help="show a word or phrase in context")
-    kwic.set_defaults(run=_kwic)
+    text = "show a word or phrase in context"
+    kwic = commands.add_parser("kwic", help=text, description="Show a word or phrase in context.")
+    kwic.set_defaults(run=_kwic, example='dipcore kwic "ceasefire*" my-pages/')
     kwic.add_argument("pattern", metavar="PATTERN", help='such as "ceasefire*" or "cease fire"')
     _add_paths(kwic)
     kwic.add_argument(
@@ -188,8 +194,8 @@ class _Version(argparse.Action):
 
 
 def _command(commands: Any, name: str, run: Callable, text: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-    parser.set_defaults(run=run)
+    parser = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    parser.set_defaults(run=run, example=f"dipcore {name} my-pages/")
     _add_paths(parser)
     return parser
 
@@ -205,6 +211,11 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
         "--metadata",
         metavar="FILE",
         help="a CSV with a column file or id that supplies dates and sources that pages lack",
+    )
+    parser.add_argument(
+        "--dedupe",
+        action="store_true",
+        help="count each story once: copies of a document, near ones too, are left out",
     )
 
 
@@ -258,12 +269,27 @@ def _add_output(parser: argparse.ArgumentParser, rows: int | None) -> None:
 
 
 def _corpus(arguments: argparse.Namespace) -> Any:
+    """The documents to work on, each story once where that is asked for."""
+    corpus = _documents(arguments)
+    if not arguments.dedupe:
+        return corpus
+    once = corpus.dedupe()
+    left = f"{len(once.copies):,} of {len(corpus):,} documents are copies of others"
+    print(f"dipcore: {left} and left out", file=sys.stderr)
+    return once
+
+
+def _documents(arguments: argparse.Namespace) -> Any:
     from . import datasets
     from .reading import read
 
     progress = sys.stderr.isatty()
     if not arguments.paths:
-        print("dipcore: no PATH given, so this is the sample", file=sys.stderr)
+        print(
+            "dipcore: no PATH given: this reads the sample that comes with dipcore, which is for "
+            f"learning. For your own texts name files, folders or globs: {arguments.example}",
+            file=sys.stderr,
+        )
         if arguments.metadata:
             raise ValueError("--metadata goes with a PATH; the sample has its own dates")
         return datasets.sample(progress=progress)
@@ -395,33 +421,51 @@ def _dates(meta: Any) -> list[str | None]:
 def _topics(arguments: argparse.Namespace) -> None:
     hits = _hits(arguments)
     if not arguments.by:
-        _print(hits.counts(), arguments)
+        counts = hits.counts()
+        if arguments.zeros:
+            of_keys = counts.set_index("key")
+            rest = [key for key in hits.keys if key not in of_keys.index]
+            counts = of_keys.reindex([*of_keys.index, *rest], fill_value=0).reset_index()
+        _print(counts, arguments)
         return
     series = hits.over_time(arguments.by)
-    frame = series.frame.copy()
-    frame["period"] = frame["period"].astype(str)
+    frame = series.frame
+    if not arguments.zeros:
+        frame = _mentioned(frame)
+    frame = frame.assign(period=frame["period"].astype(str))
     if arguments.form == "table":
-        keep = [
-            "period",
-            "key",
-            "documents",
-            "total_documents",
-            "share",
-            "lower",
-            "upper",
-            "mentions",
-        ]
-        frame = frame.loc[frame["mentions"] > 0, keep]
-        print(
-            "dipcore: the table leaves out periods without a mention; --csv and --json have them",
-            file=sys.stderr,
-        )
+        frame = _for_a_table(frame, arguments.zeros)
     _print(frame, arguments)
     if series.undated:
         print(
             f"dipcore: {series.undated:,} documents without a date fine enough are left out",
             file=sys.stderr,
         )
+
+
+def _mentioned(frame: pd.DataFrame) -> pd.DataFrame:
+    """The keys with a mention in some period, with every period of each: a table that pivots without holes."""
+    mentions = frame.groupby("key")["mentions"].transform("sum")
+    silent = frame.loc[mentions == 0, "key"].nunique()
+    if silent:
+        print(
+            f"dipcore: keys without a mention left out: {silent:,}; --zeros has them",
+            file=sys.stderr,
+        )
+    return frame[mentions > 0]
+
+
+def _for_a_table(frame: pd.DataFrame, zeros: bool) -> pd.DataFrame:
+    """The columns that fit a screen and, without `zeros`, the periods with a mention."""
+    keep = ["period", "key", "documents", "total_documents", "share", "lower", "upper", "mentions"]
+    if zeros:
+        return frame[keep]
+    print(
+        "dipcore: the table leaves out periods without a mention; --zeros, --csv and --json "
+        "have them",
+        file=sys.stderr,
+    )
+    return frame.loc[frame["mentions"] > 0, keep]
 
 
 def _cooccurrence(arguments: argparse.Namespace) -> None:
@@ -446,7 +490,8 @@ def _print(frame: pd.DataFrame, arguments: argparse.Namespace) -> None:
         limit = arguments.table_rows or 0 if arguments.form == "table" else 0
     kept = frame.head(limit) if limit else frame
     if arguments.form == "csv":
-        print(kept.to_csv(index=False, lineterminator="\n"), end="")
+        form = f"%.{DIGITS}g"
+        print(kept.to_csv(index=False, lineterminator="\n", float_format=form), end="")
     elif arguments.form == "json":
         print(json.dumps(_records(kept), ensure_ascii=False, indent=1))
     else:
@@ -468,11 +513,18 @@ def _plain(value: Any) -> Any:
 def _records(frame: pd.DataFrame) -> list[dict]:
     columns = list(frame.columns)
     rows = frame.itertuples(index=False, name=None)
-    return [{name: _plain(v) for name, v in zip(columns, row)} for row in rows]
+    return [{name: _rounded(_plain(v)) for name, v in zip(columns, row)} for row in rows]
+
+
+def _rounded(value: Any) -> Any:
+    """A fraction with as many digits as in CSV; all else as it is."""
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
 def _cell(value: Any, keep_end: bool) -> str:
     """A value in a table: short, on one line, nothing in it that steers a terminal."""
+    from ._evidence import one_line
+
     value = _plain(value)
     if value is None:
         return "-"
@@ -480,8 +532,7 @@ def _cell(value: Any, keep_end: bool) -> str:
         return f"{value:.3f}"
     if isinstance(value, int):
         return f"{value:,}"
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in value)
-    text = " ".join(text.split())
+    text = one_line(value)
     if len(text) <= WIDEST:
         return text
     return "…" + text[1 - WIDEST :] if keep_end else text[: WIDEST - 1] + "…"

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number, as_strings
 from ._contingency import Tables
+from ._evidence import Evidence
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import kernel_name, thread_count
@@ -471,7 +472,7 @@ class Cooccurrence:
             frame[name] = pd.Series(spans, dtype=object)
         if self.count == "pairs":
             frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
-        return frame
+        return Evidence(frame)
 
     def _bounds(self, text: str) -> np.ndarray:
         """Where the texts that `explain` shows begin and end, in characters."""

@@ -212,6 +212,8 @@ class Corpus:
         By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
     reading : pandas.DataFrame
         What became of each input of :func:`dipcore.read`, read or not; see there.
+    about : str or None
+        What the collection is, in words for its readers; a report opens with it.
 
     Examples
     --------
@@ -245,6 +247,7 @@ class Corpus:
         self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
         self.reading: pd.DataFrame = rest.get("reading", _no_rows(READING_COLUMNS))
         self.copies: pd.DataFrame = rest.get("copies", _no_rows(COPIES_COLUMNS))
+        self.about: str | None = rest.get("about")
 
     @classmethod
     def _from_parts(cls, texts, meta, **rest) -> Corpus:
@@ -366,6 +369,7 @@ class Corpus:
             failures=self.failures,
             reading=self.reading,
             copies=self.copies[np.array(kept, dtype=bool)],
+            about=self.about,
         )
 
     def subset(self, **conditions) -> Corpus:

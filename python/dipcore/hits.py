@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
+from ._evidence import Evidence
 from ._frames import frame_of, names_index, text_series
 from ._keys import choose, unknown_key
 
@@ -196,7 +197,7 @@ class Hits:
             pages[d].raw_span(s, e) if pages[d] is not None else (None, None)
             for d, s, e in zip(self.document.tolist(), start.tolist(), end.tolist())
         ]
-        return frame_of(
+        frame = frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[self.document],
                 "key": np.array(self.keys, dtype=object)[self.key],
@@ -219,6 +220,7 @@ class Hits:
                 "weight": self.weights,
             }
         )
+        return Evidence(frame)
 
     @property
     def weights(self) -> np.ndarray:
@@ -349,7 +351,7 @@ class Hits:
         Returns
         -------
         pandas.DataFrame
-            As `to_pandas`, and title, date, source, text (the sentence).
+            As `to_pandas`, and title, date, source, text (the sentence). A shell prints its rows as text, a notebook as a table.
         """
         if documents is None:
             return self.explain_in(key)

@@ -79,26 +79,42 @@ def keyness(
     dtm.needs_counts("keyness()")
     counts, rows = dtm.by_document()
     parts = [counts[mask] for mask in _parts(dtm, rows, target, reference)]
-    sizes = [part.sum() for part in parts]
-    for size, name in zip(sizes, ("target", "reference")):
-        if not size:
+    for part, name in zip(parts, ("target", "reference")):
+        if not part.sum():
             raise ValueError(f"the documents of the {name} hold no words")
-    mentions = [part.sum(axis=0) for part in parts]
-    documents = [document_frequencies(part) for part in parts]
-    chosen = np.flatnonzero(documents[0] + documents[1] >= min_documents)
+    chosen = np.flatnonzero(sum(map(document_frequencies, parts)) >= min_documents)
     if not len(chosen):
         warnings.warn(
             f"keyness: no term is in {min_documents} documents of the two parts",
             DipcoreWarning,
             stacklevel=3,
         )
+    frame = compared(parts, chosen, dtm.terms[chosen], confidence)
+    return _tested(frame, parts[0].shape[0], parts[1].shape[0])
+
+
+def compared(parts, chosen: np.ndarray, terms, confidence: float = 0.95) -> pd.DataFrame:
+    """Chosen terms in two parts, with effect size, interval and scores, in the order of `chosen`.
+
+    Parameters
+    ----------
+    parts : two csr_array, (documents, terms)
+        Counts; each part has rows of its own, the documents of which the interval takes account.
+    chosen : numpy.ndarray of int, (n,)
+        Columns.
+    terms : sequence of str, (n,)
+        Their names.
+    """
+    sizes = [part.sum() for part in parts]
+    mentions = [part.sum(axis=0) for part in parts]
+    documents = [document_frequencies(part) for part in parts]
     words = Tables(
         mentions[0][chosen], (mentions[0] + mentions[1])[chosen], sizes[0], sizes[0] + sizes[1]
     )
     log_ratio, lower, upper = _log_ratio(parts, chosen, confidence)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "term": dtm.terms[chosen],
+            "term": terms,
             "target": mentions[0][chosen],
             "reference": mentions[1][chosen],
             "target_documents": documents[0][chosen],
@@ -111,7 +127,6 @@ def keyness(
             "pmi": words.pmi(),
         }
     )
-    return _tested(frame, parts[0].shape[0], parts[1].shape[0])
 
 
 def _tested(frame: pd.DataFrame, target_size: int, reference_size: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import _core
 from ._check import as_number, as_strings
+from ._evidence import concordance
 from ._frames import frame_of
 from .dictionary import Dictionary
 from .hits import Hits
@@ -18,7 +19,7 @@ _SORTS = ("left", "right", "keyword")
 
 
 class Kwic(pd.DataFrame):
-    """A frame of keywords in context; an empty one says what was looked for."""
+    """A frame of keywords in context, which a shell prints under each other; an empty one says what was looked for."""
 
     @property
     def _constructor(self):
@@ -26,7 +27,12 @@ class Kwic(pd.DataFrame):
 
     def __repr__(self) -> str:
         note = self.attrs.get("note")
-        return f"<Kwic: {note}>" if note and self.empty else super().__repr__()
+        if note and self.empty:
+            return f"<Kwic: {note}>"
+        whole = {"document", "date", "source", "left", "keyword", "right", "start", "end"}
+        if self.empty or not whole <= set(self.columns):
+            return super().__repr__()
+        return concordance(self)
 
     def _repr_html_(self) -> str | None:
         note = self.attrs.get("note")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from . import _report_contrasts as contrasts
 from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
 from ._drawing import networkx, plural, pyplot
@@ -40,6 +41,9 @@ class ReportSummary:
     path : pathlib.Path
         The HTML file.
     documents, dated, undated, sources : int
+    copies, left_out : int
+        Documents that are copies of others and were counted too; those that :meth:`dipcore.Corpus.dedupe`
+        had left out.
     failures : list of (str, str)
         Files that could not be read, and why.
     furniture : dict of str to int
@@ -59,6 +63,8 @@ class ReportSummary:
     dated: int
     undated: int
     sources: int
+    copies: int
+    left_out: int
     failures: list[tuple[str, str]]
     furniture: dict[str, int]
     freq: str | None
@@ -70,7 +76,7 @@ class ReportSummary:
     def __str__(self) -> str:
         counts = (
             f"{plural(self.documents, 'document')}: {self.dated:,} dated, "
-            f"{self.undated:,} undated; {plural(self.sources, 'source')}; "
+            f"{self.undated:,} undated; {plural(self.sources, 'source')}; {self._copies()}; "
             f"{plural(sum(self.furniture.values()), 'piece')} of furniture set aside; "
             f"{plural(len(self.failures), 'file')} not read"
         )
@@ -90,6 +96,12 @@ class ReportSummary:
             note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
             blocks.append("\n".join([f"{title} ({note})", *lines]))
         return "\n\n".join(blocks)
+
+    def _copies(self) -> str:
+        counted = f"{plural(self.copies, 'copy', 'copies')} of other documents"
+        left_out = f"{plural(self.left_out, 'copy', 'copies')} left out"
+        parts = [left_out] * bool(self.left_out) + [f"{counted} counted too"] * bool(self.copies)
+        return ", ".join(parts) or counted
 
 
 def _top(frame: pd.DataFrame) -> list:
@@ -247,9 +259,11 @@ def _render(analysis: Analysis, progress: bool) -> str:
     steps = [
         ("reading", sections.read),
         ("topics", sections.topics),
+        ("bursts", lambda: contrasts.bursts(sections)),
         ("actors", sections.actors),
         ("pairs", sections.together),
         ("terms", sections.terms),
+        ("key words", lambda: contrasts.key_words(sections)),
     ]
     body = [_opening(analysis)]
     bar = tqdm(steps, desc="report", unit="part", disable=not (progress and sys.stderr.isatty()))
@@ -267,16 +281,18 @@ def _title(analysis: Analysis) -> str:
 def _opening(analysis: Analysis) -> str:
     dates = analysis.corpus.meta["date"].dropna()
     span = f", dated {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ""
-    about = getattr(analysis.corpus, "about", None)
+    about = analysis.corpus.about
     blocks = [" ".join(block.split()) for block in about.split("\n\n")] if about else []
     note = "".join(f"<p>{parts.escape(block)}</p>" for block in blocks)
     note = f'<div class="note">{note}</div>' if note else ""
     links = [
         ("read", "What was read"),
         ("topics", "Topics over time"),
+        ("bursts", "Bursts"),
         ("actors", "Actors"),
         ("together", "Together"),
         ("terms", "Terms"),
+        ("keywords", "Key words"),
         ("made", "How it was made"),
     ]
     menu = "".join(f'<a href="#{name}">{text}</a>' for name, text in links)
@@ -330,6 +346,8 @@ def _summary(analysis: Analysis, path: Path) -> ReportSummary:
         dated=dated,
         undated=len(meta) - dated,
         sources=int(meta["source"].nunique()),
+        copies=len(analysis.copies),
+        left_out=len(analysis.corpus.copies),
         failures=list(analysis.corpus.failures),
         furniture={one.reason: one.pieces for one in set_aside(analysis.corpus.pages, 0)},
         freq=analysis.freq,

@@ -54,6 +54,8 @@ class Series:
         Documents left out because they have no date, or one coarser than the period.
     coarse : int
         Those of them that have a date.
+    copies : int
+        Documents that :meth:`Corpus.dedupe` left out before, dated or not.
     incomplete : list of pandas.Period
         The periods that are covered in part: the first, if it begins before the first day that any document can be of,
         and the last likewise.
@@ -106,6 +108,15 @@ class Series:
     @property
     def keys(self) -> list[str]:
         return self.hits.keys
+
+    @property
+    def copies(self) -> int:
+        return len(self.hits.tokens.corpus.copies)
+
+    def _noted(self, frame: pd.DataFrame, **more) -> pd.DataFrame:
+        """The frame with what a picture's caption says of it and the rows do not."""
+        frame.attrs.update(undated=self.undated, copies=self.copies, **more)
+        return frame
 
     def __repr__(self) -> str:
         return (
@@ -242,8 +253,7 @@ class Series:
         smooth = np.full_like(points, np.nan)
         for key in chosen:
             smooth[:, key] = np.maximum(curve(points[:, key], width), 0.0)
-        frame = self.frame.assign(smooth=smooth.reshape(-1))
-        frame.attrs.update(smoothed=of, undated=self.undated)  # for the picture's caption
+        frame = self._noted(self.frame.assign(smooth=smooth.reshape(-1)), smoothed=of)
         rows = np.isin(np.arange(points.size) % max(points.shape[1], 1), chosen)
         return frame if keys is None else frame[rows].reset_index(drop=True)
 
@@ -279,8 +289,7 @@ class Series:
             standardised=share.reshape(-1), standardised_lower=lower.reshape(-1),
             standardised_upper=upper.reshape(-1), covered=np.repeat(covered, len(self.keys)),
         )  # fmt: skip
-        frame.attrs.update(undated=self.undated)
-        return frame
+        return self._noted(frame)
 
     def bursts(self, keys=None, **options) -> pd.DataFrame:
         """Stretches in which a key is in many more documents than usual; see :func:`dipcore.bursts.bursts`."""
@@ -382,7 +391,7 @@ class SeriesBy(Grouped):
     frame : pandas.DataFrame
         The frames below each other, with the group in a column named as `by` behind key. A group without documents in a
         period has NaN there.
-    undated : int
+    undated, copies : int
         As for :class:`Series`, over all groups.
     """
 
@@ -400,3 +409,7 @@ class SeriesBy(Grouped):
     @property
     def undated(self) -> int:
         return sum(part.undated for part in self.values())
+
+    @property
+    def copies(self) -> int:
+        return next(iter(self.values())).copies

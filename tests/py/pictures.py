@@ -40,7 +40,9 @@ def crowd(n: int, length: int = 24):
 def data_lines(ax):
     """The lines that carry points, without those of incomplete periods."""
     return [
-        line for line in ax.lines if line.get_marker() == "o" and line.get_linestyle() != "None"
+        line
+        for line in ax.lines
+        if line.get_marker() not in ("", "None", None) and line.get_linestyle() != "None"
     ]
 
 

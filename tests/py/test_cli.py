@@ -71,11 +71,62 @@ def test_topics_by_period_are_the_series(run, folder):
     code, out, err = run("topics", folder, "--by", "month", "--json")
     rows = json.loads(out)
     frame = hits_of(folder).select("topics/*").over_time("month").frame
+    frame = frame[frame["key"].isin(["topics/ceasefire", "topics/sanctions"])]
     assert code == 0
     assert len(rows) == len(frame)
     assert [row["period"] for row in rows] == list(map(str, frame["period"]))
     assert [row["documents"] for row in rows] == list(frame["documents"])
     assert "1 documents without a date fine enough" in err
+
+
+def test_a_long_table_pivots_without_holes_and_zeros_adds_the_silent_keys(run, folder):
+    """Periods without a mention are numbers; keys that nothing mentions are most of a dictionary."""
+    every = hits_of(folder).select("topics/*")
+    frame = every.over_time("month").frame
+    mentioned = set(every.counts()["key"])
+    rows, told = {}, {}
+    for option in ((), ("--zeros",)):
+        _, out, told[option] = run("topics", folder, "--by", "month", "--csv", *option)
+        rows[option] = list(csv.DictReader(io.StringIO(out)))
+    assert {row["key"] for row in rows[()]} == mentioned
+    assert len(rows[()]) == len(mentioned) * frame["period"].nunique()
+    assert {"2016-09", "topics/sanctions", "0"} <= set(rows[()][1].values())
+    assert [row["key"] for row in rows[("--zeros",)]] == list(frame["key"])
+    silent = len(every.keys) - len(mentioned)
+    assert f"keys without a mention left out: {silent}; --zeros has them" in told[()]
+    assert "--zeros" not in told[("--zeros",)]
+    _, out, _ = run("topics", folder, "--zeros", "--csv")
+    totals = {row["key"]: int(row["mentions"]) for row in csv.DictReader(io.StringIO(out))}
+    assert set(totals) == set(every.keys)
+    assert {key for key, mentions in totals.items() if mentions} == mentioned
+    assert "topics/sanctions" not in run("topics", folder / "one.txt", "--by", "month", "--csv")[1]
+    lines = run("topics", folder, "--by", "month", "--zeros", "-n", "0")[1].splitlines()
+    assert len(lines) == 1 + len(frame)
+
+
+def test_fractions_have_six_digits_and_numbers_are_whole(run, folder):
+    _, out, _ = run("topics", folder, "--by", "month", "--csv")
+    _, listed, _ = run("topics", folder, "--by", "month", "--json")
+    frame = hits_of(folder).select("topics/*").over_time("month").frame.set_index("key")
+    for row, same in zip(csv.DictReader(io.StringIO(out)), json.loads(listed)):
+        exact = frame.loc[row["key"]].set_index("period").loc[row["period"]]
+        for name in ("documents", "mentions", "total_documents", "words"):
+            assert row[name] == str(exact[name]), "whole"
+        for name in ("share", "lower", "upper", "rate", "rate_lower", "rate_upper"):
+            digits = row[name].replace(".", "").lstrip("0")
+            assert len(digits) <= 6
+            assert float(row[name]) == same[name] == pytest.approx(exact[name], rel=1e-5)
+
+
+def test_dedupe_counts_a_story_once_and_says_so(run, folder):
+    (folder / "again.txt").write_text(PAGES["one.txt"], encoding="utf-8")
+    mentions = {}
+    for option in ((), ("--dedupe",)):
+        _, out, err = run("topics", folder, "--keys", "topics/ceasefire", "--json", *option)
+        mentions[option] = json.loads(out)[0]["mentions"]
+        assert ("1 of 4 documents are copies of others and left out" in err) == bool(option)
+    assert mentions == {(): 5, ("--dedupe",): 3}
+    assert len(json.loads(run("read", folder, "--dedupe", "--json")[1])) == 3
 
 
 def test_keys_choose_what_is_counted(run, folder):
@@ -185,7 +236,9 @@ def test_without_a_path_it_is_the_sample(run):
     code, out, err = run("read", "--json")
     assert code == 0
     assert len(json.loads(out)) == len(dc.datasets.sample())
-    assert "this is the sample" in err
+    assert "no PATH given: this reads the sample that comes with dipcore" in err
+    assert "For your own texts name files, folders or globs: dipcore read my-pages/" in err
+    assert 'dipcore kwic "ceasefire*" my-pages/' in run("kwic", "truce", "-n", "1")[2]
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_kept(run, folder):
@@ -280,6 +333,16 @@ def test_report_writes_page_and_chart_and_prints_a_summary(run, folder, tmp_path
     assert f"Report: {page}" in out
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert chart.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_report_of_each_story_once_says_so(run, folder, tmp_path):
+    pytest.importorskip("matplotlib").use("agg")
+    (folder / "again.txt").write_text(PAGES["one.txt"], encoding="utf-8")
+    page = tmp_path / "r.html"
+    code, out, _ = run("report", folder, "--dedupe", "-o", page)
+    assert code == 0
+    assert out.startswith("3 documents: ") and "1 copy left out" in out
+    assert "1 copy of another is left out before counting" in page.read_text(encoding="utf-8")
 
 
 def test_a_report_by_office_says_so(run, folder, tmp_path):

@@ -3,10 +3,8 @@
 import doctest
 import importlib
 import pkgutil
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,7 +16,17 @@ matplotlib.use("agg")
 
 import matplotlib.pyplot
 from dipcore import plot
-from pictures import caption_of, crowd, data_lines, frame_of, hits_of, outside, overlapping
+from pictures import (
+    DICTIONARY,
+    TEXTS,
+    caption_of,
+    crowd,
+    data_lines,
+    frame_of,
+    hits_of,
+    outside,
+    overlapping,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -207,10 +215,53 @@ def test_a_point_between_two_gaps_has_its_interval_as_a_bar():
 def test_more_than_six_lines_have_no_bands_and_the_caption_says_so():
     frame = frame_of({name: [1, 2, 3] for name in "abcdefg"})
     ax = plot.lines(frame, list("abcdefg"))
-    assert not [c for c in ax.collections if len(c.get_paths()) and c.get_alpha() == 0.09]
+    assert not ax.collections
     assert "intervals left out with more than 6 lines" in caption_of(ax.child_axes[0])
     six = plot.lines(frame, list("abcdef"))
     assert "95% Wilson interval" in caption_of(six.child_axes[0])
+
+
+def test_bars_of_three_lines_stand_apart_and_each_on_its_own_point():
+    """Three bands on one another are one grey-brown."""
+    frame = frame_of({"a": [1, 2, 3], "b": [1, 2, 4], "c": [5, 2, 3]})
+    ax = plot.lines(frame, list("abc"))
+    assert not [c for c in ax.collections if isinstance(c, matplotlib.collections.PolyCollection)]
+    assert len(ax.collections) == len(data_lines(ax)) == 3
+    places, shapes = [], {line.get_marker() for line in data_lines(ax)}
+    for line, bars in zip(data_lines(ax), ax.collections):
+        low, high = np.array(bars.get_segments()).transpose(1, 0, 2)
+        np.testing.assert_allclose(low[:, 0], line.get_xdata())
+        np.testing.assert_allclose(low[:, 1], line.get_ydata() * 0.8)
+        np.testing.assert_allclose(high[:, 1], line.get_ydata() * 1.1)
+        rgb = matplotlib.colors.to_rgb(line.get_color())
+        assert matplotlib.colors.to_rgb(bars.get_color()[0]) == pytest.approx(rgb)
+        places.extend(low[:, 0])
+    assert len(shapes) == 3, "told apart without colours too"
+    assert np.diff(sorted(places)).min() > 4, "days: bars of different lines do not cover"
+    assert np.ptp(places[0::3]) < 15, "and stay in the middle of their month"
+    note = caption_of(ax.child_axes[0])
+    assert "upright bars, side by side so that each can be seen: 95% Wilson interval" in note
+
+
+def test_more_bars_than_stand_apart_are_left_out_and_the_caption_says_so():
+    many = frame_of({name: [1] * 67 for name in "abc"})
+    ax = plot.lines(many, list("abc"))
+    assert not ax.collections
+    assert "intervals left out with more than 200 points" in caption_of(ax.child_axes[0])
+    assert len(plot.lines(frame_of({n: [1] * 66 for n in "abc"}), list("abc")).collections) == 3
+
+
+def test_the_caption_counts_the_copies_that_were_left_out():
+    hits = hits_of([*TEXTS, TEXTS[0], TEXTS[0]])
+    assert "copies" not in caption_of(plot.lines(hits.over_time("month")).child_axes[0])
+    once = hits.tokens.corpus.dedupe().tokens().lookup(DICTIONARY).over_time("month")
+    for drawn in (once, once.smooth()):
+        note = caption_of(plot.lines(drawn, ["topics/trade"]).child_axes[0])
+        assert "2 copies of other documents left out" in note
+    assert once.copies == 2
+    by_source = once.hits.over_time("month", by="source")
+    assert by_source.copies == 2
+    assert "2 copies" in plot.panels(by_source)._supxlabel.get_text()
 
 
 def test_smoothed_values_are_drawn_beside_the_points_and_keep_their_gaps():
@@ -489,36 +540,3 @@ def test_frames_are_left_as_they_were(series):
 def test_examples_in_the_documentation_run(name):
     module = importlib.import_module(f"dipcore.plot.{name}")
     assert doctest.testmod(module).failed == 0
-
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "pictures.md"
-#: What the examples call, and where it is looked for: a part may be built without the others.
-CALLS = {
-    ".smooth(": ("timeline", "Series.smooth"),
-    ".bursts(": ("timeline", "Series.bursts"),
-    "by=": ("timeline", "SeriesBy"),
-    ".keyness(d": ("matrix", "Dtm.keyness"),
-}
-
-
-def is_there(home, name):
-    found = importlib.import_module(f"dipcore.{home}")
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return found is not None
-
-
-@pytest.mark.skipif(not PAGE.exists(), reason="the page is not here")
-def test_the_examples_of_the_page_run_and_its_pictures_are_there():
-    text = PAGE.read_text(encoding="utf-8")
-    names, left_out = {}, set()
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        lacking = {call for call, of in CALLS.items() if call in block and not is_there(*of)}
-        left_out |= lacking
-        if not lacking:
-            exec(block, names)  # noqa: S102 (the page is ours)
-        matplotlib.pyplot.close("all")
-    for picture in re.findall(r"!\[.*?\]\((.*?)\)", text):
-        assert 0 < (PAGE.parent / picture).stat().st_size < 100_000
-    if left_out:
-        pytest.skip(f"ran, but for examples with {', '.join(sorted(left_out))}: not in this build")

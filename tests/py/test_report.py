@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -103,13 +104,13 @@ def test_nothing_is_fetched(written):
 def test_the_links_of_the_menu_lead_somewhere(written):
     names = {attributes.get("id") for _, attributes in written.page.tags}
     links = [a["href"] for tag, a in written.page.tags if tag == "a"]
-    assert len(links) == 6
+    assert len(links) == 8
     assert {link[1:] for link in links} <= names
 
 
 def test_every_picture_has_words(written):
     pictures = [attributes for tag, attributes in written.page.tags if tag == "img"]
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     assert all(len(attributes["alt"]) > 10 for attributes in pictures)
 
 
@@ -215,6 +216,116 @@ def test_every_sentence_has_its_document_date_and_source(written, sample):
         assert (date == "undated") == pd.isna(meta["date"])
 
 
+def section(text, name):
+    """The part of the report under the heading with an id."""
+    start = text.index(f'<h2 id="{name}">')
+    end = text.find("<h2 ", start + 5)
+    return text[start : end if end > 0 else len(text)]
+
+
+def test_copies_are_counted_and_listed_and_dedupe_is_said_to_leave_them_out(written, sample):
+    once = sample.dedupe()
+    assert written.summary.copies == len(once.copies) > 0 == written.summary.left_out
+    assert f"{len(once.copies)} copies of other documents counted too" in str(written.summary)
+    part = section(written.text, "read")
+    assert f"<p>{len(once.copies)} copies of others are counted as documents of their own" in part
+    for name, kept in once.copies["kept"].items():
+        assert f"<td>{name}</td><td>{kept}</td>" in part
+    assert "copies of other documents, counted too, make the intervals too narrow" in written.text
+
+
+def test_a_report_of_each_story_once_says_what_was_left_out(sample, tmp_path):
+    once = sample.dedupe()
+    summary, text = write(once, tmp_path)
+    assert (summary.copies, summary.left_out) == (0, len(sample) - len(once))
+    assert f"{summary.left_out} copies left out" in str(summary)
+    assert "counted too" not in section(text, "read") + section(text, "topics")
+    assert f"{summary.left_out} copies of others are left out before counting" in text
+    assert "no evidence about the world" in Page(text).text, "what the sample is follows its parts"
+
+
+def test_bursts_open_to_the_sentences_of_their_stretch(written, analysis):
+    found, warned = analysis.bursts
+    part = section(written.text, "bursts")
+    assert len(found) and not warned
+    assert f"All {len(found)} bursts." in part
+    for one in found.itertuples():
+        mentions = pd.concat(
+            analysis.series.explain(period, one.key, unit="mentions")
+            for period in pd.period_range(one.start, one.end)
+        )
+        assert mentions["document"].nunique() == one.documents
+        inside = block(part, f"{one.key.split('/')[1]}, {one.start} to {one.end}")
+        stated = re.search(r"(?:of|All) (\d+) sentences\.", inside)
+        assert int(stated.group(1)) == len(mentions.drop_duplicates(["document", "sentence"]))
+        assert set(re.findall(r"<li>([^<]+)</li>", inside)) == {
+            html.escape(text) for text in one.headlines
+        }
+        quoted = {html.unescape(q) for q in re.findall(r"<mark>(.*?)</mark>", inside)}
+        assert quoted <= set(mentions["surface"])
+
+
+def test_without_a_burst_the_report_says_so_and_topics_that_can_have_none_are_named(tmp_path):
+    texts = ["A ceasefire."] * 8 + ["Trade."]
+    corpus = dc.Corpus(texts, dates=[f"2016-0{1 + k}-01" for k in range(9)])
+    _, text = write(corpus, tmp_path, freq="month")
+    part = section(text, "bursts")
+    assert "1 keys are in too many documents" in part and "topics/ceasefire" in part
+    assert "No topic has such a stretch." in part
+
+
+def test_key_words_are_those_that_a_plain_count_finds(analysis):
+    """Rates of words in the sentences of a topic and in all others, outside of its own words."""
+    key, tokens = "topics/sanctions", analysis.tokens
+    hits = analysis.hits.select(key)
+    own = {k for a, b in zip(hits.start.tolist(), hits.end.tolist()) for k in range(a, b)}
+    numbers = set(tokens.sentences[hits.start].tolist())
+    here, there, documents = Counter(), Counter(), {}
+    stop = set(dc.stopwords("en"))
+    for k, (number, id) in enumerate(zip(tokens.sentences.tolist(), tokens.ids.tolist())):
+        word = tokens.types[id]
+        if k in own or word in stop or len(word) < 2 or not any(map(str.isalpha, word)):
+            continue
+        if number in numbers:
+            here[word] += 1
+            documents.setdefault(word, set()).add(int(tokens.documents[k]))
+        else:
+            there[word] += 1
+    frame = analysis.key_words(key)
+    assert len(frame) > 5
+    for one in frame.itertuples():
+        assert (one.target, one.target_documents) == (here[one.term], len(documents[one.term]))
+        assert one.target_documents >= 3 and one.lower > 0
+        assert one.reference == there[one.term]
+        ratio = one.target / here.total() / ((one.reference or 0.5) / there.total())
+        assert 2**one.log_ratio == pytest.approx(ratio)
+    assert not set(frame["term"]) & {"sanctions", "sanction"}
+    assert list(frame["g2"]) == sorted(frame["g2"], reverse=True)
+
+
+def test_key_words_open_to_sentences_with_the_topic_and_the_word(written, analysis):
+    part = section(written.text, "keywords")
+    assert f"12 of {len(analysis.topics)} topics." in part
+    key = "topics/sanctions"
+    inside_topic = part[part.index("<h3>sanctions</h3>") : part.index("</section>")]
+    surfaces = {s.lower() for s in analysis.hits.explain(key)["surface"]}
+    for one in analysis.key_words(key).head(8).itertuples():
+        inside = block(inside_topic, one.term)
+        quotes = re.findall(r"<q.*?>(.*?)</q>", inside)
+        assert quotes
+        for quote in quotes:
+            marks = {html.unescape(m).lower() for m in re.findall(r"<mark>(.*?)</mark>", quote)}
+            assert marks & surfaces and marks - surfaces
+        assert f"{one.target} in sentences on the topic, {one.reference} elsewhere" in inside
+
+
+def test_a_topic_without_key_words_says_so(tmp_path):
+    corpus = dc.Corpus(["A ceasefire.", "War."], dates=["2016-01-01", "2016-01-02"])
+    _, text = write(corpus, tmp_path)
+    assert "No word stands out." in section(text, "keywords")
+    assert "12 of" not in section(text, "keywords")
+
+
 def test_furniture_is_shown_by_reason_with_examples(written, sample):
     rows = set_aside(sample.pages, 3)
     assert sum(row.pieces for row in rows) == sum(len(page.furniture) for page in sample.pages)
@@ -295,6 +406,8 @@ def test_empty_documents_give_a_report_that_says_so(tmp_path):
     assert "No topic of the dictionary was found." in page
     assert "No two keys occur in one sentence." in page
     assert "No words were found." in page
+    assert "Nothing can be said over time." in page
+    assert "No document is a copy of another." in page
 
 
 def test_an_empty_corpus_is_an_error_with_the_reasons(tmp_path):

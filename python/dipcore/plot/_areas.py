@@ -115,7 +115,7 @@ def _percent(ax: Axes) -> None:
 
 
 def _note(table: Table, tops: np.ndarray, relative: bool) -> list[str]:
-    note = table.note(bars=True, bands=False)
+    note = table.note(bars=True, intervals=None)
     note[0] = f"one step per {table.freq}"
     silent = int(((table.totals > 0) & ~np.isfinite(tops[-1])).sum())
     if relative and silent:

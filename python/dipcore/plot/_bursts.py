@@ -230,5 +230,6 @@ def _note(frame, drawn, keys: list[str], table: Table | None, changes) -> list[s
         parts.append("blue lines: changes of level")
     if table is not None:
         parts.append(f"grey: share of documents per {table.freq}, each row on its own scale")
-        parts += [part for part in table.note(bars=False, bands=False)[1:] if "hollow" not in part]
+        note = table.note(bars=False, intervals=None)[1:]
+        parts += [part for part in note if "hollow" not in part]
     return parts

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BANDS = 6  # lines, past which bands on one another are mud
+BANDS = 2  # lines; of three bands on one another nobody sees which is whose
+UPRIGHT = 6  # lines with their intervals as bars side by side
+MOST_UPRIGHT = 200  # bars that stand apart on the width of a page
+MARKERS = "os^Dv*"  # of more lines than have bands, for those who print in grey
+ASIDE = 0.16  # of a period, from the bar of one line to that of the next
 
 
 def lines(
@@ -78,8 +82,11 @@ def lines(
     Notes
     -----
     A point sits in the middle of its period. A period without documents has no value, so the line
-    has a gap there and never bridges it. Intervals are those of `series` (Wilson for shares); with
-    more than six lines they are left out, as the picture then says.
+    has a gap there and never bridges it. Intervals are those of `series` (Wilson for shares): bands
+    for one or two lines. Bands of three to six would blend, so there each point has its interval as
+    an upright bar, and the lines stand side by side within the period in the order of the keys, with
+    points of their own shapes. With more lines, or more than 200 bars, intervals are left out, as the
+    picture then says.
 
     Examples
     --------
@@ -103,23 +110,42 @@ def lines(
         return empty(ax, table.nothing)
     many = len(table.lines)
     kwargs = normalize_kwargs(kwargs, Line2D)
-    band = 0.18 if many <= 2 else 0.09 if many <= BANDS else 0.0
+    interval = _interval(many, len(table.x))
+    step = ASIDE if interval == "bar" and table.unit.interval else 0.0
     ends = []
     for i, line in enumerate(table.lines):
-        look = line_look(i, band=band, **kwargs)
+        aside = step * (i - (many - 1) / 2)
+        marker = {"marker": MARKERS[i % len(MARKERS)], "markersize": 4} if many > BANDS else {}
+        look = line_look(i, interval=interval, aside=aside, **{**marker, **kwargs})
         y = draw_line(ax, table, table.rows(*line), look)
         last = np.flatnonzero(np.isfinite(y))
-        ends.append((table.x[last[-1]], y[last[-1]]) if len(last) else None)
+        at = table.x + aside * table.width
+        ends.append((at[last[-1]], y[last[-1]]) if len(last) else None)
     value_axis(ax, table)
     ax.set_ylabel(table.unit.label, color=colours.ink)
     names = [name if end else f"{name} (no value)" for name, end in zip(table.names(), ends)]
     bars = document_bars(ax, table, names)
-    note = table.note(bars=True, bands=band > 0)
-    if table.unit.interval and not band:
-        note.insert(1, f"intervals left out with more than {BANDS} lines (see panels)")
-    caption(bars, note)
+    caption(bars, _note(table, interval))
     label_right(ax, ends, names)
     return ax
+
+
+def _note(table: Table, interval: str | None) -> list[str]:
+    """What the caption says, and as what the intervals are drawn, or why they are not."""
+    if interval == "bar":
+        return table.note(True, "upright bars, side by side so that each can be seen")
+    note = table.note(True, interval and "bands")
+    if table.unit.interval and not interval:
+        why = f"{UPRIGHT} lines" if len(table.lines) > UPRIGHT else f"{MOST_UPRIGHT} points"
+        note.insert(1, f"intervals left out with more than {why} (see panels)")
+    return note
+
+
+def _interval(lines: int, periods: int) -> str | None:
+    """How intervals are drawn so that they can be told apart."""
+    if lines <= BANDS:
+        return "band"
+    return "bar" if lines <= UPRIGHT and lines * periods <= MOST_UPRIGHT else None
 
 
 def panels(
@@ -173,7 +199,8 @@ def panels(
     for ax, key in zip(grid.flat, table.keys):
         clear_face(ax)
         for i, group in enumerate(table.groups):
-            look = line_look(i, linewidth=1.4, markersize=2, band=0.18 / len(table.groups))
+            alpha = 0.18 / len(table.groups)
+            look = line_look(i, linewidth=1.4, markersize=2, alpha_band=alpha)
             draw_line(ax, table, table.rows(key, group), look)
     _finish_panels(grid, table)
     _words_of_panels(figure, table)

@@ -85,7 +85,7 @@ class Table:
     ----------
     series : Series or pandas.DataFrame
         A frame has the columns of ``Series.frame``; its ``attrs["undated"]`` is the number of
-        documents that could not be placed.
+        documents that could not be placed, ``attrs["copies"]`` of those left out as copies.
     keys : str or list of str, optional
     default : int
         How many of the keys in most documents are taken without `keys`.
@@ -99,6 +99,7 @@ class Table:
         frame = series if isinstance(series, pd.DataFrame) else series.frame
         self.unit = _unit(unit, frame)
         self.undated = frame.attrs.get("undated") if frame is series else series.undated
+        self.copies = frame.attrs.get("copies", 0) if frame is series else series.copies
         self.group = self._group(series, frame)
         self.known = list(frame["key"].unique())
         self.keys = check_keys(keys, self.known, _strongest(frame, "key", default))
@@ -178,17 +179,19 @@ class Table:
         of = self.frame.attrs.get("smoothed", "share")
         return "smooth" in self.frame and of == self.unit.column
 
-    def note(self, bars: bool, bands: bool = True) -> list[str]:
-        """Period, interval, number of documents, undated ones, and what was left out."""
+    def note(self, bars: bool, intervals: str | None = "bands") -> list[str]:
+        """Period, interval (as what it is drawn), number of documents, undated ones, and what was left out."""
         parts = [f"one point per {self.freq}"]
-        if bands and self.unit.interval:
-            parts.append(f"bands: {self.unit.interval}")
+        if intervals and self.unit.interval:
+            parts.append(f"{intervals}: {self.unit.interval}")
         if self.smooth:
             parts.append("strong lines are smoothed, points are not")
         dated = plural(int(self.totals.sum()), "dated document")
-        parts.append(f"{dated} (bars)" if bars else dated)
+        parts.append(f"{dated} (grey bars)" if bars else dated)
         if self.undated is not None:
             parts.append(f"{self.undated:,} undated or too coarsely dated, not drawn")
+        if self.copies:
+            parts.append(f"{plural(self.copies, 'copy', 'copies')} of other documents left out")
         if self.incomplete.any():
             parts.append(f"hollow: {self.freq} not complete")
         if self.by_default and len(self.keys) < len(self.known):
@@ -216,24 +219,34 @@ def _strongest(frame: pd.DataFrame, column: str, n: int) -> list:
 
 
 def draw_line(ax: Axes, table: Table, rows: pd.DataFrame, look: dict) -> np.ndarray:
-    """One line with its points, and its interval where `look` has a ``band`` above 0."""
-    x, y, unit = table.x, rows[table.unit.column].to_numpy(float), table.unit
-    look = dict(look)
-    colour, band = look["color"], look.pop("band")
-    if unit.bounds and band:
+    """One line with its points and its interval.
+
+    `look` is what ``Axes.plot`` takes and: ``interval`` ("band", "bar" or None), ``alpha_band``, and
+    ``aside``, how far to the right of the middle of its period a point stands, in periods.
+    """
+    y, unit, look = rows[table.unit.column].to_numpy(float), table.unit, dict(look)
+    colour, interval, alpha = look["color"], look.pop("interval"), look.pop("alpha_band")
+    x = table.x + look.pop("aside") * table.width
+    if unit.bounds and interval:
         low, high = (rows[name].to_numpy(float) for name in unit.bounds)
-        ax.fill_between(x, low, high, color=colour, alpha=band, linewidth=0)
-        alone = _alone(y)  # a band of one point has no width
-        ax.vlines(x[alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=2)
+        # a band of one point has no width
+        upright = _alone(y) if interval == "band" else np.isfinite(y)
+        if interval == "band":
+            ax.fill_between(x, low, high, color=colour, alpha=alpha, linewidth=0)
+        ax.vlines(
+            x[upright], low[upright], high[upright], color=colour, alpha=0.5,
+            linewidth=2 if interval == "band" else 1.6,
+        )  # fmt: skip
     if table.smooth:
-        ax.plot(x, np.where(np.isfinite(y), rows["smooth"], np.nan), **{**look, "linewidth": 2.4})
+        curve = {**look, "linewidth": 2.4, "marker": ""}
+        ax.plot(x, np.where(np.isfinite(y), rows["smooth"], np.nan), **curve)
         look |= {"linewidth": 0.6, "alpha": 0.55}
     size = {"marker": "o", "markersize": 3 if len(x) <= 120 else 2}
     ax.plot(x, y, **{**size, **look}, markevery=list(np.flatnonzero(~table.incomplete)))
     if table.incomplete.any():
         ax.plot(
-            x[table.incomplete], y[table.incomplete], linestyle="none", color=colour, marker="o",
-            markersize=4.5, markerfacecolor=theme(ax).back or "none", zorder=3,
+            x[table.incomplete], y[table.incomplete], linestyle="none", color=colour, zorder=3,
+            marker=look.get("marker", "o"), markersize=4.5, markerfacecolor=theme(ax).back or "none",
         )  # fmt: skip
     return y
 
@@ -247,7 +260,8 @@ def _alone(y: np.ndarray) -> np.ndarray:
 def line_look(i: int, **kwargs: Any) -> dict:
     """Colour, style and width of the i-th line."""
     colour, style = line_style(i)
-    return {"color": colour, "linestyle": style, "linewidth": 1.8, "band": 0.18, **kwargs}
+    look = {"color": colour, "linestyle": style, "linewidth": 1.8}
+    return {**look, "interval": "band", "alpha_band": 0.18, "aside": 0.0, **kwargs}
 
 
 def date_axis(ax: Axes, table: Table, most: int) -> None:

@@ -1,0 +1,151 @@
+"""Frames whose rows are read: in a terminal as lines of text, which pandas would hide or cut.
+
+Only what a shell prints differs. A notebook shows pandas' table, and every method is pandas' own.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from ._dates import is_missing
+from ._drawing import plural
+
+SHOWN = 10  # rows; of more the first and the last five, as pandas does
+NARROW, WIDE = 40, 110  # characters of a line, whatever the terminal has
+LONGEST = 6  # lines of a text
+INDENT = "    "
+CONTEXTS = {"document", "text", "spans_a", "spans_b"}
+MENTIONS = {
+    "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
+    "paragraph", "token_start", "token_end", "weight",
+}  # fmt: skip
+BURSTS = {"key", "start", "end", "level", "strength", "documents", "headlines"}
+_PLACED = MENTIONS | CONTEXTS | {"date", "source", "title", "mentions", "distance"}
+
+
+class Evidence(pd.DataFrame):
+    """A frame of mentions, contexts or bursts: a shell prints each row as its place, what was found and its text.
+
+    Some of its columns alone are printed as pandas prints them, since they were chosen to be seen.
+    """
+
+    @property
+    def _constructor(self):
+        return Evidence
+
+    def __repr__(self) -> str:
+        kinds = ((MENTIONS, _records), (CONTEXTS, _records), (BURSTS, _stretches))
+        for whole, write in kinds:
+            if not self.empty and whole <= set(self.columns):
+                return _listed(self, write)
+        return repr(pd.DataFrame(self))
+
+
+def concordance(frame: pd.DataFrame) -> str:
+    """Keywords under each other, what stands before and after them to both sides."""
+    return _listed(frame, _concordance_lines)
+
+
+def one_line(value: Any) -> str:
+    """A text (of a value) on one line, with nothing in it that steers a terminal."""
+    text = str(value)
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    return " ".join(plain.split())
+
+
+def _listed(frame: pd.DataFrame, write: Callable) -> str:
+    """The first and last rows as lines of text, how many rows there are, and the names of the columns."""
+    width = min(max(shutil.get_terminal_size().columns, NARROW), WIDE)
+    parts = [frame]
+    if len(frame) > SHOWN:
+        parts = [frame.iloc[: SHOWN // 2], frame.iloc[-(SHOWN // 2) :]]
+    blocks = ["\n".join(write(part, width)) for part in parts]
+    names = ", ".join(map(str, frame.columns))
+    size = f"[{len(frame):,} rows x {len(frame.columns)} columns: {names}]"
+    return "\n".join(["\n...\n".join(blocks), "", *textwrap.wrap(size, width)])
+
+
+def _records(frame: pd.DataFrame, width: int) -> Iterable[str]:
+    columns = list(frame.columns)
+    for k, values in enumerate(frame.itertuples(index=False, name=None)):
+        row = dict(zip(columns, values))
+        if k and not is_missing(row.get("text")):
+            yield ""
+        yield from _record(frame.index[k], row, width)
+
+
+def _record(name: Any, row: dict, width: int) -> Iterable[str]:
+    """One row: date, source and title; document, and what was found in it; the text."""
+    about = [_day(row["date"])] if "date" in row else []
+    about += [value for name in ("source", "title") if not is_missing(value := row.get(name))]
+    known = [one_line(value) for value in about]
+    document = one_line(row["document"])
+    found = [document, *_found(row)]
+    if not known:
+        known, found = found, []
+    yield from _wrapped(f"[{name}] {' · '.join(known)}", width, first="")
+    if found:
+        yield from _wrapped(" · ".join(found), width)
+    if not is_missing(row.get("text")):
+        lines = _wrapped(one_line(row["text"]), width)
+        yield from lines[:LONGEST]
+        if len(lines) > LONGEST:
+            yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
+
+
+def _stretches(frame: pd.DataFrame, width: int) -> Iterable[str]:
+    """A burst: its key, stretch and numbers; the headlines behind it."""
+    for one in frame.itertuples():
+        numbers = f"{one.start} to {one.end} · level {one.level} · strength {one.strength:.1f}"
+        behind = plural(one.documents, "document")
+        yield from _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
+        for headline in one.headlines if isinstance(one.headlines, list) else ():
+            yield from _wrapped(one_line(headline), width)
+
+
+def _day(date: Any) -> str:
+    if is_missing(date):
+        return "undated"
+    return date.strftime("%Y-%m-%d") if hasattr(date, "strftime") else one_line(date)
+
+
+def _found(row: dict) -> Iterable[str]:
+    if not is_missing(row.get("surface")):
+        surface = f'"{one_line(row["surface"])}"'
+        yield surface if is_missing(row.get("key")) else f"{one_line(row['key'])} {surface}"
+    if not is_missing(row.get("mentions")):
+        yield plural(row["mentions"], "mention")
+    if not is_missing(row.get("distance")):
+        yield f"distance {row['distance']}"
+    for name, value in row.items():
+        if name not in _PLACED:  # a column of the user's own
+            yield one_line(f"{name} {value}")
+
+
+def _wrapped(text: str, width: int, first: str = INDENT) -> list[str]:
+    """Lines of at most `width` columns, those after the first indented."""
+    if any(unicodedata.east_asian_width(c) in "WF" for c in text):
+        width //= 2  # such letters are two columns wide
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=INDENT)
+
+
+def _concordance_lines(frame: pd.DataFrame, width: int) -> Iterable[str]:
+    days = map(_day, frame["date"]) if "date" in frame else [""] * len(frame)
+    heads = [f"[{name}] {day}" for name, day in zip(frame.index, days)]
+    words = [[one_line(text) for text in frame[side]] for side in ("left", "keyword", "right")]
+    before = max(map(len, heads))
+    middle = min(max(map(len, words[1])), width // 3)
+    side = max((width - before - middle - 6) // 2, 8)
+    for head, left, word, right in zip(heads, *words):
+        left = left if len(left) <= side else "…" + left[1 - side :]
+        right, word = (
+            text if len(text) <= most else text[: most - 1] + "…"
+            for text, most in ((right, side), (word, middle))
+        )
+        yield f"{head:<{before}}  {left:>{side}}  {word:^{middle}}  {right}".rstrip()
