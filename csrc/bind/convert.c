@@ -94,12 +94,10 @@ static PyObject *narrowed(const int64_t *wide, const uint32_t *unsigned_, size_t
 }
 
 PyObject *matrix_to_python(dip_csr *matrix) {
-    uint32_t last = 0;
-    for (size_t k = 0; k < matrix->indices.len; k++) {
-        if (matrix->indices.data[k] > last) last = matrix->indices.data[k];
-    }
     const size_t non_zeros = matrix->indices.len;
-    const bool narrow = non_zeros <= DIP_INDEX32_MAX && last <= DIP_INDEX32_MAX;
+    uint32_t bits = 0; /* of all columns: only a column past 31 bits has the highest */
+    for (size_t k = 0; k < non_zeros; k++) bits |= matrix->indices.data[k];
+    const bool narrow = non_zeros <= DIP_INDEX32_MAX && bits <= DIP_INDEX32_MAX;
     PyObject *indices, *indptr;
     if (narrow) { /* the same bits: handed over as they are */
         void *memory = matrix->indices.data;

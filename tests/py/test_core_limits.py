@@ -21,7 +21,7 @@ LOWERED = {
     "DIP_DOCUMENT_MAX": "100u",
     "DIP_VOCAB_MAX": "20u",
     "DIP_NGRAMS_MAX": "12u",
-    "DIP_INDEX32_MAX": "6",
+    "DIP_INDEX32_MAX": "7",
 }
 
 
@@ -92,17 +92,17 @@ def test_more_different_ngrams_than_ids_are_an_error(core):
 
 def test_indices_grow_wide_together_past_their_limit(core):
     """More non-zeros than int32 holds, and a column behind it."""
-    for columns, width in ((6, np.int32), (7, np.int64)):
+    for columns, width in ((7, np.int32), (8, np.int64)):
         ids = np.arange(1, columns + 1, dtype=np.uint32)
         data, indices, indptr = core.count(ids, np.array([0, columns]), 20)
         assert indices.dtype == indptr.dtype == width
         assert indices.tolist() == list(range(columns)) and indptr.tolist() == [0, columns]
         assert data.tolist() == [1] * columns
         assert all(a.flags.writeable and a.flags.c_contiguous for a in (data, indices, indptr))
-        counted = core.count_texts([" ".join("abcdefg"[:columns])], core.Vocab([]))
+        counted = core.count_texts([" ".join("abcdefgh"[:columns])], core.Vocab([]))
         assert counted[2].dtype == counted[3].dtype == width
-    _, indices, indptr = core.count(np.array([8], np.uint32), np.array([0, 1]), 20)
-    assert indices.dtype == indptr.dtype == np.int64 and indices.tolist() == [7]
+    _, indices, indptr = core.count(np.array([9], np.uint32), np.array([0, 1]), 20)
+    assert indices.dtype == indptr.dtype == np.int64 and indices.tolist() == [8]
 
 
 def test_more_threads_than_documents_and_empty_ones_between(core):
