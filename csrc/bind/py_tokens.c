@@ -7,8 +7,12 @@
 #include "tokenize.h"
 #include "words.h"
 
-#define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
-#define FIRST_UNITS (2u << 20)  /* of the first batch, which tells how large the result will be */
+/* Characters between two looks at pending signals (Ctrl-C). Where threads tokenize, each begins
+ * with an empty vocabulary in every batch, so that batches are large; where they count it does not,
+ * and the ids of a batch stay in the cache (so many characters for each thread). */
+#define BATCH_UNITS ((size_t)16 << 20)
+#define COUNTED_UNITS ((size_t)4 << 20)
+#define FIRST_UNITS ((size_t)2 << 20) /* of the first, which tells how large the result will be */
 
 /* Texts as the core takes them, owned, and their number; NULL with an exception set. `texts` is a
  * tuple. */
@@ -101,12 +105,12 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
 /* Does a batch of documents; the GIL is not held. */
 typedef dip_status (*batch_work)(void *context, dip_documents *batch);
 
-/* Has all documents done in batches, with a look at pending signals between them; false with an
- * exception set. The GIL is held at both ends. */
-static bool in_batches(const text_arguments *from, batch_work work, void *context) {
+/* Has all documents done in batches of some `size` units, with a look at pending signals between
+ * them; false with an exception set. The GIL is held at both ends. */
+static bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
-        const size_t most = start ? BATCH_UNITS : FIRST_UNITS;
+        const size_t most = start ? size : FIRST_UNITS;
         for (size_t units = 0; start + batch.len < from->len && units < most; batch.len++) {
             units += from->texts[start + batch.len].len;
         }
@@ -186,7 +190,8 @@ static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) 
     PyObject *result = NULL;
     if (vocab) {
         tokenizing to = {.from = &from, .vocab = &vocab->vocab};
-        if (in_batches(&from, tokenize_batch, &to)) result = corpus_to_python(vocab, &to.corpus);
+        if (in_batches(&from, BATCH_UNITS, tokenize_batch, &to))
+            result = corpus_to_python(vocab, &to.corpus);
         dip_corpus_fini(&to.corpus);
     }
     Py_XDECREF(vocab);
@@ -235,7 +240,8 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
         status = dip_par_count(&to.counter, &none, to.vocab, &to.matrix);
         if (status != DIP_OK) {
             PyErr_NoMemory();
-        } else if (in_batches(&from, count_batch, &to)) {
+        } else if (in_batches(&from, COUNTED_UNITS * (from.threads ? from.threads : 1), count_batch,
+                              &to)) {
             matrix = matrix_to_python(&to.matrix);
         }
         dip_par_counter_fini(&to.counter);
