@@ -12,10 +12,12 @@ typedef DIP_ARRAY(dip_block) dip_blocks;
 typedef struct dip_scan {
     dip_str text; /* valid UTF-8 */
     const dip_block *blocks;
+    size_t
+        readable; /* bytes that may be read, from the first of the text on: at least its length */
 } dip_scan;
 
 /* Classifies `text` into `blocks`, whose content is replaced and whose memory is kept for the next
- * text. On DIP_ERR_MEMORY `*scan` is untouched. O(n). */
+ * text. Nothing behind the text may be read. On DIP_ERR_MEMORY `*scan` is untouched. O(n). */
 DIP_NODISCARD dip_status dip_scan_text(const dip_allocator *allocator, const dip_kernels *kernels,
                                        dip_str text, dip_blocks *blocks, dip_scan *scan);
 

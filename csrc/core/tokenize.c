@@ -407,11 +407,11 @@ static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, 
 
 /* Looks at a plain word of up to 16 bytes; false where it takes a closer look: an acronym, a mark
  * behind that may belong to the word, the end of the text. */
-static bool look_at_plain(const dip_tokenizer *self, dip_str text, const dip_segment *segment,
-                          quick_word *word) {
+static bool look_at_plain(const dip_tokenizer *self, const dip_scan *scan,
+                          const dip_segment *segment, quick_word *word) {
     const size_t len = segment->end - segment->start;
-    if (len > 16 || segment->start + (size_t)16 >= text.len) return false;
-    const uint8_t *at = text.data + segment->start;
+    if (len > 16 || segment->start + (size_t)16 >= scan->readable) return false;
+    const uint8_t *at = scan->text.data + segment->start;
     if (self->looks_closer[at[len]] || at[0] < self->least) return false;
     const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
     word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
@@ -421,7 +421,7 @@ static bool look_at_plain(const dip_tokenizer *self, dip_str text, const dip_seg
 
 /* Looks at `count` segments and has their slots fetched; `written` of those that are no quick words
  * is NOT_QUICK. Most are simple words, for which hardly anything is asked. */
-static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab *vocab,
+static void look_ahead(const dip_tokenizer *self, const dip_scan *scan, const dip_vocab *vocab,
                        const dip_segment *segments, size_t count, quick_word *words) {
     const uint8_t fold = self->fold;
     const uint8_t simple = self->takes_simple ? DIP_SEGMENT_SIMPLE : NOT_QUICK;
@@ -429,11 +429,11 @@ static void look_ahead(const dip_tokenizer *self, dip_str text, const dip_vocab 
         const dip_segment *segment = &segments[k];
         quick_word *word = &words[k];
         if (segment->kind == simple) {
-            const uint8_t *at = text.data + segment->start;
+            const uint8_t *at = scan->text.data + segment->start;
             dip_short_term_read_simple(at, segment->end - segment->start, fold, word->term.half);
             word->written = at[0] >= 'A' && at[0] <= 'Z';
         } else if ((segment->kind != DIP_SEGMENT_PLAIN && segment->kind != DIP_SEGMENT_SIMPLE) ||
-                   !look_at_plain(self, text, segment, word)) {
+                   !look_at_plain(self, scan, segment, word)) {
             word->written = NOT_QUICK;
             continue;
         }
@@ -506,7 +506,7 @@ static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_co
     for (size_t k = 0; k < self->segments.len;) {
         if (k >= next.end) {
             const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
-            look_ahead(self, at->scan.text, vocab, segments + k, count, next.words);
+            look_ahead(self, &at->scan, vocab, segments + k, count, next.words);
             next.first = k;
             next.end = k + count;
         }
@@ -528,13 +528,37 @@ static void count_code_points(const dip_tokenizer *self, const dip_scan *scan, s
     self->options.kernels->code_points(scan->blocks, corpus->ends.data + first, count);
 }
 
+#define BEHIND 32u       /* zero bytes behind a text that was moved */
+#define SHORT_TEXT 2048u /* such are moved, so that their last words can be read as all others */
+
+/* The text as UTF-8 and how much may be read there. */
+static dip_status read_text(dip_tokenizer *self, dip_text text, dip_str *utf8, size_t *readable) {
+    const dip_allocator *allocator = self->allocator;
+    DIP_TRY(dip_utf8_from_text(allocator, self->options.kernels, text, &self->utf8, utf8));
+    *readable = utf8->len;
+    if (text.width == 0) {
+        if (utf8->len > SHORT_TEXT) return DIP_OK;
+        self->utf8.len = 0;
+        DIP_TRY(dip_array_reserve(allocator, &self->utf8, utf8->len + BEHIND));
+        if (utf8->len) memcpy(self->utf8.data, utf8->data, utf8->len);
+        self->utf8.len = utf8->len;
+    }
+    DIP_TRY(dip_array_reserve(allocator, &self->utf8, BEHIND));
+    memset(self->utf8.data + self->utf8.len, 0, BEHIND);
+    utf8->data = self->utf8.data;
+    *readable = utf8->len + BEHIND;
+    return DIP_OK;
+}
+
 dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *vocab,
                              dip_corpus *corpus) {
     dip_str utf8;
-    DIP_TRY(dip_utf8_from_text(self->allocator, self->options.kernels, text, &self->utf8, &utf8));
+    size_t readable;
+    DIP_TRY(read_text(self, text, &utf8, &readable));
     if (utf8.len > DIP_DOCUMENT_MAX) return DIP_ERR_LIMIT;
     places at = {.segments = &self->segments, .rules = {.wrapped = self->options.wrapped}};
     DIP_TRY(dip_scan_text(self->allocator, self->options.kernels, utf8, &self->blocks, &at.scan));
+    at.scan.readable = readable;
     at.rules.scan = &at.scan;
     self->entities.len = 0;
     if (self->options.urls != DIP_URLS_SPLIT) {

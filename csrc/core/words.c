@@ -79,15 +79,17 @@ typedef struct sink {
     uint8_t kind; /* of what it is so far */
 } sink;
 
-#define SIMPLE_MAX 16u /* bytes of a simple word; it can be read in one load, and the byte behind  \
-                        */
+#define SIMPLE_MAX                                                                                 \
+    16u /* bytes of a simple word; it can be read in one load, and the byte behind                 \
+         */
 
 /* The bytes of words, which begin at `heads`, that a simple word does not have. */
 static inline uint64_t odd_bytes(const stretch *from, size_t b, uint64_t heads) {
     const dip_block *block = &from->scan->blocks[b];
     const size_t next = (b + 1) * DIP_BLOCK;
-    if (next + SIMPLE_MAX >= from->scan->text.len) return ALL; /* cannot be read */
-    const uint64_t clinging = block->digit & (block->clings >> 1 | block[1].clings << 63);
+    if (next + SIMPLE_MAX >= from->scan->readable) return ALL;
+    const uint64_t behind = next < from->scan->text.len ? block[1].clings << 63 : ~(ALL >> 1);
+    const uint64_t clinging = block->digit & (block->clings >> 1 | behind);
     return from->word & ((block->upper & ~heads) | block->joiner | clinging);
 }
 
@@ -233,7 +235,7 @@ static dip_status find_all(const dip_allocator *allocator, const dip_scan *whole
                            sink *to) {
     const uint8_t wanted = to->visible ? VISIBLE : DIP_TRAIT_WORD;
     const dip_str text = {whole->text.data, range.end};
-    const dip_scan part = {text, whole->blocks}; /* what lies behind is not searched */
+    const dip_scan part = {text, whole->blocks, whole->readable}; /* no more is searched */
     const dip_scan *scan = &part;
     for (size_t pos = range.start; pos < range.end;) {
         const size_t hard = DIP_SCAN_FIND(scan, pos, hard);

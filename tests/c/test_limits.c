@@ -35,12 +35,12 @@ static void the_last_words_before_4_gib_are_not_read_past_the_end(void **state) 
     (void)state;
     dip_tokenizer tokenizer;
     short_init(&tokenizer, NULL, (dip_tokenize_options){0});
-    const dip_str text = {NULL, UINT32_MAX}; /* whoever reads it crashes */
+    const dip_scan scan = {{NULL, UINT32_MAX}, NULL, UINT32_MAX}; /* whoever reads it crashes */
     for (uint32_t back = 2; back <= 16; back++) {
         const dip_segment last = {UINT32_MAX - back, UINT32_MAX - 1, DIP_TRAIT_WORD,
                                   DIP_SEGMENT_PLAIN};
         quick_word word;
-        assert_false(look_at_plain(&tokenizer, text, &last, &word));
+        assert_false(look_at_plain(&tokenizer, &scan, &last, &word));
     }
     short_fini(&tokenizer);
 }

@@ -408,6 +408,34 @@ static void the_width_of_the_text_changes_nothing(void **state) {
     }
 }
 
+/* A long text of ASCII is read where it lies, nothing behind it (the sanitizer sees that); any
+ * other is moved to where there are bytes behind. Each ends in another word, right at the end or
+ * not. */
+static void the_last_words_are_those_of_a_text_that_goes_on(void **state) {
+    (void)state;
+    static const char *const ends[] = {"",        "a",    "USA",    "peace", "peace.",
+                                       "O'Neill", "U.S.", "1990's", "_",     "state-of-the-art",
+                                       "Ab",      "x\n",  "1,500",  "McCoy", "sixteen16letters"};
+    static const options with[] = {{0}, {.keep_hyphens = true}, {.drop_numbers = true}};
+    for (size_t k = 0; k < 15 * 3 * 70; k++) {
+        char text[2400];
+        size_t len = 0; /* lengths on both sides of that from which texts are not moved */
+        while (len < 1950 + k % 70 * 2) len += (size_t)sprintf(text + len, "Talks in %zu ", k);
+        len += (size_t)sprintf(text + len, "%s", ends[k / 70 % 15]);
+        uint8_t *copy = exact_copy(text);
+        uint16_t wide[2400];
+        for (size_t at = 0; at < len; at++) wide[at] = copy[at];
+        pair in_place = {0}, moved = {0};
+        tokenize_text(&in_place, (dip_text){copy, len, 0}, with[k / 70 / 15]);
+        tokenize_text(&moved, (dip_text){wide, len, 2}, with[k / 70 / 15]);
+        assert_same(&in_place, &moved);
+        assert_true(in_place.corpus.ids.len > 200);
+        pair_fini(&in_place);
+        pair_fini(&moved);
+        free(copy);
+    }
+}
+
 static void bare_options_give_the_segments_of_the_standard(void **state) {
     (void)state;
     const options bare = {.plain_acronyms = true,
@@ -516,6 +544,7 @@ int main(void) {
         cmocka_unit_test(options_combine),
         cmocka_unit_test(any_text_gives_tokens_in_order_and_apart),
         cmocka_unit_test(the_width_of_the_text_changes_nothing),
+        cmocka_unit_test(the_last_words_are_those_of_a_text_that_goes_on),
         cmocka_unit_test(bare_options_give_the_segments_of_the_standard),
         cmocka_unit_test(four_gibibytes_are_too_long),
         cmocka_unit_test(characters_that_nobody_sees_are_no_part_of_a_term),
