@@ -11,7 +11,7 @@
 
 #define LINE_WINDOW_MAX 1024u /* also the holes that a small corpus may have in any case */
 #define FAR 4096u             /* no context is taken to be longer where work is only guessed */
-#define AHEAD 12u             /* places of the line are fetched so many occurrences ahead */
+#define AHEAD 128u            /* places of the line are fetched so many occurrences ahead */
 
 int64_t dip_cooc_scale(uint32_t n) {
     int64_t scale = 1;
@@ -126,10 +126,10 @@ static inline void look_along(const dip_cooc_pairs *self, uint32_t number, dip_s
                               manner how) {
     dip_spa sums = *row; /* a copy that the compiler can keep in registers */
     const uint32_t *line = self->line.data, *list = self->keys.list.data;
-    const size_t window = self->reach.window;
+    const size_t window = self->reach.window, all = self->keys.list.len;
     const uint64_t end = self->keys.starts.data[number + 1];
     for (uint64_t k = self->keys.starts.data[number]; k < end; k++) {
-        const uint32_t *here = line + list[k], *soon = line + list[k + AHEAD < end ? k + AHEAD : k];
+        const uint32_t *here = line + list[k], *soon = line + list[k + AHEAD < all ? k + AHEAD : k];
         __builtin_prefetch(soon - window);
         __builtin_prefetch(soon + window);
         for (size_t d = 1; d <= window; d++) {
