@@ -102,21 +102,15 @@ static uint32_t unit(dip_text text, size_t at) {
     }
 }
 
-/* Code units that are looked at together. */
+/* Code units that are looked at together: loops of that length become vector code. */
 #define RUN 16
 
-/* Copies a run of ASCII; false, and nothing of worth at `out`, if it is none. The units are looked
- * at eight bytes at a time; `restrict` is what lets the loop that narrows them become vector code.
- */
+/* Copies a run of ASCII; false, and nothing of worth at `out`, if it is none. */
 #define ASCII_RUN(name, unit_type)                                                                 \
-    static inline bool name(const unit_type *restrict units, uint8_t *restrict out) {              \
-        const uint64_t high = UINT64_MAX / (unit_type)~0u * (unit_type)~0x7Fu;                     \
-        uint64_t all = 0, word;                                                                    \
-        for (size_t k = 0; k < RUN; k += sizeof word / sizeof *units) {                            \
-            memcpy(&word, units + k, sizeof word);                                                 \
-            all |= word;                                                                           \
-        }                                                                                          \
-        if (all & high) return false;                                                              \
+    static inline bool name(const unit_type *units, uint8_t *out) {                                \
+        unit_type all = 0;                                                                         \
+        for (size_t k = 0; k < RUN; k++) all = (unit_type)(all | units[k]);                        \
+        if (all >= 0x80) return false;                                                             \
         for (size_t k = 0; k < RUN; k++) out[k] = (uint8_t)units[k];                               \
         return true;                                                                               \
     }
