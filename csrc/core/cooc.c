@@ -2,7 +2,7 @@
  * from lists of where its key occurs. Memory is the lists and the result. */
 #include "cooc.h"
 
-#define FORESEEN_MAX ((uint64_t)1 << 27) /* cells: 1.6 GB, touched only as far as used */
+#define FORESEEN_MAX ((uint64_t)1 << 26) /* cells: 800 MB, touched only as far as used */
 
 dip_status dip_cooc_init(dip_cooc *self, const dip_allocator *allocator, const dip_occurrences *all,
                          dip_cooc_options options) {
