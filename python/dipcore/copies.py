@@ -119,9 +119,9 @@ def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.nda
 
 
 def _with_room(array: np.ndarray, held: int, needed: int, share: float) -> np.ndarray:
-    """The array with room for `needed` items; when it must grow, for `share` times as many.
+    """The array with room for `needed` items; where it must get it, for `share` times as many.
 
-    What is not filled in the end is not touched, and takes no memory.
+    New room is not touched, and takes memory only as it is filled; room that is added is zeroed.
     """
     if needed <= len(array):
         return array
