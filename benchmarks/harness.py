@@ -29,6 +29,15 @@ HERE = Path(__file__).resolve().parent
 THREAD_LIMITS = [
     f"{name}_THREADS" for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "RAYON_NUM", "POLARS_MAX")
 ]
+CORE = HERE.parent / "csrc" / "core"
+#: Sides that are C programs: what the compiler is given besides NAME.c, what is amiss if it fails.
+PROGRAMS = {
+    "icu_words": (["-licuuc"], "ICU's headers or library are missing (Debian: libicu-dev)"),
+    "our_words": (
+        [f"-I{CORE}", f"-I{CORE / 'simd'}", *map(str, [*CORE.glob("*.c"), *CORE.glob("simd/*.c")])],
+        f"the sources of the core in {CORE} are missing or do not compile",
+    ),
+}
 COLUMNS = ["work", "MB", "threads", "kernel", "s", "MB/s", "peak MB"]
 COLUMNS += ["peer", "peer s", "peer peak MB", "ratio", "cpu ratio", "target"]
 
@@ -51,8 +60,8 @@ class Side:
         self.missing, self.kernel = hello.get("missing"), hello.get("kernel", "")
 
     def _command(self, name: str, work: Work) -> list[str]:
-        if name == "icu_words":
-            program, self.missing = build_icu()
+        if name in PROGRAMS:
+            program, self.missing = build(name)
             return [str(program), str(texts.prepared(work.mega))] if program else []
         function, _, threads = name.partition(":")
         module = "ours" if name == work.ours or threads else "peers"
@@ -84,19 +93,18 @@ class Side:
         return max(run["peak"] for run in self.runs) / 1e6
 
 
-def build_icu() -> tuple[Path | None, str | None]:
-    """The program of icu_words.c, or why there is none."""
-    program = texts.cache() / "icu_words"
-    source = HERE / "icu_words.c"
+def build(name: str) -> tuple[Path | None, str | None]:
+    """The program of NAME.c, or why there is none."""
+    arguments, lacking = PROGRAMS[name]
+    program = texts.cache() / name
     compiler = os.environ.get("CC", "cc")
     if not shutil.which(compiler):
         return None, f"no C compiler {compiler!r}"
     program.parent.mkdir(parents=True, exist_ok=True)
-    flags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O3"]
-    command = [compiler, *flags, str(source), "-o", str(program), "-licuuc"]
-    built = subprocess.run(command, check=False, capture_output=True, text=True)
+    command = [compiler, "-std=c11", "-O3", str(HERE / f"{name}.c"), *arguments]
+    built = subprocess.run([*command, "-o", str(program)], check=False, capture_output=True)
     if built.returncode:
-        return None, "ICU's headers or library are missing (Debian: libicu-dev)"
+        return None, lacking
     return program, None
 
 

@@ -12,7 +12,8 @@ class Work:
     """A row of the table, or several.
 
     `ours` is a function of ours.py; a peer is one of peers.py, one of ours.py in another number of
-    threads (``dtm:1``), or ``icu_words``. `target`: the least ratio, to the fastest of the peers.
+    threads (``dtm:1``); each may be a C program of this folder (``icu_words``) too. `target`: the
+    least ratio, to the fastest of the peers.
     """
 
     name: str
@@ -26,7 +27,8 @@ class Work:
 WORKS = [
     Work("dtm", "dtm", ("count_vectorizer", "polars_counts"), 30),
     Work("dtm, 2 threads", "dtm", ("dtm:1",), 1.6, threads=2),
-    Work("word boundaries", "boundaries", ("icu_words",), 10),
+    Work("word boundaries, C on UTF-8", "our_words", ("icu_words",), 10),
+    Work("word boundaries, Python str", "boundaries", ("icu_words",)),
     Work("tokens", "tokens", ("hf_tokenizers",), 20),
     Work(
         "lookup in tokens",

@@ -309,11 +309,12 @@ static dip_status boundaries_of(dip_text text, unit of, dip_sentence_options rul
     if (status == DIP_OK) status = dip_array_reserve(NULL, &found, utf8.len / 2 + DIP_BLOCK);
     if (status == DIP_OK) status = find_boundaries(&scan, of, rules, &found);
     if (status == DIP_OK) status = dip_array_reserve(NULL, out, found.len);
-    if (status == DIP_OK && found.len) {
-        if (text.width) kernels->code_points(blocks.data, found.data, found.len);
+    const size_t len = found.len; /* which no write to `to` could change: vector code */
+    if (status == DIP_OK && len) {
+        if (text.width) kernels->code_points(blocks.data, found.data, len);
         int64_t *to = out->data;
-        for (size_t k = 0; k < found.len; k++) to[k] = (int64_t)found.data[k];
-        out->len = found.len;
+        for (size_t k = 0; k < len; k++) to[k] = (int64_t)found.data[k];
+        out->len = len;
     }
     dip_array_fini(NULL, &scratch);
     dip_array_fini(NULL, &blocks);

@@ -11,7 +11,7 @@
 
 #define LINE_WINDOW_MAX 1024u /* also the holes that a small corpus may have in any case */
 #define FAR 4096u             /* no context is taken to be longer where work is only guessed */
-#define AHEAD 12u             /* places of the line are fetched so many occurrences ahead */
+#define AHEAD 128u            /* places of the line are fetched so many occurrences ahead */
 
 int64_t dip_cooc_scale(uint32_t n) {
     int64_t scale = 1;
@@ -44,21 +44,47 @@ static dip_status make_lists(dip_cooc_pairs *self, dip_u32s *counts) {
     return dip_key_lists_init(&self->keys, self->allocator, counts->data, rows->types);
 }
 
-static dip_status make_line(dip_cooc_pairs *self) {
+/* Whether the numbers of all keys fit in 16 bits. */
+static bool are_small(const dip_cooc_pairs *self) { return self->keys.names.len - 1 <= UINT16_MAX; }
+
+static inline uint32_t number_at(const dip_cooc_line *self, size_t place, bool small) {
+    return small ? self->small.data[place] : self->large.data[place];
+}
+
+static inline void push_number(dip_cooc_line *self, uint32_t number, bool small) {
+    if (small) {
+        dip_array_push(&self->small, (uint16_t)number);
+    } else {
+        dip_array_push(&self->large, number);
+    }
+}
+
+static void fill_line(dip_cooc_pairs *self, bool small) {
     const dip_rows *rows = &self->all.contexts;
-    const size_t window = self->reach.window, holes = (rows->rows + 1) * window;
-    DIP_TRY(
-        dip_array_reserve(self->allocator, &self->line, dip_occurrences_len(&self->all) + holes));
-    for (size_t h = 0; h < window; h++) dip_array_push(&self->line, 0);
+    const size_t window = self->reach.window;
+    size_t place = window;
+    for (size_t h = 0; h < window; h++) push_number(&self->line, 0, small);
     for (size_t c = 0; c < rows->rows; c++) {
-        for (int64_t k = rows->offsets[c]; k < rows->offsets[c + 1]; k++) {
+        for (int64_t k = rows->offsets[c]; k < rows->offsets[c + 1]; k++, place++) {
             const uint32_t number = self->keys.numbers.data[rows->ids[k]];
-            if (number) (void)dip_key_lists_put(&self->keys, number, (uint32_t)self->line.len);
-            dip_array_push(&self->line, number);
+            if (number) (void)dip_key_lists_put(&self->keys, number, (uint32_t)place);
+            push_number(&self->line, number, small);
         }
-        for (size_t h = 0; h < window; h++) dip_array_push(&self->line, 0);
+        for (size_t h = 0; h < window; h++, place++) push_number(&self->line, 0, small);
     }
     dip_key_lists_close(&self->keys);
+}
+
+static dip_status make_line(dip_cooc_pairs *self) {
+    const size_t holes = (self->all.contexts.rows + 1) * self->reach.window;
+    const size_t places = dip_occurrences_len(&self->all) + holes;
+    if (are_small(self)) {
+        DIP_TRY(dip_array_reserve(self->allocator, &self->line.small, places));
+        fill_line(self, true);
+    } else {
+        DIP_TRY(dip_array_reserve(self->allocator, &self->line.large, places));
+        fill_line(self, false);
+    }
     return DIP_OK;
 }
 
@@ -96,7 +122,8 @@ dip_status dip_cooc_pairs_init(dip_cooc_pairs *self, const dip_allocator *alloca
 
 void dip_cooc_pairs_fini(dip_cooc_pairs *self) {
     dip_key_lists_fini(&self->keys);
-    dip_array_fini(self->allocator, &self->line);
+    dip_array_fini(self->allocator, &self->line.small);
+    dip_array_fini(self->allocator, &self->line.large);
     dip_array_fini(self->allocator, &self->contexts);
 }
 
@@ -117,25 +144,37 @@ uint64_t dip_cooc_pairs_work(const dip_cooc_pairs *self, uint32_t number) {
 
 /* How to look along a line; constants where the compiler is to see them. */
 typedef struct manner {
-    bool both_ways, harmonic, dense;
+    bool both_ways, harmonic, dense, small;
 } manner;
+
+/* Has the places within the window of a place of the line fetched. */
+static inline void fetch(const dip_cooc_line *line, size_t place, size_t window, bool small) {
+    if (small) {
+        __builtin_prefetch(line->small.data + place - window);
+        __builtin_prefetch(line->small.data + place + window);
+    } else {
+        __builtin_prefetch(line->large.data + place - window);
+        __builtin_prefetch(line->large.data + place + window);
+    }
+}
 
 /* Adds what stands within the window of each occurrence of the key. Both ways, a pair of the key
  * with itself is found from either of the two, and so counted double until the end. */
 static inline void look_along(const dip_cooc_pairs *self, uint32_t number, dip_spa *row,
                               manner how) {
-    dip_spa sums = *row; /* a copy that the compiler can keep in registers */
-    const uint32_t *line = self->line.data, *list = self->keys.list.data;
-    const size_t window = self->reach.window;
+    dip_spa sums = *row; /* copies that the compiler can keep in registers */
+    const dip_cooc_line line = self->line;
+    const uint32_t *list = self->keys.list.data;
+    const size_t window = self->reach.window, all = self->keys.list.len;
     const uint64_t end = self->keys.starts.data[number + 1];
     for (uint64_t k = self->keys.starts.data[number]; k < end; k++) {
-        const uint32_t *here = line + list[k], *soon = line + list[k + AHEAD < end ? k + AHEAD : k];
-        __builtin_prefetch(soon - window);
-        __builtin_prefetch(soon + window);
+        const size_t here = list[k];
+        fetch(&line, list[k + AHEAD < all ? k + AHEAD : k], window, how.small);
         for (size_t d = 1; d <= window; d++) {
             const uint64_t weight = how.harmonic ? self->weights[d] : 1;
-            dip_spa_add(&sums, here[d], weight, how.dense);
-            if (how.both_ways) dip_spa_add(&sums, *(here - d), weight, how.dense);
+            dip_spa_add(&sums, number_at(&line, here + d, how.small), weight, how.dense);
+            if (!how.both_ways) continue;
+            dip_spa_add(&sums, number_at(&line, here - d, how.small), weight, how.dense);
         }
     }
     if (how.both_ways) sums.counts.data[number] /= 2;
@@ -143,13 +182,14 @@ static inline void look_along(const dip_cooc_pairs *self, uint32_t number, dip_s
 }
 
 static void look_along_line(const dip_cooc_pairs *self, uint32_t number, dip_spa *row) {
-    const bool both_ways = !self->reach.ordered;
-    if (both_ways && !self->reach.harmonic && row->dense) {
-        look_along(self, number, row, (manner){true, false, true});
-    } else if (both_ways && !self->reach.harmonic) {
-        look_along(self, number, row, (manner){true, false, false});
+    const bool both_ways = !self->reach.ordered, small = are_small(self);
+    const bool plain = both_ways && !self->reach.harmonic;
+    if (plain && small && row->dense) {
+        look_along(self, number, row, (manner){true, false, true, true});
+    } else if (plain && small) {
+        look_along(self, number, row, (manner){true, false, false, true});
     } else {
-        look_along(self, number, row, (manner){both_ways, self->reach.harmonic, row->dense});
+        look_along(self, number, row, (manner){both_ways, self->reach.harmonic, row->dense, small});
     }
 }
 

@@ -15,13 +15,20 @@ typedef struct dip_cooc_reach {
     bool harmonic;   /* a pair at distance d weighs lcm(1 .. window) / d */
 } dip_cooc_reach;
 
+/* Numbers of occurrences by place; of 16 bits where all fit, as half of the memory is half of the
+ * waiting for it. Only one of the two is filled. */
+typedef struct dip_cooc_line {
+    DIP_ARRAY(uint16_t) small;
+    dip_u32s large;
+} dip_cooc_line;
+
 /* {0} is empty. Sealed once built: any number of threads may count rows. */
 typedef struct dip_cooc_pairs {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_occurrences all;            /* borrowed until fini */
     dip_cooc_reach reach;
     dip_key_lists keys; /* the occurrences of each key, as places in `line` if there is one */
-    dip_u32s line;      /* the numbers of all occurrences, contexts kept apart by holes; or empty */
+    dip_cooc_line line; /* all occurrences, contexts kept apart by holes; or empty */
     dip_u32s contexts;  /* else: the context of each occurrence */
     int64_t longest;    /* last - first of the longest occurrence */
     uint64_t weights[DIP_COOC_WEIGHTED_MAX + 1]; /* by distance, where harmonic */

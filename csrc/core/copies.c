@@ -121,28 +121,52 @@ static bool promising(const dip_copies *self, uint32_t d, uint32_t other) {
     return below <= 0.0 || below * below * bins <= MARGIN * MARGIN * needed * (1.0 - needed);
 }
 
-/* The place of d's chain in the table of a band: where its head is, or the free one that it gets.
- */
-static size_t chain_of(const dip_copies *self, uint32_t band, uint32_t d) {
-    const uint32_t *heads = self->heads + band * self->capacity;
+/* Of what d has in the bins of a band, and its label, a number for the table. */
+static uint64_t key_of(const dip_copies *self, uint32_t band, uint32_t d) {
     const uint32_t *bins = signature_of(self, d) + (size_t)2 * band;
     const uint64_t key = ((uint64_t)bins[0] << 32 | bins[1]) ^ label_of(self, d);
-    size_t at = (size_t)((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32) & (self->capacity - 1);
-    for (;; at = (at + 1) & (self->capacity - 1)) {
-        if (heads[at] == NONE) return at;
-        const uint32_t *other = signature_of(self, heads[at]) + (size_t)2 * band;
-        if (other[0] == bins[0] && other[1] == bins[1] &&
-            label_of(self, d) == label_of(self, heads[at])) {
-            return at;
-        }
+    return (key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32;
+}
+
+static bool same_chain(const dip_copies *self, uint32_t band, uint32_t d, uint32_t head) {
+    const uint32_t *bins = signature_of(self, d) + (size_t)2 * band;
+    const uint32_t *others = signature_of(self, head) + (size_t)2 * band;
+    return others[0] == bins[0] && others[1] == bins[1] &&
+           label_of(self, d) == label_of(self, head);
+}
+
+/* Finds the place of d's chain in the table of each band: where its head is, or the free one that
+ * it gets. Tables and signatures are far larger than a cache: what all bands read next is fetched
+ * before any of them waits for it. */
+static void find_chains(dip_copies *self, uint32_t d) {
+    size_t *places = self->places;
+    for (uint32_t band = 0; band < DIP_COPIES_BANDS; band++) {
+        places[band] = (size_t)key_of(self, band, d) & (self->capacity - 1);
+        __builtin_prefetch(self->heads + band * self->capacity + places[band]);
     }
+    for (uint32_t band = 0; band < DIP_COPIES_BANDS; band++) {
+        const uint32_t head = self->heads[band * self->capacity + places[band]];
+        if (head != NONE) __builtin_prefetch(signature_of(self, head) + (size_t)2 * band);
+    }
+    for (uint32_t band = 0; band < DIP_COPIES_BANDS; band++) {
+        const uint32_t *heads = self->heads + band * self->capacity;
+        size_t at = places[band];
+        while (heads[at] != NONE && !same_chain(self, band, d, heads[at])) {
+            at = (at + 1) & (self->capacity - 1);
+        }
+        places[band] = at;
+    }
+}
+
+static uint32_t *head_of(const dip_copies *self, uint32_t band) {
+    return &self->heads[band * self->capacity + self->places[band]];
 }
 
 /* Holds d against a chain of a band; a similar document before `*kept` takes its place. */
 static dip_status follow(dip_copies *self, uint32_t band, uint32_t d, uint32_t *kept,
                          dip_copies_overlap *overlap) {
     const uint32_t *next = self->next + band * self->from.documents;
-    uint32_t other = self->heads[band * self->capacity + chain_of(self, band, d)];
+    uint32_t other = *head_of(self, band);
     for (size_t length = 0; other != NONE && length < DIP_COPIES_CHAIN; length++) {
         const uint32_t held = other;
         other = next[other];
@@ -165,11 +189,12 @@ dip_status dip_copies_take(dip_copies *self, uint32_t d, uint32_t *kept,
     uint32_t best = d;
     dip_copies_overlap with = {0, 0, 0};
     const bool words = shingles_of(self, d) > 0; /* what has none is like nothing */
+    if (words) find_chains(self, d);
     for (uint32_t band = 0; words && band < DIP_COPIES_BANDS; band++) {
         DIP_TRY(follow(self, band, d, &best, &with));
     }
     for (uint32_t band = 0; words && best == d && band < DIP_COPIES_BANDS; band++) {
-        uint32_t *head = &self->heads[band * self->capacity + chain_of(self, band, d)];
+        uint32_t *head = head_of(self, band);
         self->next[band * self->from.documents + d] = *head;
         *head = d;
     }

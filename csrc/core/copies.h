@@ -58,6 +58,7 @@ typedef struct dip_copies {
     uint32_t *heads; /* a table for each band, see copies.c; owns */
     uint32_t *next;
     size_t capacity;
+    size_t places[DIP_COPIES_BANDS]; /* in each table, of the document that is being taken */
 } dip_copies;
 
 /* Makes `self` ready for document 0. On DIP_ERR_MEMORY `self` is {0}. O(documents). */

@@ -7,8 +7,8 @@ import pandas as pd
 
 from . import _core
 from ._frames import frame_of
-from .corpus import COPIES_COLUMNS, Corpus
 from ._options import DEFAULTS, thread_count, tokenize_strings
+from .corpus import COPIES_COLUMNS, Corpus
 
 SHINGLE = 5  #: words of a shingle
 #: A document with less than this part of the other's shingles may be one piece of a digest.
@@ -16,6 +16,7 @@ SHORTEST = 0.2
 #: Shingles that near copies share at least: a few common phrases do not make a copy.
 LEAST = 20
 _BATCH = 1 << 24  # characters tokenized at a time: bounds the memory of tokens
+_SLACK = 1.05  # room for the texts to come if they have so many times the words of those before
 
 
 def find(
@@ -102,17 +103,30 @@ def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.nda
     signatures = np.empty((len(texts), _core.MINHASH_BINS), dtype=np.uint32)
     shingles = np.empty(0, dtype=np.uint32)
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
-    done = 0
+    done = read = 0
+    size = sum(map(len, texts))
     for batch in _batches(texts):
         vocab, ids, *_, offsets = tokenize_strings(batch, DEFAULTS, threads, spans=False)
         part, begin, signed = _core.minhash(vocab, ids, offsets, SHINGLE, thread_count(threads))
         signatures[done : done + len(batch)] = signed
-        before = len(shingles)
+        before = int(starts[done])
         starts[done + 1 : done + len(batch) + 1] = before + begin[1:]
-        if before:
-            shingles.resize(before + len(part), refcheck=False)  # in place: no second copy
-            shingles[before:] = part
-        else:
-            shingles = part
+        read += sum(map(len, batch))
+        shingles = _with_room(shingles, before, before + len(part), size / max(read, 1))
+        shingles[before : before + len(part)] = part
         done += len(batch)
-    return shingles, starts, signatures
+    return shingles[: starts[-1]], starts, signatures
+
+
+def _with_room(array: np.ndarray, held: int, needed: int, share: float) -> np.ndarray:
+    """The array with room for `needed` items; where it must get it, for `share` times as many.
+
+    New room is not touched, and takes memory only as it is filled; room that is added is zeroed.
+    """
+    if needed <= len(array):
+        return array
+    room = int(needed * share * _SLACK)
+    if held == 0:
+        return np.empty(room, dtype=array.dtype)
+    array.resize(room, refcheck=False)  # in place: no second copy
+    return array

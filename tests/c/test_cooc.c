@@ -260,6 +260,35 @@ static void keys_may_be_many_and_far_apart(void **state) {
     dip_csr_fini(&matrix);
 }
 
+/* Key 0 is between all others, each of which occurs once: 0 1 0 2 0 3 ... */
+static void beside_all_others(uint32_t keys) {
+    const size_t len = 2 * (size_t)(keys - 1);
+    uint32_t *ids = calloc(len, sizeof *ids);
+    assert_non_null(ids);
+    for (size_t k = 0; k < len; k++) ids[k] = k % 2 ? (uint32_t)k / 2 + 2 : 1;
+    const int64_t offsets[] = {0, (int64_t)len};
+    const dip_occurrences all = {{ids, offsets, 1, keys}, NULL, NULL};
+    dip_csr matrix = {0};
+    assert_ok(count(all, pairs_in(1), &matrix));
+    assert_int_equal(matrix.indices.len, 2 * (keys - 1));
+    for (uint32_t r = 0; r < keys - 1; r++) {
+        const int64_t expected = r + 2 < keys ? 2 : 1; /* nothing stands behind the last */
+        assert_int_equal(matrix.indices.data[r], r + 1);
+        assert_int_equal(matrix.data.data[r], expected);
+        assert_int_equal(matrix.indptr.data[r + 1], keys - 1 + r);
+        assert_int_equal(matrix.indices.data[keys - 1 + r], 0);
+        assert_int_equal(matrix.data.data[keys - 1 + r], expected);
+    }
+    dip_csr_fini(&matrix);
+    free(ids);
+}
+
+static void keys_may_be_as_many_as_16_bits_number_and_one_more(void **state) {
+    (void)state;
+    beside_all_others(UINT16_MAX);
+    beside_all_others(UINT16_MAX + 1);
+}
+
 static void no_occurrences_make_an_empty_matrix(void **state) {
     (void)state;
     const int64_t offsets[] = {0, 0, 0};
@@ -448,6 +477,7 @@ int main(void) {
         cmocka_unit_test(more_occurrences_than_can_be_numbered_are_refused),
         cmocka_unit_test(a_count_stops_short_of_overflow),
         cmocka_unit_test(keys_may_be_many_and_far_apart),
+        cmocka_unit_test(keys_may_be_as_many_as_16_bits_number_and_one_more),
         cmocka_unit_test(no_occurrences_make_an_empty_matrix),
         cmocka_unit_test(contexts_are_those_of_looking_at_all_pairs),
         cmocka_unit_test(pairs_are_those_of_looking_at_all_pairs),

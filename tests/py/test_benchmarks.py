@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 import json
 import lzma
+import os
+import shutil
 import sys
 from pathlib import Path
 
+import dipcore as dc
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
@@ -73,6 +76,24 @@ def test_a_worker_that_dies_is_named(bench):
     side.run()
     side.close()
     assert side.missing == "it ended with -9"
+
+
+def test_boundaries_in_c_are_those_of_segment(bench):
+    if not shutil.which(os.environ.get("CC", "cc")):
+        pytest.skip("no C compiler")
+    work = bench.Work("words", "our_words", mega=15)
+    (row,) = bench.rows_of(work, bench.measure(work, 2))
+    found = sum(len(dc.segment(text)) for text in bench.texts.load(15))
+    assert [run["answer"] for run in row["runs"]] == [found, found]
+    assert row["kernel"] in dc._core.kernels()
+
+
+def test_a_program_that_does_not_compile_is_named(bench, monkeypatch):
+    if not shutil.which(os.environ.get("CC", "cc")):
+        pytest.skip("no C compiler")
+    monkeypatch.setitem(bench.PROGRAMS, "no_such_program", ([], "what it lacks"))
+    (row,) = bench.rows_of(work := bench.Work("w", "no_such_program"), bench.measure(work, 1))
+    assert row["missing"] == "what it lacks"
 
 
 def test_the_promise_is_about_the_fastest_peer(bench):

@@ -269,6 +269,15 @@ def test_threads_and_batches_change_nothing(texts, threads):
     pd.testing.assert_frame_equal(one, many)
 
 
+def test_texts_with_more_words_than_those_before_them_have_room(monkeypatch):
+    """The shingles' room is foreseen from the first texts, which are few words for their length."""
+    monkeypatch.setattr(copies, "_BATCH", 100)
+    rng = random.Random(3)
+    dense = [" ".join(rng.choices("abcdefghij", k=400)) for _ in range(6)]
+    texts = ["internationalization " * 5, *dense, *(text + " z" for text in dense)]
+    assert left_out(dc.Corpus(texts)) == {k + 7: k + 1 for k in range(6)}
+
+
 # -- on real texts
 
 
