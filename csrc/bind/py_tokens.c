@@ -67,17 +67,17 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
     static char *names[] = {"texts",       "acronyms",     "lowercase",       "keep_acronyms",
                             "possessives", "keep_hyphens", "punctuation",     "symbols",
                             "numbers",     "urls",         "fold_diacritics", "wrapped",
-                            "spans",       "threads",      "kernel",          NULL};
+                            "parts",       "threads",      "kernel",          NULL};
     PyObject *texts, *acronyms;
     const char *kernel = NULL;
     self->threads = 1;
     int lowercase = 1, keep_acronyms = 1, possessives = 1, hyphens = 0, punctuation = 0,
-        symbols = 0, numbers = 1, urls = 0, fold = 0, wrapped = 0, spans = 1;
+        symbols = 0, numbers = 1, urls = 0, fold = 0, wrapped = 0, parts = DIP_PARTS_ALL;
     module_state *state = PyModule_GetState(module);
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!|$pppppppipppIz", names, &texts,
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OO!|$pppppppippiIz", names, &texts,
                                      state->vocab_type, &acronyms, &lowercase, &keep_acronyms,
                                      &possessives, &hyphens, &punctuation, &symbols, &numbers,
-                                     &urls, &fold, &wrapped, &spans, &self->threads, &kernel)) {
+                                     &urls, &fold, &wrapped, &parts, &self->threads, &kernel)) {
         return false;
     }
     self->options = (dip_tokenize_options){.acronyms = &((py_vocab *)acronyms)->vocab,
@@ -90,7 +90,7 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
                                            .drop_numbers = !numbers,
                                            .fold_diacritics = fold,
                                            .wrapped = wrapped,
-                                           .parts = spans ? DIP_PARTS_ALL : DIP_PARTS_NO_SPANS,
+                                           .parts = (dip_parts)parts,
                                            .urls = (dip_urls)urls};
     if (!kernels_argument(kernel, &self->options.kernels)) return false;
     const bool arrow = Py_IS_TYPE(texts, state->texts_type);
@@ -180,7 +180,7 @@ PyDoc_STRVAR(
     tokenize_doc,
     "tokenize(texts, acronyms, *, lowercase, keep_acronyms, possessives, keep_hyphens, "
     "punctuation,\n"
-    "         symbols, numbers, urls, fold_diacritics, wrapped, spans, threads, kernel)\n\n"
+    "         symbols, numbers, urls, fold_diacritics, wrapped, parts, threads, kernel)\n\n"
     "(vocab, ids, flags, starts, ends, offsets) of a sequence of str; arrays are read-only.");
 
 static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) {
@@ -221,7 +221,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
 PyDoc_STRVAR(count_texts_doc,
              "count_texts(texts, acronyms, **options)\n\n"
              "(vocab, data, indices, indptr): the document-term matrix of the tokens that tokenize "
-             "gives for the\nsame arguments (of which `spans` is not looked at), which are not "
+             "gives for the\nsame arguments (of which `parts` is not looked at), which are not "
              "kept.");
 
 static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keywords) {

@@ -116,9 +116,16 @@ def _of_core(options: dict, threads: int | None) -> dict:
     }
 
 
-def tokenize_strings(texts, options: dict, threads: int | None = None, spans: bool = True):
-    """(vocab, ids, flags, starts, ends, offsets) of texts under checked options."""
-    return _core.tokenize(core_texts(texts), spans=spans, **_of_core(options, threads))
+_PARTS = ("spans", "flags", "ids")  # by the core's number
+
+
+def tokenize_strings(texts, options: dict, threads: int | None = None, parts: str = "spans"):
+    """(vocab, ids, flags, starts, ends, offsets) of texts under checked options.
+
+    `parts` is the last of "ids", "flags" and "spans" that is wanted: arrays behind it are empty.
+    """
+    of_core = _of_core(options, threads)
+    return _core.tokenize(core_texts(texts), parts=_PARTS.index(parts), **of_core)
 
 
 class Cutting:
@@ -140,7 +147,8 @@ class Cutting:
         with self._lock:
             if (self._spans if spans else self._tokens) is not None:
                 return  # another thread was first
-            made = _core.tokenize(self.texts, spans=spans, **_of_core(self.options, self.threads))
+            parts = "spans" if spans else "flags"
+            made = tokenize_strings(self.texts, self.options, self.threads, parts)
             types, ids, flags, starts, ends, offsets = made
             self._tokens = self._tokens or (types, ids, flags, offsets)
             self._spans = (starts, ends) if spans else None

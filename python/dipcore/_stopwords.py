@@ -28,7 +28,7 @@ class StopWords(list):
         from ._options import DEFAULTS, tokenize_strings
 
         options = {**DEFAULTS, **options, "acronyms": False}
-        types = tokenize_strings(self._words, options, threads=1, spans=False)[0]
+        types = tokenize_strings(self._words, options, threads=1, parts="ids")[0]
         return list(types)[1:]
 
     def __reduce__(self):

@@ -176,7 +176,7 @@ class Compiler:
                     text = text.replace(wildcard, letter)
             texts.append(text + " x")  # a line with a lower-case letter is no line of capitals
         types, ids, flags, _, _, offsets = tokenize_strings(
-            texts, self.tokens.options, threads=1, spans=False
+            texts, self.tokens.options, threads=1, parts="flags"
         )
         words = {}
         for k, (pattern, valuetype) in enumerate(wanted):

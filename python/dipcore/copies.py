@@ -106,7 +106,7 @@ def _sketches(texts: list[str], threads: int | None) -> tuple[np.ndarray, np.nda
     done = read = 0
     size = sum(map(len, texts))
     for batch in _batches(texts):
-        vocab, ids, *_, offsets = tokenize_strings(batch, DEFAULTS, threads, spans=False)
+        vocab, ids, *_, offsets = tokenize_strings(batch, DEFAULTS, threads, parts="ids")
         part, begin, signed = _core.minhash(vocab, ids, offsets, SHINGLE, thread_count(threads))
         signatures[done : done + len(batch)] = signed
         before = int(starts[done])

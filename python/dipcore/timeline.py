@@ -147,7 +147,7 @@ class Series:
         tokens = self.hits.tokens.original
         offsets = tokens.offsets
         if tokens.options != DEFAULTS:
-            offsets = tokenize_strings(tokens.corpus.texts, DEFAULTS, spans=False)[-1]
+            offsets = tokenize_strings(tokens.corpus.texts, DEFAULTS, parts="ids")[-1]
         return np.diff(offsets)
 
     @functools.cached_property
