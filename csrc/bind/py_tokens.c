@@ -1,10 +1,9 @@
 /* py_tokens.c - text to tokens, and the boundaries of words, sentences and paragraphs. */
-#include "bind.h"
+#include "texts.h"
 
 #include "par_count.h"
 #include "par_tokenize.h"
 #include "sentence.h"
-#include "tokenize.h"
 #include "words.h"
 
 #define BATCH_UNITS (16u << 20) /* characters between two looks at pending signals (Ctrl-C) */
@@ -43,22 +42,13 @@ static dip_text *snapshot_arrow(PyObject *texts, size_t *len) {
     return all;
 }
 
-/* What the functions over texts are given. */
-typedef struct text_arguments {
-    PyObject *items; /* a tuple of str, or Texts; held */
-    dip_text *texts; /* of those; owned */
-    size_t len;
-    dip_tokenize_options options;
-    unsigned threads;
-} text_arguments;
-
-static void text_arguments_release(text_arguments *self) {
+void text_arguments_release(text_arguments *self) {
     PyMem_Free(self->texts);
     Py_CLEAR(self->items);
 }
 
-static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
-                                 PyObject *keywords) {
+bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
+                          PyObject *keywords) {
     static char *names[] = {"texts",       "acronyms",     "lowercase",       "keep_acronyms",
                             "possessives", "keep_hyphens", "punctuation",     "symbols",
                             "numbers",     "urls",         "fold_diacritics", "wrapped",
@@ -97,12 +87,7 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
     return self->texts != NULL;
 }
 
-/* Does a batch of documents; the GIL is not held. */
-typedef dip_status (*batch_work)(void *context, dip_documents *batch);
-
-/* Has all documents done in batches, with a look at pending signals between them; false with an
- * exception set. The GIL is held at both ends. */
-static bool in_batches(const text_arguments *from, batch_work work, void *context) {
+bool in_batches(const text_arguments *from, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
         for (size_t units = 0; start + batch.len < from->len && units < BATCH_UNITS; batch.len++) {
