@@ -197,7 +197,8 @@ typedef struct cutting {
     dip_i64s offsets;
     dip_ngram_counter counter;
     dip_csr matrix;
-    bool full; /* no ids are left for n-grams */
+    size_t done, whole; /* tokens, or code units */
+    bool full;          /* no ids are left for n-grams */
 } cutting;
 
 /* Does the documents of a view; the GIL is not needed. */
@@ -212,6 +213,31 @@ static dip_status count_view(cutting *self, dip_token_view view) {
                             &self->matrix);
 }
 
+static size_t tokens_of(dip_token_view view) {
+    return view.documents ? (size_t)(view.offsets[view.documents] - view.offsets[0]) : 0;
+}
+
+/* After the first `part` of the whole, asks for the room of a matrix whose other rows are like
+ * those at hand. A block that is new is of huge pages and one that grows is not (mem.c); what was
+ * asked for too much is never touched, and where it cannot be had the matrix grows as it is filled.
+ */
+static void foresee_cells(cutting *self, size_t part) {
+    const size_t found = self->matrix.indices.len;
+    const bool first = self->done == 0;
+    self->done += part;
+    if (!first || found == 0 || self->done >= self->whole) return;
+    const size_t cells = (size_t)(1.1 * (double)found * (double)self->whole / (double)part);
+    dip_csr all = {0};
+    if (dip_array_reserve(NULL, &all.indices, cells) == DIP_OK &&
+        dip_array_reserve(NULL, &all.data, cells) == DIP_OK &&
+        dip_csr_join(&all, &self->matrix) == DIP_OK) {
+        const dip_csr small = self->matrix;
+        self->matrix = all;
+        all = small;
+    }
+    dip_csr_fini(&all);
+}
+
 static void cutting_fini(cutting *self) {
     dip_array_fini(NULL, &self->ids);
     dip_array_fini(NULL, &self->offsets);
@@ -223,12 +249,14 @@ static void cutting_fini(cutting *self) {
 /* Has all documents done in batches; false with an exception set. */
 static bool in_batches_of_tokens(cutting *self, dip_token_view all, view_work work) {
     size_t from = 0;
+    self->whole = tokens_of(all);
     do { /* once at least, so that no document makes a matrix of no rows */
         const dip_token_view part = batch_of(all, from);
         dip_status status;
         Py_BEGIN_ALLOW_THREADS status = work(self, part);
         Py_END_ALLOW_THREADS if (status != DIP_OK) return raise_ngrams(status) != NULL;
         if (PyErr_CheckSignals() < 0) return false;
+        foresee_cells(self, tokens_of(part));
         from += part.documents;
     } while (from < all.documents);
     return true;
@@ -314,6 +342,12 @@ typedef struct text_cutting {
     dip_corpus tokens;
 } text_cutting;
 
+static size_t units_of(const dip_text *texts, size_t len) {
+    size_t units = 0;
+    for (size_t k = 0; k < len; k++) units += texts[k].len;
+    return units;
+}
+
 static dip_status count_batch(void *context, dip_documents *batch) {
     text_cutting *self = context;
     dip_vocab *words = &self->words->vocab;
@@ -326,6 +360,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
         dip_ngrams_widen(&self->ngrams.grams->grams, (uint32_t)dip_vocab_len(words));
     if (status == DIP_OK) status = count_view(&self->ngrams, view);
     self->ngrams.full = status == DIP_ERR_LIMIT;
+    if (status == DIP_OK) foresee_cells(&self->ngrams, units_of(batch->texts, batch->len));
     return status;
 }
 
@@ -333,6 +368,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
 static bool count_texts(text_cutting *self) {
     dip_status status = count_view(&self->ngrams, (dip_token_view){0}); /* a matrix of no rows */
     if (status != DIP_OK) return raise_ngrams(status) != NULL;
+    self->ngrams.whole = units_of(self->from.texts, self->from.len);
     if (in_batches(&self->from, count_batch, self)) return finish(&self->ngrams);
     if (!self->ngrams.full) return false;
     PyErr_Clear(); /* it is not the words that are too many */

@@ -33,6 +33,9 @@ DEFAULTS = {
 }
 
 
+_NO_SPANS = np.zeros(0, np.uint32)
+
+
 @functools.lru_cache(maxsize=1)
 def acronyms() -> tuple[str, ...]:
     """The shipped acronyms that are words when lowered, and so keep their capitals."""
@@ -146,11 +149,25 @@ class Cutting:
             self._spans = (starts, ends) if spans else None
 
     @property
+    def documents(self) -> int:
+        return len(self.texts)
+
+    @property
     def tokens(self) -> tuple:
         """(types, ids, flags, offsets)."""
         if self._tokens is None:
             self._cut(spans=False)
         return self._tokens
+
+    @property
+    def words(self) -> tuple:
+        """(types, ids, offsets)."""
+        types, ids, _, offsets = self.tokens
+        return types, ids, offsets
+
+    @property
+    def flags(self) -> np.ndarray:
+        return self.tokens[2]
 
     @property
     def spans(self) -> tuple:
@@ -166,3 +183,13 @@ class Cutting:
             return _core.count_texts(self.texts, **_of_core(self.options, self.threads))
         types, ids, _, offsets = self._tokens
         return types, *_core.count(ids, offsets, len(types) - 1)
+
+    def count_ngrams(self, lengths: tuple[int, int, int], concatenator: str) -> tuple:
+        """(types, data, indices, indptr) of the matrix of n-grams: `lengths` are smallest, largest, skips."""
+        if self._tokens is None:
+            options = _of_core(self.options, self.threads)
+            acronyms = options.pop("acronyms")
+            return _core.count_text_ngrams(self.texts, acronyms, *lengths, concatenator, **options)
+        types, ids, flags, offsets = self._tokens
+        given = ids, flags, offsets, _NO_SPANS, _NO_SPANS
+        return _core.count_ngrams(types, given, *lengths, concatenator)
