@@ -192,23 +192,31 @@ static dip_status look_up(walk *self) {
     return DIP_OK;
 }
 
+/* Has a run looked up later. */
+static inline dip_status wait_for(walk *self, uint64_t hash, uint32_t word, uint32_t length) {
+    self->queue[self->waiting++] = (waiting_run){hash, word, length};
+    if (self->waiting < BATCH) return DIP_OK;
+    DIP_TRY(look_up(self));
+    return make_room_for_batch(self);
+}
+
+/* The hash of the run of `state` and `word`, whose slot is fetched. */
+static inline uint64_t fetch(const dip_ngrams *table, uint32_t state, uint32_t word) {
+    const uint64_t hash = hash_of(state, word);
+#if defined(__GNUC__)
+    __builtin_prefetch(&table->slots[hash & (table->capacity - 1)]);
+#endif
+    return hash;
+}
+
 /* Has the run of `length` words that ends with token `t` looked up later; `*state` is that of the
  * run without it, and becomes its own. */
 static inline dip_status note_run(walk *self, uint32_t *state, uint32_t length, size_t t) {
     const uint32_t word = self->view.ids[t];
-    uint64_t hash = 0;
-    if (length > 1) {
-        hash = hash_of(*state, word);
-#if defined(__GNUC__)
-        __builtin_prefetch(&self->table->slots[hash & (self->table->capacity - 1)]);
-#endif
-    }
-    *state = length > 1 ? (uint32_t)(hash >> 32) : word;
-    self->queue[self->waiting++] = (waiting_run){hash, word, length};
+    const uint64_t hash = length > 1 ? fetch(self->table, *state, word) : (uint64_t)word << 32;
+    *state = (uint32_t)(hash >> 32);
     self->grams += length >= self->options.smallest;
-    if (self->waiting < BATCH) return DIP_OK;
-    DIP_TRY(look_up(self));
-    return make_room_for_batch(self);
+    return wait_for(self, hash, word, length);
 }
 
 /* Notes where the run lies that ends with token `last`. */
@@ -244,12 +252,42 @@ static dip_status follow(walk *self, uint32_t state, uint32_t length, size_t t, 
     }
 }
 
+/* The same for all runs of [self->first, self->end) where no word may be skipped: where the time of
+ * plain n-grams goes, so without what only skipping needs. */
+static dip_status note_unskipped(walk *self) {
+    const uint32_t *words = self->view.ids, smallest = self->options.smallest;
+    const size_t end = self->end, largest = self->options.largest;
+    for (size_t t = self->first; t < end; t++) {
+        const size_t most = end - t < largest ? end - t : largest;
+        uint32_t state = words[t];
+        DIP_TRY(wait_for(self, 0, state, 1));
+        for (uint32_t length = 2; length <= most; length++) {
+            const uint32_t word = words[t + length - 1];
+            const uint64_t hash = fetch(self->table, state, word);
+            state = (uint32_t)(hash >> 32);
+            DIP_TRY(wait_for(self, hash, word, length));
+        }
+        if (most >= smallest) self->grams += most - smallest + 1;
+    }
+    return DIP_OK;
+}
+
+/* Notes all runs of [self->first, self->end), in which nothing breaks. */
+static dip_status note_all(walk *self) {
+    if (self->table && self->options.skips == 0) return note_unskipped(self);
+    for (; self->first < self->end; self->first++) {
+        DIP_TRY(follow(self, 0, 1, self->first, self->options.skips));
+    }
+    return DIP_OK;
+}
+
 static bool breaks_before(const dip_token_view *view, size_t t) {
     return view->ids[t] == DIP_HOLE || (view->flags[t] & DIP_STARTS_ANYTHING);
 }
 
 /* Finds where the unbroken run that begins with token `t` ends, `end` at the latest. */
 static dip_status enter_run(walk *self, size_t t, size_t end) {
+    self->first = t;
     self->end = t + 1;
     while (self->end < end && !breaks_before(&self->view, self->end)) self->end++;
     if (!self->table) return DIP_OK;
@@ -260,13 +298,12 @@ static dip_status enter_run(walk *self, size_t t, size_t end) {
 
 static dip_status walk_document(walk *self, size_t start, size_t end) {
     self->pending = 0;
-    self->end = start;
-    for (size_t t = start; t < end; t++) {
+    for (size_t t = start; t < end; t = self->end) {
         self->pending |= self->view.flags[t] & DIP_STARTS_ANYTHING;
+        self->end = t + 1;
         if (self->view.ids[t] == DIP_HOLE) continue;
-        self->first = t;
-        if (t >= self->end) DIP_TRY(enter_run(self, t, end));
-        DIP_TRY(follow(self, 0, 1, t, self->options.skips));
+        DIP_TRY(enter_run(self, t, end));
+        DIP_TRY(note_all(self));
     }
     return DIP_OK;
 }
