@@ -12,6 +12,7 @@
 #include "ngrams.h"
 
 #define BATCH 256
+#define AHEAD 32 /* slots, where all are walked */
 
 void dip_ngrams_init(dip_ngrams *self, const dip_allocator *allocator, uint32_t words) {
     *self = (dip_ngrams){.allocator = allocator, .words = words};
@@ -50,6 +51,16 @@ static inline uint32_t state_of(const dip_ngrams *self, uint32_t node) {
     return node <= self->words ? node : self->runs.data[UINT32_MAX - node].state;
 }
 
+/* Brings what state_of reads into the cache. */
+static inline void fetch_state(const dip_ngrams *self, uint32_t node) {
+#if defined(__GNUC__)
+    if (node > self->words) __builtin_prefetch(&self->runs.data[UINT32_MAX - node]);
+#else
+    (void)self;
+    (void)node;
+#endif
+}
+
 /* The slot of the run, or the free one where it belongs. The table must have a free slot. */
 static inline dip_ngram_slot *locate(const dip_ngrams *self, uint64_t hash, uint32_t prefix,
                                      uint32_t word) {
@@ -73,6 +84,7 @@ static dip_status grow(dip_ngrams *self, size_t runs) {
     self->capacity = capacity;
     for (size_t at = 0; at < old_capacity; at++) {
         const dip_ngram_slot *from = &old[at];
+        if (at + AHEAD < old_capacity) fetch_state(self, from[AHEAD].prefix);
         if (from->node == 0) continue;
         const uint64_t hash = hash_of(state_of(self, from->prefix), from->word);
         *locate(self, hash, from->prefix, from->word) = *from;
