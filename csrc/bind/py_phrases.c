@@ -197,8 +197,8 @@ typedef struct cutting {
     dip_i64s offsets;
     dip_ngram_counter counter;
     dip_csr matrix;
-    size_t done, whole; /* tokens, or code units */
-    bool full;          /* no ids are left for n-grams */
+    size_t part, done, whole; /* tokens or code units: of the view at hand, before it, of all */
+    bool full;                /* no ids are left for n-grams */
 } cutting;
 
 /* Does the documents of a view; the GIL is not needed. */
@@ -208,25 +208,16 @@ static dip_status cut_view(cutting *self, dip_token_view view) {
     return dip_ngrams_cut(&self->grams->grams, view, self->options, &self->ids, &self->offsets);
 }
 
-static dip_status count_view(cutting *self, dip_token_view view) {
-    return dip_ngrams_count(&self->grams->grams, &self->counter, view, self->options,
-                            &self->matrix);
-}
-
-static size_t tokens_of(dip_token_view view) {
-    return view.documents ? (size_t)(view.offsets[view.documents] - view.offsets[0]) : 0;
-}
-
 /* After the first `part` of the whole, asks for the room of a matrix whose other rows are like
  * those at hand. A block that is new is of huge pages and one that grows is not (mem.c); what was
  * asked for too much is never touched, and where it cannot be had the matrix grows as it is filled.
  */
-static void foresee_cells(cutting *self, size_t part) {
+static void foresee_cells(cutting *self) {
     const size_t found = self->matrix.indices.len;
     const bool first = self->done == 0;
-    self->done += part;
+    self->done += self->part;
     if (!first || found == 0 || self->done >= self->whole) return;
-    const size_t cells = (size_t)(1.1 * (double)found * (double)self->whole / (double)part);
+    const size_t cells = (size_t)(1.1 * (double)found * (double)self->whole / (double)self->done);
     dip_csr all = {0};
     if (dip_array_reserve(NULL, &all.indices, cells) == DIP_OK &&
         dip_array_reserve(NULL, &all.data, cells) == DIP_OK &&
@@ -236,6 +227,17 @@ static void foresee_cells(cutting *self, size_t part) {
         all = small;
     }
     dip_csr_fini(&all);
+}
+
+static dip_status count_view(cutting *self, dip_token_view view) {
+    DIP_TRY(
+        dip_ngrams_count(&self->grams->grams, &self->counter, view, self->options, &self->matrix));
+    foresee_cells(self);
+    return DIP_OK;
+}
+
+static size_t tokens_of(dip_token_view view) {
+    return view.documents ? (size_t)(view.offsets[view.documents] - view.offsets[0]) : 0;
 }
 
 static void cutting_fini(cutting *self) {
@@ -252,11 +254,11 @@ static bool in_batches_of_tokens(cutting *self, dip_token_view all, view_work wo
     self->whole = tokens_of(all);
     do { /* once at least, so that no document makes a matrix of no rows */
         const dip_token_view part = batch_of(all, from);
+        self->part = tokens_of(part);
         dip_status status;
         Py_BEGIN_ALLOW_THREADS status = work(self, part);
         Py_END_ALLOW_THREADS if (status != DIP_OK) return raise_ngrams(status) != NULL;
         if (PyErr_CheckSignals() < 0) return false;
-        foresee_cells(self, tokens_of(part));
         from += part.documents;
     } while (from < all.documents);
     return true;
@@ -353,6 +355,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
     dip_vocab *words = &self->words->vocab;
     dip_corpus *tokens = &self->tokens;
     dip_corpus_cut(tokens, 0, 0);
+    self->ngrams.part = units_of(batch->texts, batch->len);
     DIP_TRY(dip_par_tokenize(batch, self->from.options, self->from.threads, words, tokens));
     const dip_token_view view = {tokens->ids.data, tokens->flags.data, tokens->offsets.data,
                                  dip_corpus_documents(tokens)};
@@ -360,7 +363,6 @@ static dip_status count_batch(void *context, dip_documents *batch) {
         dip_ngrams_widen(&self->ngrams.grams->grams, (uint32_t)dip_vocab_len(words));
     if (status == DIP_OK) status = count_view(&self->ngrams, view);
     self->ngrams.full = status == DIP_ERR_LIMIT;
-    if (status == DIP_OK) foresee_cells(&self->ngrams, units_of(batch->texts, batch->len));
     return status;
 }
 
