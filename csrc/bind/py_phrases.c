@@ -379,7 +379,7 @@ static bool count_texts(text_cutting *self) {
 
 PyDoc_STRVAR(
     count_text_ngrams_doc,
-    "count_text_ngrams(texts, acronyms, smallest, largest, skips, joiner, **options)\n\n"
+    "count_text_ngrams(texts, smallest, largest, skips, joiner, *, acronyms, **options)\n\n"
     "(Grams, data, indices, indptr): the matrix of the n-grams of the tokens that tokenize "
     "gives for the\nsame arguments; neither is kept.");
 
@@ -387,7 +387,7 @@ static PyObject *count_text_ngrams(PyObject *module, PyObject *args, PyObject *k
     text_cutting self = {0};
     dip_ngram_options *options = &self.ngrams.options;
     PyObject *result = NULL, *joiner;
-    PyObject *texts = PyTuple_GetSlice(args, 0, 2), *lengths = PyTuple_GetSlice(args, 2, 7);
+    PyObject *texts = PyTuple_GetSlice(args, 0, 1), *lengths = PyTuple_GetSlice(args, 1, 6);
     if (texts && lengths &&
         PyArg_ParseTuple(lengths, "IIIU", &options->smallest, &options->largest, &options->skips,
                          &joiner) &&

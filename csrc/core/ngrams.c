@@ -143,7 +143,7 @@ dip_status dip_ngrams_intern(dip_ngrams *self, const uint32_t *words, size_t len
 }
 
 uint32_t dip_ngrams_find(const dip_ngrams *self, const uint32_t *words, size_t len) {
-    if (len == 0 || self->word_grams.len == 0) return 0;
+    if (len == 0 || self->capacity == 0 || words[0] >= self->word_grams.len) return 0;
     uint32_t node = words[0], gram = self->word_grams.data[words[0]];
     for (size_t k = 1; k < len && node; k++) {
         const uint64_t hash = hash_of(state_of(self, node), words[k]);

@@ -33,9 +33,6 @@ DEFAULTS = {
 }
 
 
-_NO_SPANS = np.zeros(0, np.uint32)
-
-
 @functools.lru_cache(maxsize=1)
 def acronyms() -> tuple[str, ...]:
     """The shipped acronyms that are words when lowered, and so keep their capitals."""
@@ -153,6 +150,11 @@ class Cutting:
         return len(self.texts)
 
     @property
+    def made(self) -> bool:
+        """Whether there are tokens already."""
+        return self._tokens is not None
+
+    @property
     def tokens(self) -> tuple:
         """(types, ids, flags, offsets)."""
         if self._tokens is None:
@@ -185,11 +187,6 @@ class Cutting:
         return types, *_core.count(ids, offsets, len(types) - 1)
 
     def count_ngrams(self, lengths: tuple[int, int, int], concatenator: str) -> tuple:
-        """(types, data, indices, indptr) of the matrix of n-grams: `lengths` are smallest, largest, skips."""
-        if self._tokens is None:
-            options = _of_core(self.options, self.threads)
-            acronyms = options.pop("acronyms")
-            return _core.count_text_ngrams(self.texts, acronyms, *lengths, concatenator, **options)
-        types, ids, flags, offsets = self._tokens
-        given = ids, flags, offsets, _NO_SPANS, _NO_SPANS
-        return _core.count_ngrams(types, given, *lengths, concatenator)
+        """(types, data, indices, indptr) of the matrix of n-grams (smallest, largest, skips), without tokens being kept."""
+        options = _of_core(self.options, self.threads)
+        return _core.count_text_ngrams(self.texts, *lengths, concatenator, **options)

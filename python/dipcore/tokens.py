@@ -298,8 +298,8 @@ class Tokens:
     ) -> Tokens:
         """All runs of `smallest` to `largest` words, joined.
 
-        None crosses a sentence, a paragraph, a document or a hole. They lie by first word, shorter ones first. Joined
-        strings are made only when `types` is read.
+        None crosses a sentence, a paragraph, a document or a hole. They lie by first word, shorter ones first. They are cut
+        when asked for (of ``dtm()`` alone neither they nor the words are kept), and joined strings made when `types` is read.
 
         Parameters
         ----------

@@ -227,7 +227,7 @@ class Ngrams:
             types, ids, offsets = self._words
             return types, *_core.count(ids, offsets, len(types) - 1)
         cutting = self._of._cutting
-        if isinstance(cutting, Cutting):
+        if isinstance(cutting, Cutting) and not cutting.made:
             return cutting.count_ngrams(self._lengths, self._concatenator)
         return _core.count_ngrams(*self._given())
 

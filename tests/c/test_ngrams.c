@@ -262,6 +262,9 @@ static void runs_are_found_again_until_the_seal(void **state) {
     assert_int_equal(dip_ngrams_find(&grams, run, 1), 2);
     assert_int_equal(dip_ngrams_find(&grams, other, 2), 0);
     assert_int_equal(dip_ngrams_find(&grams, run, 0), 0);
+    const uint32_t new_word[] = {6};
+    assert_ok(dip_ngrams_widen(&grams, 6));
+    assert_int_equal(dip_ngrams_find(&grams, new_word, 1), 0);
     dip_ngrams_seal(&grams);
     assert_int_equal(dip_ngrams_len(&grams), 2);
     dip_ngrams_fini(&grams);

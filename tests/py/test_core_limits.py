@@ -88,7 +88,7 @@ def matrix_of_tokens(core, texts):
 
 
 def matrix_of_texts(core, texts):
-    return core.count_text_ngrams(texts, core.Vocab([]), 1, 2, 0, "_", threads=2)
+    return core.count_text_ngrams(texts, 1, 2, 0, "_", acronyms=core.Vocab([]), threads=2)
 
 
 def test_more_different_ngrams_than_ids_are_an_error(core):
@@ -107,7 +107,7 @@ def test_more_different_ngrams_than_ids_are_an_error(core):
 
 def test_texts_whose_ngrams_are_counted_have_their_limits_too(core):
     def count(texts):
-        return core.count_text_ngrams(texts, core.Vocab([]), 1, 1, 0, "_")
+        return core.count_text_ngrams(texts, 1, 1, 0, "_", acronyms=core.Vocab([]))
 
     with pytest.raises(OverflowError, match=r"document 1 is 4 GiB or more"):
         count(["a", "word " * 20 + "s"])
