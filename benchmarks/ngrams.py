@@ -37,16 +37,25 @@ def peer(texts: list[str]):
     return CountVectorizer(ngram_range=(1, 2)).fit_transform(texts)
 
 
-def ours(texts: list[str], times: dict[str, list[float]]):
+def ours(texts: list[str]):
     import dipcore as dc
 
-    took, tokens = timed(lambda: dc.tokens(texts, threads=1))
-    times.setdefault("  tokens", []).append(took)
-    took, grams = timed(lambda: tokens.ngrams(1, 2))
-    times.setdefault("  n-grams of tokens", []).append(took)
-    took, dtm = timed(grams.dtm)
-    times.setdefault("  matrix and names of its columns", []).append(took)
-    return tokens, grams, dtm
+    return dc.tokens(texts, threads=1).ngrams(1, 2).dtm()
+
+
+def steps(texts: list[str], times: dict[str, list[float]]):
+    """The same with tokens and n-grams that are kept."""
+    import dipcore as dc
+
+    tokens = dc.tokens(texts, threads=1)
+    grams = tokens.ngrams(1, 2)
+    for name, work in (
+        ("  tokens", lambda: tokens.ids),
+        ("  n-grams of tokens", lambda: grams.ids),
+        ("  matrix of n-grams", grams.dtm),
+    ):
+        times.setdefault(name, []).append(timed(work)[0])
+    return tokens, grams
 
 
 def table(path: Path, rounds: int) -> str:
@@ -55,8 +64,9 @@ def table(path: Path, rounds: int) -> str:
     times: dict[str, list[float]] = {"scikit-learn": [], "dipcore": []}
     for _ in range(rounds):
         times["scikit-learn"].append(timed(lambda: peer(texts))[0])
-        took, (tokens, grams, dtm) = timed(lambda: ours(texts, times))
+        took, dtm = timed(lambda: ours(texts))
         times["dipcore"].append(took)
+        tokens, grams = steps(texts, times)
     medians = {name: statistics.median(values) for name, values in times.items()}
     ratio = medians["scikit-learn"] / medians["dipcore"]
     speed = len(tokens.ids) / medians["  n-grams of tokens"] / 1e6
@@ -74,7 +84,7 @@ def peak(path: Path, which: str) -> None:
     texts = read(path)
     reset_peak()
     before = peak_now()
-    result = peer(texts) if which == "scikit-learn" else ours(texts, {})
+    result = peer(texts) if which == "scikit-learn" else ours(texts)
     print(f"{which:<20} peak memory above the texts {peak_now() - before:8.0f} MB")
     del result
 

@@ -24,12 +24,12 @@ WORK = {
     "compound(100 phrases)": lambda dc, t: t.compound(PHRASES),
     "learn_phrases()": lambda dc, t: t.learn_phrases(),
     "compound(learn_phrases())": lambda dc, t: t.compound(t.learn_phrases()),
-    "ngrams(2)": lambda dc, t: t.ngrams(2),
-    "ngrams(1, 2)": lambda dc, t: t.ngrams(1, 2),
+    "ngrams(2)": lambda dc, t: t.ngrams(2).ids,
+    "ngrams(1, 2)": lambda dc, t: t.ngrams(1, 2).ids,
     "ngrams(1, 2) with spans": lambda dc, t: t.ngrams(1, 2).starts,
     "ngrams(1, 2) with names": lambda dc, t: list(t.ngrams(1, 2).types),
-    "ngrams(1, 3)": lambda dc, t: t.ngrams(1, 3),
-    "skipgrams(2, 2)": lambda dc, t: t.skipgrams(2, 2),
+    "ngrams(1, 3)": lambda dc, t: t.ngrams(1, 3).ids,
+    "skipgrams(2, 2)": lambda dc, t: t.skipgrams(2, 2).ids,
     'stem("english")': lambda dc, t: t.stem("english"),
     "map(str.upper)": lambda dc, t: t.map(str.upper),
     "lower()": lambda dc, t: t.lower(),
@@ -60,6 +60,7 @@ def run(path: Path, name: str) -> None:
     with lzma.open(path, "rt", encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
     tokens = dc.tokens(texts, threads=1)
+    tokens.starts  # noqa: B018 - made before, not to be timed
     reset_peak()
     before = peak_now()
     wall, cpu = time.perf_counter(), time.process_time()

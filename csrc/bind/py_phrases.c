@@ -1,10 +1,13 @@
 /* py_phrases.c - Grams: the types of n-grams and phrases, named when asked; and what makes them. */
-#include "bind.h"
+#include "texts.h"
 
+#include "ngram_counts.h"
 #include "ngram_names.h"
+#include "par_tokenize.h"
 #include "phrases.h"
 
-#define BATCH_TOKENS (4u << 20) /* tokens between two looks at pending signals (Ctrl-C) */
+#define BATCH_TOKENS (4u << 20)       /* tokens between two looks at pending signals (Ctrl-C) */
+#define BATCH_UNITS ((size_t)8 << 20) /* or characters for each thread */
 
 /* Sealed. `words` is the Vocab the grams were made over; `vocab` the one of their names, once
  * somebody has searched them (under the GIL). */
@@ -52,11 +55,19 @@ static py_grams *grams_new(PyObject *module, PyObject *words, PyObject *joiner) 
     return self;
 }
 
-/* Makes grams of one name one, in `ids` too, and closes the table. The GIL is not needed. */
-static dip_status grams_close(py_grams *self, uint32_t *ids, size_t len) {
-    DIP_TRY(dip_ngrams_unify(&self->grams, words_of(self), joiner_of(self), ids, len));
+/* Makes grams of one name one, in `ids` and in the columns of `rows` (NULL: none) too, and closes
+ * the table. The GIL is not needed. */
+static dip_status grams_close(py_grams *self, dip_u32s *ids, dip_csr *rows) {
+    dip_u32s names = {0};
+    DIP_TRY(dip_ngrams_unify(&self->grams, words_of(self), joiner_of(self), &names));
+    dip_status status = DIP_OK;
+    if (names.len && rows) status = dip_ngrams_rename_columns(rows, &names);
+    for (size_t k = 0; names.len && ids && k < ids->len; k++) {
+        if (ids->data[k]) ids->data[k] = names.data[ids->data[k] - 1];
+    }
+    dip_array_fini(NULL, &names);
     dip_ngrams_seal(&self->grams);
-    return DIP_OK;
+    return status;
 }
 
 static Py_ssize_t grams_length(PyObject *object) {
@@ -179,21 +190,88 @@ static dip_token_view batch_of(dip_token_view all, size_t from) {
     return part;
 }
 
-/* Cuts all documents; false with an exception set. */
-static bool cut_all(py_grams *self, dip_token_view all, dip_ngram_options options, dip_u32s *ids,
-                    dip_i64s *offsets) {
-    for (size_t from = 0; from < all.documents;) {
+/* The work on n-grams: what it is about, and what it fills. */
+typedef struct cutting {
+    py_grams *grams;
+    dip_ngram_options options;
+    dip_u32s ids; /* with offsets, or else the matrix */
+    dip_i64s offsets;
+    dip_ngram_counter counter;
+    dip_csr matrix;
+    dip_token_view all; /* {0} where tokens are not kept */
+    bool full;          /* no ids are left for n-grams */
+} cutting;
+
+/* Does the documents of a view; the GIL is not needed. */
+typedef dip_status (*view_work)(cutting *self, dip_token_view view);
+
+static dip_status cut_view(cutting *self, dip_token_view view) {
+    return dip_ngrams_cut(&self->grams->grams, view, self->options, &self->ids, &self->offsets);
+}
+
+static size_t tokens_of(dip_token_view view) {
+    return view.documents ? (size_t)(view.offsets[view.documents] - view.offsets[0]) : 0;
+}
+
+static dip_status count_view(cutting *self, dip_token_view view) {
+    dip_csr *rows = &self->matrix;
+    const bool first = dip_csr_rows(rows) == 0;
+    DIP_TRY(dip_ngrams_count(&self->grams->grams, &self->counter, view, self->options, rows));
+    const size_t done = tokens_of(view), all = tokens_of(self->all);
+    if (first && done > 0 && done < all) { /* the rest as the first part, and a tenth more */
+        const double cells = 1.1 * (double)rows->indices.len * (double)(all - done) / (double)done;
+        dip_csr_expect(rows, self->all.documents - view.documents, (size_t)cells);
+    }
+    return DIP_OK;
+}
+
+static void cutting_fini(cutting *self) {
+    dip_array_fini(NULL, &self->ids);
+    dip_array_fini(NULL, &self->offsets);
+    dip_ngram_counter_fini(&self->counter);
+    dip_csr_fini(&self->matrix);
+    Py_XDECREF(self->grams);
+}
+
+/* Has all documents done in batches; false with an exception set. */
+static bool in_batches_of_tokens(cutting *self, dip_token_view all, view_work work) {
+    size_t from = 0;
+    self->all = all;
+    do { /* once at least, so that no document makes a matrix of no rows */
         const dip_token_view part = batch_of(all, from);
         dip_status status;
-        Py_BEGIN_ALLOW_THREADS status = dip_ngrams_cut(&self->grams, part, options, ids, offsets);
+        Py_BEGIN_ALLOW_THREADS status = work(self, part);
         Py_END_ALLOW_THREADS if (status != DIP_OK) return raise_ngrams(status) != NULL;
         if (PyErr_CheckSignals() < 0) return false;
         from += part.documents;
-    }
+    } while (from < all.documents);
+    return true;
+}
+
+/* Closes the table; false with an exception set. */
+static bool finish(cutting *self) {
     dip_status status;
-    Py_BEGIN_ALLOW_THREADS status = grams_close(self, ids->data, ids->len);
+    Py_BEGIN_ALLOW_THREADS status = grams_close(self->grams, &self->ids, &self->matrix);
     Py_END_ALLOW_THREADS if (status == DIP_OK) return true;
     return raise_ngrams(status) != NULL;
+}
+
+/* Has the tokens of (vocab, tokens, smallest, largest, skips, joiner) done; false with an exception
+ * set. */
+static bool do_tokens(cutting *self, PyObject *module, PyObject *args, view_work work) {
+    module_state *state = PyModule_GetState(module);
+    PyObject *vocab, *tuple, *joiner;
+    dip_ngram_options *options = &self->options;
+    if (!PyArg_ParseTuple(args, "O!OIIIU", state->vocab_type, &vocab, &tuple, &options->smallest,
+                          &options->largest, &options->skips, &joiner)) {
+        return false;
+    }
+    self->grams = grams_new(module, vocab, joiner);
+    token_arrays tokens = {0};
+    const bool good = self->grams && acquire_tokens(&tokens, tuple, self->grams->grams.words) &&
+                      in_batches_of_tokens(self, tokens.view, work) && finish(self);
+    release_tokens(&tokens);
+    return good;
 }
 
 PyDoc_STRVAR(cut_ngrams_doc,
@@ -201,28 +279,112 @@ PyDoc_STRVAR(cut_ngrams_doc,
              "(Grams, ids, offsets) of the n-grams or skip-grams of tokens.");
 
 static PyObject *cut_ngrams(PyObject *module, PyObject *args) {
-    module_state *state = PyModule_GetState(module);
-    PyObject *vocab, *tuple, *joiner;
-    dip_ngram_options options;
-    if (!PyArg_ParseTuple(args, "O!OIIIU:cut_ngrams", state->vocab_type, &vocab, &tuple,
-                          &options.smallest, &options.largest, &options.skips, &joiner)) {
-        return NULL;
-    }
-    py_grams *grams = grams_new(module, vocab, joiner);
-    token_arrays tokens = {0};
-    dip_corpus out = {0};
+    cutting self = {0};
     PyObject *result = NULL;
-    if (grams && acquire_tokens(&tokens, tuple, grams->grams.words) &&
-        cut_all(grams, tokens.view, options, &out.ids, &out.offsets)) {
+    if (do_tokens(&self, module, args, cut_view)) {
+        dip_corpus out = {.ids = self.ids, .offsets = self.offsets};
+        self.ids = (dip_u32s){0};
+        self.offsets = (dip_i64s){0};
         PyObject *arrays = corpus_arrays(&out);
         if (arrays) {
-            result = PyTuple_Pack(3, grams, PyList_GET_ITEM(arrays, 0), PyList_GET_ITEM(arrays, 4));
+            result =
+                PyTuple_Pack(3, self.grams, PyList_GET_ITEM(arrays, 0), PyList_GET_ITEM(arrays, 4));
             Py_DECREF(arrays);
         }
     }
-    dip_corpus_fini(&out);
-    release_tokens(&tokens);
-    Py_XDECREF(grams);
+    cutting_fini(&self);
+    return result;
+}
+
+/* (Grams, data, indices, indptr) of the matrix, which is empty afterwards. */
+static PyObject *counts_to_python(cutting *self) {
+    PyObject *matrix = matrix_to_python(&self->matrix);
+    PyObject *result = matrix
+                           ? PyTuple_Pack(4, self->grams, PyTuple_GET_ITEM(matrix, 0),
+                                          PyTuple_GET_ITEM(matrix, 1), PyTuple_GET_ITEM(matrix, 2))
+                           : NULL;
+    Py_XDECREF(matrix);
+    return result;
+}
+
+PyDoc_STRVAR(count_ngrams_doc,
+             "count_ngrams(vocab, tokens, smallest, largest, skips, joiner, /)\n--\n\n"
+             "(Grams, data, indices, indptr): the matrix of the n-grams that cut_ngrams gives, "
+             "which are not kept.");
+
+static PyObject *count_ngrams(PyObject *module, PyObject *args) {
+    cutting self = {0};
+    PyObject *result = NULL;
+    if (do_tokens(&self, module, args, count_view)) result = counts_to_python(&self);
+    cutting_fini(&self);
+    return result;
+}
+
+/* Texts on their way to n-grams: the tokens of one batch at a time. */
+typedef struct text_cutting {
+    cutting ngrams;
+    text_arguments from;
+    py_vocab *words;
+    dip_corpus tokens;
+} text_cutting;
+
+static dip_status count_batch(void *context, dip_documents *batch) {
+    text_cutting *self = context;
+    dip_vocab *words = &self->words->vocab;
+    dip_corpus *tokens = &self->tokens;
+    dip_corpus_cut(tokens, 0, 0);
+    DIP_TRY(dip_par_tokenize(batch, self->from.options, self->from.threads, words, tokens));
+    const dip_token_view view = {tokens->ids.data, tokens->flags.data, tokens->offsets.data,
+                                 dip_corpus_documents(tokens)};
+    dip_status status =
+        dip_ngrams_widen(&self->ngrams.grams->grams, (uint32_t)dip_vocab_len(words));
+    if (status == DIP_OK) status = count_view(&self->ngrams, view);
+    self->ngrams.full = status == DIP_ERR_LIMIT;
+    if (status == DIP_OK && batch->texts == self->from.texts) {
+        dip_csr *rows = &self->ngrams.matrix;
+        const size_t cells = still_to_come(&self->from, batch, rows->indices.len);
+        dip_csr_expect(rows, self->from.len - batch->len, cells);
+    }
+    return status;
+}
+
+/* Counts the n-grams of the texts; false with an exception set. */
+static bool count_texts(text_cutting *self) {
+    dip_status status = count_view(&self->ngrams, (dip_token_view){0}); /* a matrix of no rows */
+    if (status != DIP_OK) return raise_ngrams(status) != NULL;
+    const size_t size = BATCH_UNITS * (self->from.threads ? self->from.threads : 1);
+    if (in_batches(&self->from, size, count_batch, self)) return finish(&self->ngrams);
+    if (!self->ngrams.full) return false;
+    PyErr_Clear(); /* it is not the words that are too many */
+    return raise_ngrams(DIP_ERR_LIMIT) != NULL;
+}
+
+PyDoc_STRVAR(
+    count_text_ngrams_doc,
+    "count_text_ngrams(texts, smallest, largest, skips, joiner, *, acronyms, **options)\n\n"
+    "(Grams, data, indices, indptr): the matrix of the n-grams of the tokens that tokenize "
+    "gives for the\nsame arguments; neither is kept.");
+
+static PyObject *count_text_ngrams(PyObject *module, PyObject *args, PyObject *keywords) {
+    text_cutting self = {0};
+    dip_ngram_options *options = &self.ngrams.options;
+    PyObject *result = NULL, *joiner;
+    PyObject *texts = PyTuple_GetSlice(args, 0, 1), *lengths = PyTuple_GetSlice(args, 1, 6);
+    if (texts && lengths &&
+        PyArg_ParseTuple(lengths, "IIIU", &options->smallest, &options->largest, &options->skips,
+                         &joiner) &&
+        text_arguments_parse(&self.from, module, texts, keywords)) {
+        self.from.options.parts = DIP_PARTS_NO_SPANS;
+        self.words = py_vocab_new(module);
+        self.ngrams.grams = self.words ? grams_new(module, (PyObject *)self.words, joiner) : NULL;
+        if (self.ngrams.grams && count_texts(&self)) result = counts_to_python(&self.ngrams);
+    }
+    Py_XDECREF(texts);
+    Py_XDECREF(lengths);
+    text_arguments_release(&self.from);
+    dip_corpus_fini(&self.tokens);
+    cutting_fini(&self.ngrams);
+    Py_XDECREF(self.words);
     return result;
 }
 
@@ -273,7 +435,7 @@ static bool join_all(py_grams *grams, const token_arrays *tokens, dip_phrase_spa
     dip_status status;
     Py_BEGIN_ALLOW_THREADS status =
         dip_phrases_join(&grams->grams, tokens->view, spans, tokens->starts, tokens->ends, out);
-    if (status == DIP_OK) status = grams_close(grams, out->ids.data, out->ids.len);
+    if (status == DIP_OK) status = grams_close(grams, &out->ids, NULL);
     Py_END_ALLOW_THREADS if (status == DIP_OK) return true;
     return raise_ngrams(status) != NULL;
 }
@@ -319,6 +481,9 @@ static PyObject *join_phrases(PyObject *module, PyObject *args) {
 
 PyMethodDef py_phrases_methods[] = {
     {"cut_ngrams", cut_ngrams, METH_VARARGS, cut_ngrams_doc},
+    {"count_ngrams", count_ngrams, METH_VARARGS, count_ngrams_doc},
+    {"count_text_ngrams", (PyCFunction)(void (*)(void))count_text_ngrams,
+     METH_VARARGS | METH_KEYWORDS, count_text_ngrams_doc},
     {"ngram_places", ngram_places, METH_VARARGS, ngram_places_doc},
     {"join_phrases", join_phrases, METH_VARARGS, join_phrases_doc},
     {NULL, NULL, 0, NULL},

@@ -1,10 +1,9 @@
 /* py_tokens.c - text to tokens, and the boundaries of words, sentences and paragraphs. */
-#include "bind.h"
+#include "texts.h"
 
 #include "par_count.h"
 #include "par_tokenize.h"
 #include "sentence.h"
-#include "tokenize.h"
 #include "words.h"
 
 /* Characters between two looks at pending signals (Ctrl-C). Where threads tokenize, each begins
@@ -48,22 +47,13 @@ static dip_text *snapshot_arrow(PyObject *texts, size_t *len) {
     return all;
 }
 
-/* What the functions over texts are given. */
-typedef struct text_arguments {
-    PyObject *items; /* a tuple of str, or Texts; held */
-    dip_text *texts; /* of those; owned */
-    size_t len;
-    dip_tokenize_options options;
-    unsigned threads;
-} text_arguments;
-
-static void text_arguments_release(text_arguments *self) {
+void text_arguments_release(text_arguments *self) {
     PyMem_Free(self->texts);
     Py_CLEAR(self->items);
 }
 
-static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
-                                 PyObject *keywords) {
+bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
+                          PyObject *keywords) {
     static char *names[] = {"texts",       "acronyms",     "lowercase",       "keep_acronyms",
                             "possessives", "keep_hyphens", "punctuation",     "symbols",
                             "numbers",     "urls",         "fold_diacritics", "wrapped",
@@ -102,12 +92,7 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
     return self->texts != NULL;
 }
 
-/* Does a batch of documents; the GIL is not held. */
-typedef dip_status (*batch_work)(void *context, dip_documents *batch);
-
-/* Has all documents done in batches of some `size` units, with a look at pending signals between
- * them; false with an exception set. The GIL is held at both ends. */
-static bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context) {
+bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
         const size_t most = start ? size : FIRST_UNITS;
@@ -139,9 +124,7 @@ static size_t units_of(const dip_text *texts, size_t len) {
     return units;
 }
 
-/* How many items the texts behind the first batch will give, by the `found` that it gave, and a
- * tenth more. */
-static size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found) {
+size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found) {
     const size_t done = units_of(first->texts, first->len);
     const size_t rest = units_of(from->texts, from->len) - done;
     return done ? (size_t)(1.1 * (double)found * (double)rest / (double)done) : 0;

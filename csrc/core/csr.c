@@ -119,20 +119,27 @@ static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids,
     self->indices.len = self->data.len = start + found;
 }
 
-/* Room for `len` items is in `ids` and `scratch`. */
+/* Room for `len` + 1 items is in `ids`, for `len` in `scratch`. Where a run of equal ids ends is
+ * written at each and kept at its last one: a branch could not foresee which that is. */
 static void count_by_sorting(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
                              const uint32_t *names) {
     uint32_t *sorted = with->ids.data;
-    size_t count = 0;
+    uint32_t *indices = self->indices.data + self->indices.len;
+    int64_t *data = self->data.data + self->data.len;
+    size_t count = 0, found = 0;
     for (size_t k = 0; k < len; k++) {
         if (ids[k]) sorted[count++] = named(names, ids[k]);
     }
     dip_sort_u32(sorted, with->scratch.data, count);
-    for (size_t k = 0, end; k < count; k = end) {
-        for (end = k + 1; end < count && sorted[end] == sorted[k];) end++;
-        dip_array_push(&self->indices, sorted[k] - 1);
-        dip_array_push(&self->data, (int64_t)(end - k));
+    sorted[count] = 0; /* no id: the last run ends */
+    for (size_t k = 0; k < count; k++) {
+        indices[found] = sorted[k] - 1;
+        data[found] = (int64_t)k + 1;
+        found += sorted[k] != sorted[k + 1];
     }
+    for (size_t k = found; k-- > 1;) data[k] -= data[k - 1];
+    self->indices.len += found;
+    self->data.len += found;
 }
 
 void dip_csr_expect(dip_csr *self, size_t rows, size_t non_zeros) {
@@ -154,7 +161,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + AT_ONCE));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
     if (rows->types >= MANY_TYPES) {
-        DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len));
+        DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len + 1));
         DIP_TRY(dip_array_reserve(self->allocator, &with->scratch, len));
         count_by_sorting(self, with, ids, len, names);
     } else {

@@ -59,8 +59,8 @@ typedef struct unifier {
     const dip_vocab *words;
     dip_str joiner;
     bool joins[256];  /* the bytes of the joiner */
-    dip_bytes marked; /* by node: whether a word of it holds one */
-    dip_u32s same;    /* by gram: the first gram of its name, then its new number */
+    dip_bytes marked; /* by place_of(node): whether a word of it holds one */
+    dip_u32s same;    /* by gram - 1: the first gram of its name, then its new number */
     dip_vocab names;  /* of the marked grams */
     dip_u32s first;   /* by id of `names` */
     dip_bytes name;
@@ -75,22 +75,26 @@ static bool holds_joiner(const unifier *self, dip_str word) {
     return false;
 }
 
+/* Words by their ids, then runs in order. */
+static size_t place_of(const dip_ngrams *grams, uint32_t node) {
+    return node <= grams->words ? node : (size_t)grams->words + 1 + (UINT32_MAX - node);
+}
+
 /* Marks the nodes; `*any` says whether there is a marked word at all. */
 static dip_status mark(unifier *self, bool *any) {
     const dip_ngrams *grams = self->grams;
-    const size_t nodes = grams->nodes.len;
-    if (nodes == 0) return DIP_OK;
-    DIP_TRY(dip_array_reserve(grams->allocator, &self->marked, nodes));
-    memset(self->marked.data, 0, nodes);
+    DIP_TRY(dip_array_reserve(grams->allocator, &self->marked,
+                              (size_t)grams->words + 1 + grams->runs.len));
+    self->marked.data[0] = false;
     for (uint32_t word = 1; word <= grams->words; word++) {
         self->marked.data[word] = holds_joiner(self, dip_vocab_term(self->words, word));
         *any = *any || self->marked.data[word];
     }
     if (!*any) return DIP_OK;
-    for (uint32_t node = grams->words + 1; node < nodes; node++) {
-        uint32_t prefix;
-        const uint32_t word = dip_ngrams_last(grams, node, &prefix);
-        self->marked.data[node] = self->marked.data[prefix] || self->marked.data[word];
+    uint8_t *marked = self->marked.data;
+    for (size_t k = 0; k < grams->runs.len; k++) { /* a prefix is older than what it begins */
+        const dip_ngram_run *run = &grams->runs.data[k];
+        marked[grams->words + 1 + k] = marked[place_of(grams, run->prefix)] || marked[run->word];
     }
     return DIP_OK;
 }
@@ -98,8 +102,8 @@ static dip_status mark(unifier *self, bool *any) {
 /* Lets every gram be the first of its name, for now. */
 static dip_status separate(unifier *self) {
     const size_t grams = self->grams->grams.len;
-    DIP_TRY(dip_array_reserve(self->grams->allocator, &self->same, grams + 1));
-    for (size_t gram = 0; gram <= grams; gram++) self->same.data[gram] = (uint32_t)gram;
+    DIP_TRY(dip_array_reserve(self->grams->allocator, &self->same, grams));
+    for (size_t gram = 1; gram <= grams; gram++) dip_array_push(&self->same, (uint32_t)gram);
     return DIP_OK;
 }
 
@@ -134,59 +138,67 @@ static dip_status unify_one(unifier *self, uint32_t gram) {
     DIP_TRY(dip_array_reserve(self->grams->allocator, &self->first, 1));
     DIP_TRY(dip_vocab_intern(&self->names, (dip_str){self->name.data, self->name.len}, &id));
     if (id <= self->first.len) {
-        self->same.data[gram] = self->first.data[id - 1];
+        self->same.data[gram - 1] = self->first.data[id - 1];
         return DIP_OK;
     }
     bool whole;
     DIP_TRY(cut_name(self, &whole));
     if (whole) {
-        const uint32_t node = dip_ngrams_find(self->grams, self->pieces.data, self->pieces.len);
-        const uint32_t other = node ? self->grams->nodes.data[node].gram : 0;
+        const uint32_t other = dip_ngrams_find(self->grams, self->pieces.data, self->pieces.len);
         if (other && other < gram) same = other;
-        if (other > gram) self->same.data[other] = gram;
+        if (other > gram) self->same.data[other - 1] = gram;
     }
-    self->same.data[gram] = same;
+    self->same.data[gram - 1] = same;
     dip_array_push(&self->first, same);
     return DIP_OK;
 }
 
-/* Numbers the first of each name anew and rewrites grams and ids. */
-static void renumber(unifier *self, uint32_t *ids, size_t len) {
+/* Numbers the first of each name anew; `same` then holds the new numbers. */
+static void renumber(unifier *self) {
     dip_u32s *grams = &self->grams->grams;
     uint32_t fresh = 0;
     for (uint32_t gram = 1; gram <= grams->len; gram++) {
-        const uint32_t same = self->same.data[gram];
+        const uint32_t same = self->same.data[gram - 1];
         if (same == gram) {
             grams->data[fresh++] = grams->data[gram - 1];
-            self->same.data[gram] = fresh;
+            self->same.data[gram - 1] = fresh;
         } else {
-            self->same.data[gram] = self->same.data[same]; /* an earlier gram, numbered already */
+            self->same.data[gram - 1] = self->same.data[same - 1]; /* of an earlier gram */
         }
     }
     grams->len = fresh;
-    for (size_t k = 0; k < len; k++) ids[k] = self->same.data[ids[k]];
 }
 
-static dip_status unify(unifier *self, uint32_t *ids, size_t len) {
-    bool any = false;
+static dip_status unify(unifier *self) {
+    bool any = false, twice = false;
     DIP_TRY(mark(self, &any));
     if (!any) return DIP_OK;
     DIP_TRY(separate(self));
-    for (uint32_t gram = 1; gram <= self->grams->grams.len; gram++) {
-        if (self->marked.data[self->grams->grams.data[gram - 1]]) DIP_TRY(unify_one(self, gram));
+    const dip_u32s *grams = &self->grams->grams;
+    for (uint32_t gram = 1; gram <= grams->len; gram++) {
+        if (!self->marked.data[place_of(self->grams, grams->data[gram - 1])]) continue;
+        DIP_TRY(unify_one(self, gram));
     }
-    renumber(self, ids, len);
+    for (uint32_t gram = 1; gram <= grams->len; gram++) {
+        twice = twice || self->same.data[gram - 1] != gram;
+    }
+    if (twice) renumber(self);
+    if (!twice) self->same.len = 0;
     return DIP_OK;
 }
 
-dip_status dip_ngrams_unify(dip_ngrams *self, const dip_vocab *words, dip_str joiner, uint32_t *ids,
-                            size_t len) {
+dip_status dip_ngrams_unify(dip_ngrams *self, const dip_vocab *words, dip_str joiner,
+                            dip_u32s *names) {
     unifier with = {.grams = self, .words = words, .joiner = joiner};
     for (size_t k = 0; k < joiner.len; k++) with.joins[joiner.data[k]] = true;
     dip_vocab_init(&with.names, self->allocator);
-    const dip_status status = unify(&with, ids, len);
+    const dip_status status = unify(&with);
+    if (status == DIP_OK && with.same.len) {
+        *names = with.same;
+    } else {
+        dip_array_fini(self->allocator, &with.same);
+    }
     dip_array_fini(self->allocator, &with.marked);
-    dip_array_fini(self->allocator, &with.same);
     dip_array_fini(self->allocator, &with.first);
     dip_array_fini(self->allocator, &with.name);
     dip_array_fini(self->allocator, &with.pieces);

@@ -1,8 +1,9 @@
 /* ngrams.h - runs of words as numbers: n-grams and skip-grams of documents, without their strings.
  *
- * A node is a run of words: nodes 1 .. words are the words themselves (ids of a vocabulary), every
- * other is a shorter node and one word more. A gram is a node that was met as a token of its own;
- * grams are numbered from 1 in order of first sight, like the ids of any vocabulary. */
+ * A node is a word or a run of words: words are their own nodes (ids of a vocabulary), runs of two
+ * and more are numbered from UINT32_MAX down, each a shorter node and one word more. A gram is a
+ * node that was met as a token of its own; grams are numbered from 1 in order of first sight, like
+ * the ids of any vocabulary. */
 #ifndef DIP_NGRAMS_H
 #define DIP_NGRAMS_H
 
@@ -17,31 +18,36 @@
 /* The most words of a skip-gram, which is found by recursion. */
 #define DIP_SKIPGRAM_MAX 64u
 
-/* A run: the one without its last word (0: none), that word, and its gram (0: met as a prefix
- * only).
- */
-typedef struct dip_ngram_node {
-    uint32_t prefix, word, gram;
-} dip_ngram_node;
+/* A run of two words or more: the node without its last word, that word, and what the hashes of
+ * longer runs are made of. */
+typedef struct dip_ngram_run {
+    uint32_t prefix, word, state;
+} dip_ngram_run;
 
-/* Where a node may be found: `tag` is the upper half of its hash; node 0: the slot is free. */
+/* A run in the table: all that looking it up needs. Node 0: the slot is free; gram 0: met as a
+ * prefix only. */
 typedef struct dip_ngram_slot {
-    uint32_t tag, node;
+    uint32_t prefix, word, node, gram;
 } dip_ngram_slot;
 
 /* {0} is a valid table over no words with the system allocator. */
 typedef struct dip_ngrams {
     const dip_allocator *allocator; /* borrowed until fini */
     uint32_t words;
-    DIP_ARRAY(dip_ngram_node) nodes; /* by number; empty until the first run is met */
-    dip_u32s grams;                  /* gram g: its node at grams.data[g - 1] */
-    dip_ngram_slot *slots;           /* open addressing, linear; owns */
-    size_t capacity;                 /* of slots: 0 or a power of two, at most 5/8 taken */
+    dip_u32s word_grams;           /* by word; 0: not met as a gram */
+    DIP_ARRAY(dip_ngram_run) runs; /* run k is node UINT32_MAX - k */
+    dip_u32s grams;                /* gram g: its node at grams.data[g - 1] */
+    dip_ngram_slot *slots;         /* open addressing, linear; owns */
+    size_t capacity;               /* of slots: 0 or a power of two, at most 3/4 taken */
 } dip_ngrams;
 
 /* `words` is the number of terms that the ids may name. */
 void dip_ngrams_init(dip_ngrams *self, const dip_allocator *allocator, uint32_t words);
 void dip_ngrams_fini(dip_ngrams *self);
+
+/* Lets ids name more terms: `words`, where the vocabulary has grown. DIP_ERR_LIMIT if there are no
+ * such many nodes left; nothing changed then. O(1). */
+DIP_NODISCARD dip_status dip_ngrams_widen(dip_ngrams *self, uint32_t words);
 
 static inline size_t dip_ngrams_len(const dip_ngrams *self) { return self->grams.len; }
 
@@ -53,13 +59,14 @@ void dip_ngrams_seal(dip_ngrams *self);
 DIP_NODISCARD dip_status dip_ngrams_intern(dip_ngrams *self, const uint32_t *words, size_t len,
                                            uint32_t *gram);
 
-/* The node of a run of words, 0 if it was never met; only before the seal. O(len). */
+/* The gram of a run of words, 0 if it was never met as one; only before the seal. O(len). */
 uint32_t dip_ngrams_find(const dip_ngrams *self, const uint32_t *words, size_t len);
 
 /* The word that ends `node` (> 0), and in `*prefix` the node before it (0: none). O(1). */
 static inline uint32_t dip_ngrams_last(const dip_ngrams *self, uint32_t node, uint32_t *prefix) {
-    *prefix = self->nodes.data[node].prefix;
-    return self->nodes.data[node].word;
+    const bool word = node <= self->words;
+    *prefix = word ? 0 : self->runs.data[UINT32_MAX - node].prefix;
+    return word ? node : self->runs.data[UINT32_MAX - node].word;
 }
 
 /* Which runs: of `smallest` to `largest` words (both > 0), with at most `skips` words left out

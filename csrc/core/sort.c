@@ -3,6 +3,9 @@
 #include <string.h>
 
 #define INSERTION_MAX 32
+#define NARROW 8 /* bits of a digit */
+#define WIDE 11  /* fewer passes, each over a table that only many keys are worth */
+#define WIDE_FROM 300
 
 static void insertion(uint32_t *keys, size_t len) {
     for (size_t k = 1; k < len; k++) {
@@ -13,15 +16,19 @@ static void insertion(uint32_t *keys, size_t len) {
     }
 }
 
-/* One pass of a radix sort by the byte at `shift`; false when all keys share it and nothing moved.
- */
-static int radix_pass(const uint32_t *from, uint32_t *to, size_t len, unsigned shift) {
-    size_t starts[257] = {0};
-    for (size_t k = 0; k < len; k++) starts[((from[k] >> shift) & 0xFF) + 1]++;
-    if (starts[((from[0] >> shift) & 0xFF) + 1] == len) return 0;
-    for (size_t b = 0; b < 256; b++) starts[b + 1] += starts[b];
-    for (size_t k = 0; k < len; k++) to[starts[(from[k] >> shift) & 0xFF]++] = from[k];
-    return 1;
+/* One pass of a radix sort by the `digit` bits (<= WIDE) from bit `shift` on. */
+static void radix_pass(const uint32_t *from, uint32_t *to, size_t len, unsigned shift,
+                       unsigned digit) {
+    size_t starts[1 << WIDE], sum = 0;
+    const uint32_t values = 1u << digit, mask = values - 1;
+    memset(starts, 0, values * sizeof *starts);
+    for (size_t k = 0; k < len; k++) starts[from[k] >> shift & mask]++;
+    for (size_t value = 0; value < values; value++) {
+        const size_t count = starts[value];
+        starts[value] = sum;
+        sum += count;
+    }
+    for (size_t k = 0; k < len; k++) to[starts[from[k] >> shift & mask]++] = from[k];
 }
 
 void dip_sort_u32(uint32_t *keys, uint32_t *scratch, size_t len) {
@@ -29,9 +36,12 @@ void dip_sort_u32(uint32_t *keys, uint32_t *scratch, size_t len) {
         insertion(keys, len);
         return;
     }
-    uint32_t *from = keys, *to = scratch;
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-        if (!radix_pass(from, to, len, shift)) continue;
+    uint32_t *from = keys, *to = scratch, varying = 0;
+    for (size_t k = 0; k < len; k++) varying |= keys[k] ^ keys[0];
+    const unsigned digit = len < WIDE_FROM ? NARROW : WIDE;
+    for (unsigned shift = 0; shift < 32 && varying >> shift; shift += digit) {
+        if ((varying >> shift & ((1u << digit) - 1)) == 0) continue;
+        radix_pass(from, to, len, shift, digit);
         uint32_t *swap = from;
         from = to;
         to = swap;

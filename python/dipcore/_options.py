@@ -154,11 +154,30 @@ class Cutting:
             self._spans = (starts, ends) if spans else None
 
     @property
+    def documents(self) -> int:
+        return len(self.texts)
+
+    @property
+    def made(self) -> bool:
+        """Whether there are tokens already."""
+        return self._tokens is not None
+
+    @property
     def tokens(self) -> tuple:
         """(types, ids, flags, offsets)."""
         if self._tokens is None:
             self._cut(spans=False)
         return self._tokens
+
+    @property
+    def words(self) -> tuple:
+        """(types, ids, offsets)."""
+        types, ids, _, offsets = self.tokens
+        return types, ids, offsets
+
+    @property
+    def flags(self) -> np.ndarray:
+        return self.tokens[2]
 
     @property
     def spans(self) -> tuple:
@@ -174,3 +193,8 @@ class Cutting:
             return _core.count_texts(self.texts, **_of_core(self.options, self.threads))
         types, ids, _, offsets = self._tokens
         return types, *_core.count(ids, offsets, len(types) - 1)
+
+    def count_ngrams(self, lengths: tuple[int, int, int], concatenator: str) -> tuple:
+        """(types, data, indices, indptr) of the matrix of n-grams (smallest, largest, skips), without tokens being kept."""
+        options = _of_core(self.options, self.threads)
+        return _core.count_text_ngrams(self.texts, *lengths, concatenator, **options)

@@ -90,39 +90,32 @@ class Tokens:
     def __init__(self, corpus, options, *, cutting=None, words=None, places=None, original=None):
         self.corpus: Corpus = corpus
         self.options: dict = options
-        self._cutting: Cutting | None = cutting  # or else, given:
+        self._cutting: Cutting | transform.Ngrams | None = cutting  # or else, given:
         self._words = words  # (types, ids, offsets)
-        self._given = places  # (flags, starts, ends), or a function that gives them when asked
+        self._places = places  # (flags, starts, ends)
         self.original: Tokens = self if original is None else original
 
     def _with(self, types, ids, offsets, *, places, options: dict | None = None) -> Tokens:
-        """Tokens made of these; `places` is (flags, starts, ends), or a function that gives them."""
+        """Tokens made of these; `places` is (flags, starts, ends)."""
         options = self.options if options is None else options
         words = types, ids, offsets
         return Tokens(self.corpus, options, words=words, places=places, original=self.original)
 
     @property
     def types(self):
-        return self._cutting.tokens[0] if self._cutting else self._words[0]
+        return self._cutting.words[0] if self._cutting else self._words[0]
 
     @property
     def ids(self) -> np.ndarray:
-        return self._cutting.tokens[1] if self._cutting else self._words[1]
+        return self._cutting.words[1] if self._cutting else self._words[1]
 
     @property
     def offsets(self) -> np.ndarray:
-        return self._cutting.tokens[3] if self._cutting else self._words[2]
-
-    @property
-    def _places(self) -> tuple[np.ndarray, ...]:
-        given = self._given  # read once: another thread may be making them too
-        if callable(given):
-            given = self._given = given()
-        return given
+        return self._cutting.words[2] if self._cutting else self._words[2]
 
     @property
     def flags(self) -> np.ndarray:
-        return self._cutting.tokens[2] if self._cutting else self._places[0]
+        return self._cutting.flags if self._cutting else self._places[0]
 
     @property
     def starts(self) -> np.ndarray:
@@ -141,18 +134,18 @@ class Tokens:
     def __getstate__(self) -> dict:
         places = self.starts, self.ends  # first: cutting again gives all
         words = list(self.types)[1:], self.ids, self.offsets
-        state = {"_cutting": None, "_words": words, "_given": (self.flags, *places)}
+        state = {"_cutting": None, "_words": words, "_places": (self.flags, *places)}
         made = {"documents", "sentences", "paragraphs"}  # again in no time
         return {k: v for k, v in self.__dict__.items() if k not in made} | state
 
     def __setstate__(self, state: dict) -> None:
         types, ids, offsets = state["_words"]
         self.__dict__.update(state, _words=(_core.Vocab(types), ids, offsets))
-        for array in (ids, offsets, *self._given):
+        for array in (ids, offsets, *self._places):
             array.flags.writeable = False
 
     def __len__(self) -> int:
-        return len(self._cutting.texts) if self._cutting else len(self.offsets) - 1
+        return self._cutting.documents if self._cutting else len(self.offsets) - 1
 
     def __repr__(self) -> str:
         return (
@@ -305,8 +298,8 @@ class Tokens:
     ) -> Tokens:
         """All runs of `smallest` to `largest` words, joined.
 
-        None crosses a sentence, a paragraph, a document or a hole. They lie by first word, shorter ones first. Joined
-        strings are made only when `types` is read.
+        None crosses a sentence, a paragraph, a document or a hole. They lie by first word, shorter ones first. They are cut
+        when asked for (of ``dtm()`` alone neither they nor the words are kept), and joined strings made when `types` is read.
 
         Parameters
         ----------
@@ -327,7 +320,7 @@ class Tokens:
         [['north', 'north_korea', 'korea', 'korea_talks', 'talks', 'it', 'it_ended', 'ended']]
         """
         lengths = transform.lengths(smallest, largest)
-        return transform.ngrams(self, *lengths, 0, concatenator)
+        return self._ngrams(*lengths, 0, concatenator)
 
     def skipgrams(self, n: int = 2, skips: int = 1, *, concatenator: str = "_") -> Tokens:
         """All runs of `n` words with at most `skips` words left out inside, joined: k-skip-n-grams.
@@ -351,7 +344,11 @@ class Tokens:
         n, skips = as_number(n, "n", least=1), as_number(skips, "skips", least=0)
         if n > _core.SKIPGRAM_MAX:
             raise ValueError(f"skipgrams(n={n}): at most {_core.SKIPGRAM_MAX} words")
-        return transform.ngrams(self, n, n, skips, concatenator)
+        return self._ngrams(n, n, skips, concatenator)
+
+    def _ngrams(self, smallest: int, largest: int, skips: int, concatenator: str) -> Tokens:
+        cutting = transform.Ngrams(self, (smallest, largest, skips), concatenator)
+        return Tokens(self.corpus, self.options, cutting=cutting, original=self.original)
 
     def _joined(self, first, last, code, names: list[str]) -> Tokens:
         """Tokens that run from token `first` to token `last` (int64) each, named ``names[code]``."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
 
 from . import _core
 from ._check import as_number
-from ._options import acronyms_of
+from ._options import Cutting, acronyms_of
 
 _NO_SPANS = np.zeros(0, np.uint32)
+_LONGEST = 2**32 - 1  # words; no document has more
 
 
 def vocabulary(types):
@@ -160,21 +162,74 @@ def _is_address(word: str) -> bool:
     return "://" in word or "@" in word or word.startswith("www.")
 
 
-def ngrams(tokens, smallest, largest, skips: int, concatenator: str):
-    """Runs of `smallest` to `largest` words, with at most `skips` words left out inside."""
-    if not isinstance(concatenator, str):
-        raise TypeError(f"concatenator must be a str, not {concatenator!r:.60}")
-    longest = int(np.diff(tokens.offsets).max(initial=0)) + 1  # no run is longer
-    lengths = min(smallest, longest), min(largest, longest), min(skips, longest)
-    given = tokens.ids, tokens.flags, tokens.offsets, _NO_SPANS, _NO_SPANS
-    types, ids, offsets = _core.cut_ngrams(vocabulary(tokens.types), given, *lengths, concatenator)
-    size = len(tokens.types) - 1
-    return tokens._with(
-        types,
-        ids,
-        offsets,
-        places=lambda: tuple(_core.ngram_places(size, arrays(tokens), *lengths)),
-    )
+class Ngrams:
+    """Runs of words, cut when they are asked for: as with texts (``Cutting``), a matrix alone needs neither tokens nor ids.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        To cut.
+    lengths : (int, int, int)
+        Smallest, largest, and how many words may be left out inside.
+    concatenator : str
+    """
+
+    def __init__(self, tokens, lengths: tuple[int, int, int], concatenator: str):
+        if not isinstance(concatenator, str):
+            raise TypeError(f"concatenator must be a str, not {concatenator!r:.60}")
+        self._of = tokens
+        self._lengths = tuple(min(length, _LONGEST) for length in lengths)
+        self._concatenator = concatenator
+        self._lock = threading.Lock()
+        self._words: tuple | None = None
+        self._places: tuple | None = None
+
+    @property
+    def documents(self) -> int:
+        return len(self._of)
+
+    def _given(self) -> tuple:
+        of = self._of
+        tokens = of.ids, of.flags, of.offsets, _NO_SPANS, _NO_SPANS
+        return vocabulary(of.types), tokens, *self._lengths, self._concatenator
+
+    @property
+    def words(self) -> tuple:
+        """(types, ids, offsets)."""
+        with self._lock:  # of threads that ask at once one cuts
+            if self._words is None:
+                self._words = _core.cut_ngrams(*self._given())
+            return self._words
+
+    @property
+    def places(self) -> tuple:
+        """(flags, starts, ends)."""
+        with self._lock:
+            if self._places is None:
+                size = len(self._of.types) - 1
+                made = _core.ngram_places(size, arrays(self._of), *self._lengths)
+                self._places = tuple(made)
+            return self._places
+
+    @property
+    def flags(self) -> np.ndarray:
+        return self.places[0]
+
+    @property
+    def spans(self) -> tuple:
+        """(starts, ends)."""
+        return self.places[1:]
+
+    @property
+    def counts(self) -> tuple:
+        """(types, data, indices, indptr) of the document-term matrix."""
+        if self._words is not None:
+            types, ids, offsets = self._words
+            return types, *_core.count(ids, offsets, len(types) - 1)
+        cutting = self._of._cutting
+        if isinstance(cutting, Cutting) and not cutting.made:
+            return cutting.count_ngrams(self._lengths, self._concatenator)
+        return _core.count_ngrams(*self._given())
 
 
 def lengths(smallest, largest) -> tuple[int, int]:

@@ -59,6 +59,20 @@ static void counts_are_those_of_a_dense_table(void **state) {
     }
 }
 
+static void rows_are_the_same_where_types_are_many(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        sample from;
+        make_sample(&from, seed);
+        dip_rows rows = rows_of(&from);
+        rows.types = 1u << 19;
+        dip_csr matrix = {0};
+        assert_ok(dip_csr_count(&matrix, rows));
+        assert_counts(&matrix, &from);
+        dip_csr_fini(&matrix);
+    }
+}
+
 static void a_long_row_comes_out_rising(void **state) {
     (void)state;
     enum { LONG = 5000 };
@@ -161,6 +175,7 @@ static void counting_survives_failing_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_those_of_a_dense_table),
+        cmocka_unit_test(rows_are_the_same_where_types_are_many),
         cmocka_unit_test(a_long_row_comes_out_rising),
         cmocka_unit_test(rows_may_begin_anywhere_in_the_ids),
         cmocka_unit_test(holes_have_no_column),

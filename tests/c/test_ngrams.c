@@ -11,6 +11,7 @@
 #define DIP_NGRAMS_MAX 8
 #define dip_ngrams_init eight_init
 #define dip_ngrams_fini eight_fini
+#define dip_ngrams_widen eight_widen
 #define dip_ngrams_seal eight_seal
 #define dip_ngrams_intern eight_intern
 #define dip_ngrams_find eight_find
@@ -19,6 +20,7 @@
 #include "../../csrc/core/ngrams.c"
 #undef dip_ngrams_init
 #undef dip_ngrams_fini
+#undef dip_ngrams_widen
 #undef dip_ngrams_seal
 #undef dip_ngrams_intern
 #undef dip_ngrams_find
@@ -255,11 +257,14 @@ static void runs_are_found_again_until_the_seal(void **state) {
     assert_int_equal(gram, 2);
     assert_ok(dip_ngrams_intern(&grams, run, 3, &gram));
     assert_int_equal(gram, 1);
-    assert_int_equal(dip_ngrams_find(&grams, run, 3), grams.grams.data[0]);
-    assert_true(dip_ngrams_find(&grams, run, 2) > 5);
-    assert_int_equal(dip_ngrams_find(&grams, run, 1), 1);
+    assert_int_equal(dip_ngrams_find(&grams, run, 3), 1);
+    assert_int_equal(dip_ngrams_find(&grams, run, 2), 0); /* met as a prefix only */
+    assert_int_equal(dip_ngrams_find(&grams, run, 1), 2);
     assert_int_equal(dip_ngrams_find(&grams, other, 2), 0);
     assert_int_equal(dip_ngrams_find(&grams, run, 0), 0);
+    const uint32_t new_word[] = {6};
+    assert_ok(dip_ngrams_widen(&grams, 6));
+    assert_int_equal(dip_ngrams_find(&grams, new_word, 1), 0);
     dip_ngrams_seal(&grams);
     assert_int_equal(dip_ngrams_len(&grams), 2);
     dip_ngrams_fini(&grams);
@@ -296,6 +301,66 @@ static void the_limit_holds_on_both_sides(void **state) {
     eight_fini(&grams);
 }
 
+/* A table whose words grow in number between two cuts gives what one gives that knew them all. */
+static void words_may_grow_in_number_until_the_limit(void **state) {
+    (void)state;
+    const sample from = read_sample("abab|bcda|dcab");
+    const dip_ngram_options options = {1, 3, 0};
+    dip_ngrams grams, whole;
+    dip_u32s ids = {0}, expected_ids = {0};
+    dip_i64s offsets = {0}, expected_offsets = {0};
+    dip_ngrams_init(&grams, NULL, 0);
+    dip_ngrams_init(&whole, NULL, WORDS);
+    for (size_t d = 0; d < 3; d++) {
+        const dip_token_view one = {from.ids, from.flags, from.offsets + d, 1};
+        assert_ok(dip_ngrams_widen(&grams, d ? 4 : 2));
+        assert_ok(dip_ngrams_cut(&grams, one, options, &ids, &offsets));
+    }
+    assert_ok(dip_ngrams_widen(&grams, 3));
+    assert_int_equal(grams.words, 4);
+    assert_ok(dip_ngrams_cut(&whole, view_of(&from), options, &expected_ids, &expected_offsets));
+    assert_same_array(ids, expected_ids);
+    assert_same_array(offsets, expected_offsets);
+    dip_array_fini(NULL, &ids);
+    dip_array_fini(NULL, &offsets);
+    dip_array_fini(NULL, &expected_ids);
+    dip_array_fini(NULL, &expected_offsets);
+    dip_ngrams_fini(&grams);
+    dip_ngrams_fini(&whole);
+    const uint32_t run[] = {1, 1, 1};
+    uint32_t gram;
+    eight_init(&grams, NULL, 1);
+    assert_ok(eight_intern(&grams, run, 3, &gram));
+    assert_ok(eight_widen(&grams, 6)); /* and two runs: eight nodes */
+    assert_int_equal(eight_widen(&grams, 7), DIP_ERR_LIMIT);
+    assert_int_equal(grams.words, 6);
+    eight_fini(&grams);
+}
+
+/* Runs longer than so many wait together: their prefixes are looked up before, in other batches. */
+static void a_run_may_be_longer_than_a_batch(void **state) {
+    (void)state;
+    enum { TOKENS = 1500, LONGEST = 700 };
+    static uint32_t tokens[TOKENS];
+    static uint8_t flags[TOKENS];
+    for (uint32_t t = 0; t < TOKENS; t++) tokens[t] = 1 + t % WORDS;
+    const int64_t bounds[] = {0, TOKENS};
+    const dip_ngram_options options = {LONGEST, LONGEST, 0};
+    dip_ngrams grams;
+    dip_u32s ids = {0};
+    dip_i64s offsets = {0};
+    dip_ngrams_init(&grams, NULL, WORDS);
+    const dip_token_view view = {tokens, flags, bounds, 1};
+    assert_ok(dip_ngrams_cut(&grams, view, options, &ids, &offsets));
+    assert_int_equal(ids.len, TOKENS - LONGEST + 1);
+    assert_int_equal(offsets.data[1], TOKENS - LONGEST + 1);
+    assert_int_equal(dip_ngrams_len(&grams), WORDS); /* the words come round again */
+    for (uint32_t k = 0; k < ids.len; k++) assert_int_equal(ids.data[k], 1 + k % WORDS);
+    dip_array_fini(NULL, &ids);
+    dip_array_fini(NULL, &offsets);
+    dip_ngrams_fini(&grams);
+}
+
 /* Holds the hash against chance: by chi-squared over the buckets of its low bits, which are those
  * used, and by the mean length of a probe, which is (1 + 1 / (1 - load)) / 2 for linear probing
  * (Knuth 6.4). */
@@ -312,11 +377,10 @@ static void pairs_spread_like_chance(void **state) {
             assert_ok(dip_ngrams_intern(&grams, run, 2, &gram));
         }
         size_t buckets[BUCKETS] = {0}, probes = 0;
-        const size_t mask = grams.capacity - 1, pairs = grams.nodes.len - grams.words - 1;
+        const size_t mask = grams.capacity - 1, pairs = grams.runs.len;
         for (size_t at = 0; at < grams.capacity; at++) {
             if (!grams.slots[at].node) continue;
-            const dip_ngram_node *run = &grams.nodes.data[grams.slots[at].node];
-            const size_t home = hash_of(run->prefix, run->word) & mask;
+            const size_t home = hash_of(grams.slots[at].prefix, grams.slots[at].word) & mask;
             buckets[home % BUCKETS]++;
             probes += ((at - home) & mask) + 1;
         }
@@ -405,6 +469,8 @@ int main(void) {
         cmocka_unit_test(grams_are_those_of_looking_at_all_choices),
         cmocka_unit_test(runs_are_found_again_until_the_seal),
         cmocka_unit_test(the_limit_holds_on_both_sides),
+        cmocka_unit_test(words_may_grow_in_number_until_the_limit),
+        cmocka_unit_test(a_run_may_be_longer_than_a_batch),
         cmocka_unit_test(pairs_spread_like_chance),
         cmocka_unit_test(cutting_survives_failing_memory),
     };

@@ -82,12 +82,39 @@ def test_one_term_more_than_ids_is_an_error_and_all_ids_serve(core):
                 work(terms, core.Vocab([]), threads=threads)
 
 
+def matrix_of_tokens(core, texts):
+    vocab, ids, flags, starts, ends, offsets = tokenize(core, texts)
+    return core.count_ngrams(vocab, (ids, flags, offsets, starts, ends), 1, 2, 0, "_")
+
+
+def matrix_of_texts(core, texts):
+    return core.count_text_ngrams(texts, 1, 2, 0, "_", acronyms=core.Vocab([]), threads=2)
+
+
 def test_more_different_ngrams_than_ids_are_an_error(core):
     vocab, ids, flags, starts, ends, offsets = tokenize(core, ["a b c d e f g h i"])
     tokens = ids, flags, offsets, starts, ends
     assert core.cut_ngrams(vocab, tokens, 1, 1, 0, "_")[1].tolist() == list(range(1, 10))
     with pytest.raises(OverflowError, match="more different n-grams than there are ids"):
         core.cut_ngrams(vocab, tokens, 2, 2, 0, "_")
+    full = ["a b c d e f", "f a"]  # six words and as many pairs
+    for work in (matrix_of_tokens, matrix_of_texts):
+        grams, data, *_ = work(core, full)
+        assert len(grams) - 1 == 12 and data.sum() == 14
+        with pytest.raises(OverflowError, match="more different n-grams than there are ids"):
+            work(core, [*full, "b a"])
+
+
+def test_texts_whose_ngrams_are_counted_have_their_limits_too(core):
+    def count(texts):
+        return core.count_text_ngrams(texts, 1, 1, 0, "_", acronyms=core.Vocab([]))
+
+    with pytest.raises(OverflowError, match=r"document 1 is 4 GiB or more"):
+        count(["a", "word " * 20 + "s"])
+    with pytest.raises(OverflowError, match="brings more terms than there are ids"):
+        count([" ".join(chr(ord("a") + k) for k in range(21))])
+    assert count(["a b c d e f g"])[2].dtype == np.int32
+    assert count(["a b c d e f g h"])[2].dtype == np.int64
 
 
 def test_indices_grow_wide_together_past_their_limit(core):
@@ -134,6 +161,7 @@ def test_memory_that_runs_out_is_an_error_and_the_objects_stay_usable():
         "dtm": lambda: dc.tokens(texts, threads=2).dtm().matrix.data,
         "lookup": lambda: tokens.lookup(topics).start,
         "ngrams": lambda: tokens.ngrams(1, 3).ids,
+        "ngrams_dtm": lambda: dc.tokens(texts, threads=2).ngrams(1, 2).dtm().matrix.data,
         "remove": lambda: tokens.remove("w5*").ids,
         "cooccurrence": lambda: tokens.cooccurrence(2).matrix.data,
     }
@@ -172,4 +200,4 @@ def test_memory_that_runs_out_is_an_error_and_the_objects_stay_usable():
     )
     assert done.returncode == 0, done.stderr
     failures = dict(line.split() for line in done.stdout.splitlines())
-    assert len(failures) == 6 and sum(int(n) > 0 for n in failures.values()) >= 5, failures
+    assert len(failures) == 7 and sum(int(n) > 0 for n in failures.values()) >= 6, failures

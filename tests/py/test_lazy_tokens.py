@@ -43,6 +43,72 @@ def test_a_matrix_is_made_without_tokens_and_is_that_of_the_tokens(monkeypatch):
         assert np.array_equal(getattr(found.matrix, name), getattr(expected.matrix, name))
 
 
+def same_matrix(found, expected) -> bool:
+    parts = ("data", "indices", "indptr")
+    return found.terms.tolist() == expected.terms.tolist() and all(
+        np.array_equal(getattr(found.matrix, p), getattr(expected.matrix, p)) for p in parts
+    )
+
+
+@pytest.mark.parametrize("threads", [1, 2, 8])
+def test_a_matrix_of_ngrams_is_made_without_tokens_and_is_that_of_the_ngrams(monkeypatch, threads):
+    texts = [*TEXTS, "x a_b c. y a b_c a b c. a_b c"]  # names that several runs have
+
+    def steps(tokens):
+        return [
+            tokens.ngrams(1, 2),
+            tokens.ngrams(3),
+            tokens.ngrams(1, 3, concatenator=""),
+            tokens.skipgrams(2, 2, concatenator=" "),
+        ]
+
+    of_ids = [grams for grams in steps(dc.tokens(texts)) if len(grams.ids)]
+    expected = [grams.dtm() for grams in of_ids]
+    made = dc.tokens(texts)
+    made.ids  # noqa: B018 - made now
+    monkeypatch.setattr(_core, "cut_ngrams", None)
+    of_tokens = [grams.dtm() for grams in steps(made)]
+    monkeypatch.setattr(_core, "tokenize", None)
+    of_texts = [grams.dtm() for grams in steps(dc.tokens(texts, threads=threads))]
+    for found in (of_tokens, of_texts):
+        assert len(found) == len(expected) == 4 and all(map(same_matrix, found, expected))
+
+
+def test_a_matrix_of_ngrams_of_tokens_that_were_changed():
+    tokens = dc.tokens(TEXTS).remove("in", padding=True)
+    grams = tokens.ngrams(1, 2)
+    again = grams.ngrams(1, 2, concatenator="+")
+    for found in (grams, again):
+        first = found.dtm()
+        assert len(found.ids) and same_matrix(found.dtm(), first)
+
+
+def test_a_matrix_of_ngrams_of_many_batches(monkeypatch):
+    """More text than is done between two looks at Ctrl-C, whose first part says how much room the whole will take."""
+    texts = ["a b " * 500_000, "", "c a b. " * 1_000_000, "d " * 5_000_000, "a b"]
+    expected = dc.tokens(texts).ngrams(1, 2)
+    assert len(expected.ids) > 14_000_000
+    found = dc.tokens(texts).ngrams(1, 2).dtm()
+    assert same_matrix(found, expected.dtm())
+    assert found.matrix[[4]].sum() == 3 and found.matrix.sum() == len(expected.ids)
+
+
+def test_threads_that_ask_ngrams_at_once_are_given_one_answer(monkeypatch):
+    calls, cut = [], _core.cut_ngrams
+
+    def counted(*args):
+        calls.append(args)
+        time.sleep(0.02)
+        return cut(*args)
+
+    monkeypatch.setattr(_core, "cut_ngrams", counted)
+    grams = dc.tokens(TEXTS).ngrams(1, 2)
+    answers = asked_at_once(lambda: grams.ids)
+    assert len(calls) == 1 and all(ids is answers[0] for ids in answers)
+    answers = asked_at_once(lambda: grams.starts)
+    assert all(starts is answers[0] for starts in answers) and len(answers[0]) == len(grams.ids)
+
+
 def test_lookups_make_no_spans():
     tokens = dc.tokens(TEXTS)
     hits = tokens.lookup({"talks": ["talks"]})
@@ -64,6 +130,8 @@ def test_tokens_asked_for_nothing_are_pickled_whole():
         assert np.array_equal(getattr(tokens, name), getattr(dc.tokens(TEXTS), name))
         assert not getattr(tokens, name).flags.writeable
     assert tokens.dtm().terms.tolist() == dc.tokens(TEXTS).dtm().terms.tolist()
+    grams = pickle.loads(pickle.dumps(dc.tokens(TEXTS).ngrams(1, 2)))
+    assert same_matrix(grams.dtm(), dc.tokens(TEXTS).ngrams(1, 2).dtm())
 
 
 def asked_at_once(question, threads: int = 4) -> list:

@@ -37,7 +37,7 @@ LADDER = [
     ["pattern"],
     ["topics"],
     ["ngrams", "recode"],
-    ["ngram_names", "phrases"],
+    ["ngram_counts", "ngram_names", "phrases"],
     ["bitrows"],
     ["spa"],
     ["occurrences"],

@@ -269,7 +269,8 @@ def test_types_that_were_removed_are_no_types():
 def test_n_grams_are_named_and_placed_when_asked():
     tokens = dc.tokens([TEXT, "", NATIVE])
     grams = tokens.ngrams(1, 3)
-    assert callable(grams._given), "no span was made yet"
+    assert len(grams) == 3 and tokens._cutting._tokens is None, "nothing was cut yet"
+    assert len(grams.ids) and grams._cutting._places is None, "no span was made yet"
     assert grams.types[len(grams.types) - 1] == grams.to_list()[2][-1]
     with pytest.raises(IndexError):
         grams.types[len(grams.types)]

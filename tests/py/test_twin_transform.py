@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import itertools
 import random
@@ -147,6 +148,29 @@ def test_any_steps_one_after_another(texts, options, taken):
             break
         same(tokens, expected)
     assert tokens.original.to_list() == dc.tokens(texts, **options).to_list(), "as they were"
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(news(), max_size=4),
+    st.builds(join, LENGTHS, st.sampled_from([0, 0, 1, 2]), JOINERS),
+    st.sampled_from([1, 2, 8]),
+    st.booleans(),
+)
+@example([], join((1, 2), 0, "_"), 1, False)
+@example(["a_b c. x. a b_c", "a b c a_b"], join((1, 3), 0, "_"), 2, False)
+def test_the_matrix_of_ngrams_that_nobody_asked_for(texts, step, threads, made):
+    fast, slow = step
+    tokens = dc.tokens(texts, threads=threads)
+    assert not made or len(tokens.ids) >= 0  # so that they are there
+    dtm = fast(tokens).dtm()
+    expected = [collections.Counter(t.term for t in slow(reference.tokenize(x), {})) for x in texts]
+    terms = list(dict.fromkeys(term for counts in expected for term in counts if term))
+    assert dtm.terms.tolist() == terms
+    assert dtm.matrix.shape == (len(texts), len(terms))
+    assert dtm.matrix.has_canonical_format and (dtm.matrix.data > 0).all()
+    for row, counts in zip(dtm.matrix.toarray().tolist(), expected):
+        assert row == [counts[term] for term in terms]
 
 
 @settings(deadline=None, max_examples=100)

@@ -1,0 +1,35 @@
+/* texts.h - what the functions over texts share: their arguments, and documents done in batches. */
+#ifndef DIP_BIND_TEXTS_H
+#define DIP_BIND_TEXTS_H
+
+#include "bind.h"
+
+#include "par_slice.h"
+
+/* What the functions over texts are given. */
+typedef struct text_arguments {
+    PyObject *items; /* a tuple of str, or Texts; held */
+    dip_text *texts; /* of those; owned */
+    size_t len;
+    dip_tokenize_options options;
+    unsigned threads;
+} text_arguments;
+
+/* Parses (texts, acronyms, **options) into `self`, which is {0}; false with an exception set. To be
+ * released where it was parsed. */
+bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args,
+                          PyObject *keywords);
+void text_arguments_release(text_arguments *self);
+
+/* Does a batch of documents; the GIL is not held. */
+typedef dip_status (*batch_work)(void *context, dip_documents *batch);
+
+/* Has all documents done in batches of some `size` units, with a look at pending signals between
+ * them; false with an exception set. The GIL is held at both ends. */
+bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context);
+
+/* How many items the texts behind the first batch will give, by the `found` that it gave, and a
+ * tenth more. */
+size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found);
+
+#endif
