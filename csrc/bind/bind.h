@@ -27,8 +27,8 @@
 /* No token lies behind it, so that distances between tokens and their sums stay within int64. */
 #define DIP_PLACE_MAX (INT64_MAX / 4)
 
-/* Up to here the indices of a matrix are int32, as scipy keeps them: one less than a power of two; lowered in
- * the tests that stand on both sides of it. */
+/* Up to here the indices of a matrix are int32, as scipy keeps them: one less than a power of two;
+ * lowered in the tests that stand on both sides of it. */
 #ifndef DIP_INDEX32_MAX
 #define DIP_INDEX32_MAX INT32_MAX
 #endif
