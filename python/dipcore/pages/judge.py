@@ -40,7 +40,8 @@ _NAME_WORD = re.compile(r"\w+")
 _NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
 _MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
-_ENDING = ("related", "comment", "footer", "subscribe")
+#: Lines of these kinds may say that the text is over.
+ENDING = ("related", "comment", "footer", "subscribe")
 
 
 @dataclass(slots=True)
@@ -222,7 +223,7 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
         if _names_end(context, at):
             if seen >= 300 or left <= seen:
                 return at
-        elif reasons[at] in _ENDING and context.words.whole_line(block.text):
+        elif reasons[at] in ENDING and context.words.whole_line(block.text):
             if 4 * left <= seen and reach <= at:
                 return at
     return len(context.blocks)

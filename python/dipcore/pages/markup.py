@@ -86,9 +86,14 @@ _START_TAG = re.compile(
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
 )
+#: What is asked of the attributes of a tag that begins no block.
+_SAYS_MORE = re.compile(r"itemprop|hidden|display\s*:\s*none", re.IGNORECASE)
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STATING = frozenset(("meta", "link", "time", "html"))
 #: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
 _DEEPEST = 8
+#: So many times the prose around them captions hold where they are what a page has to say.
+_TOLD = 5
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 
 
@@ -219,6 +224,7 @@ class _Reader(HTMLParser):
         self._seam = 0
         self._script: int | None = None
         self._linked = False
+        self._unseen, self._unseen_tags = "", 0
         self._searched, self._last_comment = "", -1
         self._run = _Run()
 
@@ -241,7 +247,7 @@ class _Reader(HTMLParser):
             return super().parse_starttag(i)
         self.lasttag, self._tag_end = tag, self._before + match.end()
         values = {}
-        if tag in _BLOCK or tag in _STATING or "itemprop" in match[2].lower():
+        if tag in _BLOCK or tag in _STATING or _SAYS_MORE.search(match[2]):
             for name, *written in _ATTRIBUTE.findall(match[2]):
                 values[name.lower()] = _decoded("".join(written))
         self._start(tag, values)
@@ -268,6 +274,8 @@ class _Reader(HTMLParser):
 
     def text(self, start: int, end: int) -> None:
         """Add the characters of the raw page from `start` to `end` to the block being read."""
+        if self._unseen:
+            return
         for match in _DATA.finditer(self.raw, start, end):
             if match["space"] is not None:
                 self._run.space(*match.span())
@@ -302,12 +310,18 @@ class _Reader(HTMLParser):
             self._linked = "ld+json" in values.get("type", "")
         elif tag in _BLOCK:
             self._enter(tag, values)
+        elif tag not in _VOID and not self._unseen and _not_shown(values):
+            self._unseen, self._unseen_tags = tag, 0
+        self._unseen_tags += tag == self._unseen
         self._stated(tag, values)
         if tag == "html":
             self.out.language = values.get("lang") or values.get("xml:lang", "")
 
     def handle_endtag(self, tag: str) -> None:
         self._seam = max(self._seam, 1)
+        if tag == self._unseen:
+            self._unseen_tags -= 1
+            self._unseen = tag if self._unseen_tags else ""
         if tag == "a":
             self._link = False
         elif tag == "script":
@@ -372,6 +386,7 @@ class _Reader(HTMLParser):
 
     def _flush(self) -> None:
         block, self._run, self._breaks = self._run.block(), _Run(), 0
+        self._unseen = ""  # at the latest: what is never closed hides no more than its block
         if block is None:
             return
         element = self._open[-1]
@@ -423,11 +438,17 @@ class _Reader(HTMLParser):
         while len(self._open) > 1:
             self._leave()
         self.out.last[0] = len(self.out.tags) - 1
-        total = sum(len(b.text) for b in self.out.blocks if _SENTENCE.search(b.text))
+        prose = [b for b in self.out.blocks if _SENTENCE.search(b.text)]
+        total = sum(len(b.text) for b in prose)
+        told = sum(len(b.text) for b in prose if self._is_caption(b))
+        gallery = told > _TOLD * (total - told)
         for region in self.out.regions:
-            region.holds = _holds(region, total)
+            region.holds = _holds(region, total) and not (gallery and region.reason == "caption")
         self.out.mark()
         return self.out
+
+    def _is_caption(self, block: Block) -> bool:
+        return any(region.reason == "caption" for region in self.out.around(block.fence))
 
 
 def _decoded(value: str) -> str:
@@ -437,7 +458,7 @@ def _decoded(value: str) -> str:
 
 def _not_shown(values: dict[str, str]) -> bool:
     hidden = "hidden" in values or values.get("aria-hidden") == "true"
-    return hidden or re.search(r"display\s*:\s*none", values.get("style", "")) is not None
+    return hidden or _NO_DISPLAY.search(values.get("style", "")) is not None
 
 
 def _holds(region: Region, total: int) -> bool:

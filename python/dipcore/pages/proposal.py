@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from dipcore.pages.furniture import Verdict, is_sentence, listed
+from dipcore.pages.furniture import Verdict, is_sentence, listed, script
+from dipcore.pages.judge import ENDING
 from dipcore.pages.lines import Block
 from dipcore.pages.words import level, load
 
@@ -17,10 +18,21 @@ from dipcore.pages.words import level, load
 LONGEST_PAGE = 3_000_000
 #: What the surroundings of a block say of it, rather than the block itself, gives way.
 _YIELDING = frozenset(("headline", "above the title", "hidden", "menu", "embedded"))
-#: What a region says gives way only where next to no proposed text is outside it.
+#: What a region says gives way only where next to no proposed text is outside it, or a small part.
 _SCANT = 600
+_TIMES = 5
 _REGIONS = frozenset(
-    ("aside", "advert", "comment", "footer", "form", "pop-up", "related", "outside the article")
+    (
+        "aside",
+        "advert",
+        "comment",
+        "footer",
+        "form",
+        "not shown",
+        "pop-up",
+        "related",
+        "outside the article",
+    )
 )
 #: A paragraph of this many words is text though it holds a phrase of furniture.
 _LISTED = frozenset(
@@ -31,6 +43,7 @@ _LINK = 3
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _ITEMS = _CELLS | {"li", "dd", "dt"}
+_PARTS = _ITEMS | _HEADINGS
 _SHINGLE = 4
 _COVERED = 0.8
 _WORD = re.compile(r"\w+")
@@ -93,10 +106,20 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
         block, reason = blocks[at], verdicts[at].reason
         if reason in yielding:
             free = at > first or scant or block.tag in _HEADINGS or _is_paragraph(block)
+        elif reason == "after the text":
+            free = _goes_on(blocks, verdicts, at)
         else:
             free = _yields(block, reason, verdicts[max(0, at - 2) : at])
         if free:
             verdicts[at] = Verdict("body")
+    _drop_headings(blocks, verdicts)
+
+
+def _drop_headings(blocks: list[Block], verdicts: list[Verdict]) -> None:
+    """Make furniture of headings that no text follows."""
+    body = [at for at, verdict in enumerate(verdicts) if verdict.kind == "body"]
+    while body and blocks[body[-1]].tag in _HEADINGS:
+        verdicts[body.pop()] = Verdict("furniture", "after the text")
 
 
 def _yielding(
@@ -107,12 +130,26 @@ def _yielding(
     for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
         sizes[verdict.reason or verdict.kind] += len(block.text) * held
     scant = sizes["body"] < _SCANT
-    regions = (reason for reason in _REGIONS if scant and sizes[reason] > sizes["body"])
+    least = sizes["body"] * (1 if scant else _TIMES)
+    regions = (reason for reason in _REGIONS if sizes[reason] > least)
     return scant, _YIELDING.union(regions)
 
 
 def _is_paragraph(block: Block) -> bool:
     return is_sentence(block) and block.links < 0.5
+
+
+def _goes_on(blocks: list[Block], verdicts: list[Verdict], at: int) -> bool:
+    """Whether a block behind the text goes on with it: a part of a list, or another paragraph.
+
+    Not where what stands between says that the text is over, nor in another script.
+    """
+    if blocks[at].tag in _PARTS:
+        return verdicts[at - 1].kind == "body"
+    last = next((i for i in range(at, -1, -1) if verdicts[i].kind == "body"), at)
+    between = {verdict.reason for verdict in verdicts[last + 1 : at]}
+    alike = script(blocks[at].text) == script(blocks[last].text)
+    return _is_paragraph(blocks[at]) and alike and between.isdisjoint(ENDING)
 
 
 def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:

@@ -134,7 +134,9 @@ def load() -> Words:
         whole=whole,
         filler=frozenset(fold(w) for w in data["filler"]),
         starts=tuple((name, _starts(_flat(words))) for name, words in data["starts"].items()),
-        beginnings=frozenset(fold(w)[:2] for words in data["starts"].values() for w in _flat(words)),
+        beginnings=frozenset(
+            fold(w)[:2] for words in data["starts"].values() for w in _flat(words)
+        ),
         contains=tuple(
             (name, re.compile(phrases(_flat(words), beginnings=True)))
             for name, words in data["contains"].items()
