@@ -50,6 +50,7 @@ _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
 _FOOT_LINES = 3
 _MANY = 3
+_SHORT_LINE = 10
 _BENEATH = 12
 _HEAD_CHARACTERS = 3000
 _MOVED = timedelta(31)
@@ -166,6 +167,14 @@ class _Page:
     ) -> None:
         self.context, self.verdicts, self.dateline = context, verdicts, dateline
         self.frame = Frame.of(verdicts)
+        self.lists = self._lists_articles()
+
+    def _lists_articles(self) -> bool:
+        """Whether three short lines within the text have each a day: that of another article."""
+        body, blocks = self.frame.body, self.context.blocks
+        within = range(body[1], body[-1]) if len(body) > 2 else range(0)
+        short = (at for at in within if blocks[at].words <= _SHORT_LINE)
+        return sum(any(f.full for f in self.context.dates[at]) for at in short) >= _MANY
 
     def entry(self, at: int, number: int) -> Entry:
         """Return the candidate that is date `number` of block `at`."""
@@ -187,6 +196,9 @@ class _Page:
             return entry
         label = self._label_of(at, number)
         if label and not self._runs_on(at, found):
+            if self.lists and not place:
+                entry.rule = "label of an article that the text lists"
+                return entry
             return _labelled(entry, label, place)
         if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
