@@ -194,11 +194,11 @@ class _Page:
         place = self.frame.place(at)
         if _EMBEDDED.match(block.text):
             return entry
+        if self.lists and place in ("", "foot"):
+            entry.rule = "date of an article that the text lists"
+            return entry
         label = self._label_of(at, number)
         if label and not self._runs_on(at, found):
-            if self.lists and not place:
-                entry.rule = "label of an article that the text lists"
-                return entry
             return _labelled(entry, label, place)
         if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)

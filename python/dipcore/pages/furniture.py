@@ -23,9 +23,14 @@ BULLET = re.compile(r"(?:[•·▪◦‣*]|\+\s|[-–—]\s|\(?\d{1,2}[.)]\s|\(?
 SPEAKER = re.compile(
     r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
 )
+#: Abbreviations of time zones that are no words of English, whatever the case.
+_ZONES = (
+    "gmt|utc|e[sd]t|c[sd]t|m[sd]t|p[sd]t|ak[sd]t|hst|a[sd]t|n[sd]t|bst|ist|ct|cet|cest|eet|eest|msk|"
+    "trt|sast|ae[sd]t|ac[sd]t|awst|nz[sd]t|jst|kst|sgt|hkt|pkt|ict"
+)
 TIME = re.compile(
     r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|\s*[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
-    r"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{1,2}[时時点]\d{0,2}分?|\b[A-Z]{2,4}T\b",
+    rf"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{{1,2}}[时時点]\d{{0,2}}分?|\b(?:{_ZONES})\b",
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\b)", re.IGNORECASE)
@@ -40,6 +45,7 @@ _LETTER = re.compile("[A-Za-z]")
 _MOST_TIMES = 12
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
 _MOST_PLAIN = 6
+_SAID = re.compile(r"\S*\w\S*")
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 
@@ -125,7 +131,8 @@ def date_residue(text: str, dates: list[Found], words: Words) -> str:
 
 def _counts(residue: str) -> list[int]:
     """Count the words of each part of what is left of a date line."""
-    return [len(p.split()) for p in _PART.split(residue) if re.search(r"\w", p)]
+    counts = (len(_SAID.findall(part)) for part in _PART.split(residue))
+    return [count for count in counts if count]
 
 
 def _plain_words(text: str, dates: list[Found], words: Words) -> int:

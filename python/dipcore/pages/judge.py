@@ -32,6 +32,11 @@ _LONGEST_PARAGRAPH = 400
 _BELOW = 25
 _APART = 12
 _LIST = 4
+#: Lines that are no sentences are text where there are so many times as many as furniture lines;
+#: fewer than `_LISTED` only where they are no longer than headings.
+_AMONG = 5
+_LISTED = 6
+_LONGEST_HEADING = 5
 _BREAK_COST = 1800
 _ENOUGH = 300
 _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
@@ -232,7 +237,7 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
 def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
     """Return where readers' comments begin: the first of three lines of a day and a clock time.
 
-    Behind half of the prose, a name on the line above serves for the clock time. Each stands close
+    The clock time may stand on the line below. Behind half of the prose, a name on the line above serves for the clock time. Each stands close
     to the one before; text has been seen before the first. -1 where there are none.
     """
     stamps, seen, total = [], 0, sum(sizes)
@@ -242,7 +247,8 @@ def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> in
             continue
         above = context.blocks[at - 1]
         named = above.words <= 4 and reasons[at - 1] in (None, "byline") and 2 * seen >= total
-        if TIME.search(block.text) or named:
+        timed = TIME.search(block.text) or reasons[at + 1 : at + 2] == ["time"]
+        if timed or named:
             stamps.append(at)
     for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
         if second - first <= _APART and third - second <= _APART:
@@ -319,7 +325,24 @@ def _body(context: Context, reasons: list[str | None], first: int, end: int) -> 
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
-    return body
+    return body if context.html else sorted(body + _loose(context, reasons, body))
+
+
+def _loose(context: Context, reasons: list[str | None], body: list[int]) -> list[int]:
+    """Return the lines amid flattened text that are no sentences and yet belong to it.
+
+    Where hardly any furniture stands between, they are headings and items of lists; but a few that
+    are long may be the headlines of other articles.
+    """
+    held, blocks = set(body), context.blocks
+    between = [i for i in range(body[0], body[-1]) if i not in held] if body else []
+    counts = Counter(fold(blocks[i].text) for i in between)
+    lines = [i for i in between if reasons[i] is None and not is_cut(blocks[i])]
+    lines = [i for i in lines if counts[fold(blocks[i].text)] == 1]
+    if _AMONG * (len(between) - len(lines)) > len(lines):
+        return []
+    short = all(blocks[i].words <= _LONGEST_HEADING for i in lines)
+    return lines if short or len(lines) >= _LISTED else []
 
 
 def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], Title | None]:
