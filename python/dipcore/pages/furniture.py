@@ -43,8 +43,11 @@ _SCRIPTS = (
 )
 _LETTER = re.compile("[A-Za-z]")
 _MOST_TIMES = 12
+#: A headline of so many words that stands twice before its summary makes a box.
+_FEWEST_AGAIN, _MOST_AGAIN = 5, 25
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
 _MOST_PLAIN = 6
+_NAMES = re.compile(r"(?:[^\W\d_a-zа-яё]\S*\s*)+")
 _SAID = re.compile(r"\S*\w\S*")
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
@@ -221,9 +224,11 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
 
 def _is_byline(block: Block, words: Words) -> bool:
     match = words.byline.match(level(block.text))
-    if not match or block.words > 12 or TERMINAL.search(block.text):
+    if not match or block.words > 12:
         return False
     rest = block.text[match.end() :].strip(" :：")
+    if TERMINAL.search(block.text) and not (1 < len(rest.split()) < 4 and _NAMES.fullmatch(rest)):
+        return False
     return bool(rest) and (not rest[0].islower()) and match.end() < len(block.text)
 
 
@@ -256,7 +261,11 @@ def _teaser(block: Block, words: Words) -> str | None:
     third, rest = divmod(len(parts), 3)
     twice = half >= 3 and not odd and parts[:half] == parts[half:]
     thrice = third >= 3 and not rest and parts == parts[:third] * 3
-    return "headline" if (twice or thrice) and not TERMINAL.search(text) else None
+    if (twice or thrice) and not TERMINAL.search(text):
+        return "headline"
+    longest = range(_FEWEST_AGAIN, min(_MOST_AGAIN, half) + 1)
+    again = next((n for n in longest if parts[:n] == parts[n : 2 * n]), None)
+    return "headline" if again and not TERMINAL.search(parts[again - 1]) else None
 
 
 def _figures(block: Block, dates: list[Found]) -> str | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from dipcore.pages.authors import about_authors
 from dipcore.pages.furniture import (
     BULLET,
     SPEAKER,
@@ -337,8 +338,8 @@ def _loose(context: Context, reasons: list[str | None], body: list[int]) -> list
     held, blocks = set(body), context.blocks
     between = [i for i in range(body[0], body[-1]) if i not in held] if body else []
     counts = Counter(fold(blocks[i].text) for i in between)
-    lines = [i for i in between if reasons[i] is None and not is_cut(blocks[i])]
-    lines = [i for i in lines if counts[fold(blocks[i].text)] == 1]
+    lines = [i for i in between if reasons[i] is None and counts[fold(blocks[i].text)] == 1]
+    lines = [i for i in lines if not is_cut(blocks[i]) and not _MENU.search(blocks[i].text)]
     if _AMONG * (len(between) - len(lines)) > len(lines):
         return []
     short = all(blocks[i].words <= _LONGEST_HEADING for i in lines)
@@ -372,7 +373,10 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     for at in titles:
         reasons[at], prose[at] = "title", False
     first, end = _bounds(context, reasons, prose, title)
-    body = set(_body(context, reasons, first, end))
+    text = _body(context, reasons, first, end)
+    for at in about_authors(context, reasons, text):
+        reasons[at] = "about the author"
+    body = {at for at in text if reasons[at] is None}
     last = max(body, default=-1)
     verdicts = [Verdict("furniture", r or _where(at, first, last)) for at, r in enumerate(reasons)]
     for at in titles:
