@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -140,22 +141,36 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
 def _named_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
     """Return the line that the page's first line, its title in the browser, begins with.
 
-    Of several the one that text stands closest below; the first line itself is passed over.
+    Of several the first that enough text follows before the next, else the one that text stands
+    closest below; the first line itself is passed over.
     """
+    named = [at for at in _named(context, reasons) if True in prose[at + 1 : at + _BELOW]]
+    if not named:
+        return None
+    ends = [*named[1:], len(prose)]
+    sizes = [_size(context, prose, range(at, end)) for at, end in zip(named, ends, strict=True)]
+    enough = (at for at, size in zip(named, sizes, strict=True) if size >= _ENOUGH)
+    at = next(enough, None) or min(named, key=lambda at: prose.index(True, at + 1) - at)
+    text = context.blocks[at].text
+    return Title(text, at, len(text), NAMED)
+
+
+def _size(context: Context, prose: list[bool], within: range) -> int:
+    return sum(len(context.blocks[i].text) for i in within if prose[i])
+
+
+def _named(context: Context, reasons: list[str | None]) -> Iterator[int]:
+    """Yield the lines that the page's first line begins with, but for that line."""
     name = level(context.blocks[0].text)
     words = _NAME_WORD.findall(name)
-    best, distance = None, _BELOW
     for at in range(1, len(context.blocks)):
         block = context.blocks[at]
         own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
         if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
             continue
         last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
-        below = prose[at + 1 : at + _BELOW]
-        closer = True in below and (best is None or below.index(True) < distance)
-        if closer and _NAME_END.match(name, last.end()):
-            best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
-    return best
+        if _NAME_END.match(name, last.end()):
+            yield at
 
 
 def _run_from(context: Context, prose: list[bool], start: int) -> range:
@@ -312,17 +327,25 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
     return (ended and block.words < 4) or _keeps_fragment(context, at, body)
 
 
-def _body(context: Context, reasons: list[str | None], first: int, end: int) -> list[int]:
+def _numbered(block: Block) -> bool:
+    """Whether a block is a numbered item and no sentence: a table of contents is made of such."""
+    return block.text[0].isalnum() and not is_sentence(block)
+
+
+def _body(
+    context: Context, reasons: list[str | None], reads: list[bool], bounds: tuple[int, int]
+) -> list[int]:
+    """Return the blocks of the text within its bounds; `reads` says which blocks are prose."""
     blocks = context.blocks
-    free = [i for i in range(first, end) if reasons[i] is None]
-    prose = [i for i in free if is_sentence(blocks[i])]
+    free = [i for i in range(*bounds) if reasons[i] is None]
+    prose = [i for i in free if reads[i] and not _numbered(blocks[i])]
     if not prose:
         return free
     start = _start_of_text(context, free, prose)
-    native = [i for i in prose if script(blocks[i].text) == context.script] or prose
+    native = {i for i in prose if script(blocks[i].text) == context.script} or set(prose)
     body: list[int] = []
     for at in free:
-        if at >= start and _is_text(context, at, native[-1], body):
+        if at >= start and (at in native or _is_text(context, at, max(native), body)):
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
@@ -373,7 +396,7 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     for at in titles:
         reasons[at], prose[at] = "title", False
     first, end = _bounds(context, reasons, prose, title)
-    text = _body(context, reasons, first, end)
+    text = _body(context, reasons, prose, (first, end))
     for at in about_authors(context, reasons, text):
         reasons[at] = "about the author"
     body = {at for at in text if reasons[at] is None}
