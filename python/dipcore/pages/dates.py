@@ -22,6 +22,7 @@ from dipcore.pages.furniture import (
     date_residue,
     is_date_line,
     label_alone,
+    numbered_release,
 )
 from dipcore.pages.metadata import Stated
 from dipcore.pages.origin import Dateline
@@ -186,6 +187,8 @@ class _Page:
         entry.beneath = self.frame.beneath(at)
         if role == "dateline":
             entry.rank = DATELINE
+        if verdict.kind == "title" and number == 0 and self._is_release(at):
+            entry.role, entry.rank, entry.rule = "published", ABOVE, "date of a numbered release"
         if role or (verdict.reason in _OTHER_REGIONS and block.region and not self._line(at)):
             return entry
         if found.style == "number line":
@@ -203,6 +206,9 @@ class _Page:
         if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
         return entry
+
+    def _is_release(self, at: int) -> bool:
+        return numbered_release(self.context.blocks[at].text, self.context.dates[at])
 
     def _line(self, at: int) -> bool:
         """Whether a block is a date line close below the title, whatever the tags around it say."""

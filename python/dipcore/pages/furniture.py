@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dipcore.pages.datefind import Found
-from dipcore.pages.lines import Block
+from dipcore.pages.lines import Block, count_words
 from dipcore.pages.words import Words, fold, level, load
 
 TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]」』]*$")
@@ -48,7 +48,10 @@ _FEWEST_AGAIN, _MOST_AGAIN = 5, 25
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
 _MOST_PLAIN = 6
 _NAMES = re.compile(r"(?:[^\W\d_a-zа-яё]\S*\s*)+")
-_SAID = re.compile(r"\S*\w\S*")
+_RELEASE = re.compile(
+    r"(?:[^\W\d_]+\W+){0,4}(?:no|nr|n[°º]|№|number|número|numéro|номер|sayı)\s?[.:]?\s?\d[\d/-]*\s?[,;|–-]\s?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 
@@ -134,7 +137,7 @@ def date_residue(text: str, dates: list[Found], words: Words) -> str:
 
 def _counts(residue: str) -> list[int]:
     """Count the words of each part of what is left of a date line."""
-    counts = (len(_SAID.findall(part)) for part in _PART.split(residue))
+    counts = map(count_words, _PART.split(residue))
     return [count for count in counts if count]
 
 
@@ -316,6 +319,11 @@ def near_caption(context: Context, reasons: list[str | None]) -> None:
             shorter, longer = sorted((text, caption), key=len)
             if reasons[other] is None and len(shorter) >= 30 and shorter in longer:
                 reasons[other] = "caption"
+
+
+def numbered_release(text: str, dates: list[Found]) -> bool:
+    """Whether a line begins like the title of a release: "Press release no. 87, 3 May 2017, ..."."""
+    return bool(dates) and dates[0].full and _RELEASE.fullmatch(text, 0, dates[0].start) is not None
 
 
 def content(text: str) -> set[str]:

@@ -20,9 +20,11 @@ from dipcore.pages.furniture import (
     is_cut,
     is_sentence,
     near_caption,
+    numbered_release,
     rule_reason,
     script,
     site_tail,
+    title_case,
 )
 from dipcore.pages.lines import Block
 from dipcore.pages.words import fold, level
@@ -38,7 +40,7 @@ _LIST = 4
 #: fewer than `_LISTED` only where they are no longer than headings.
 _AMONG = 5
 _LISTED = 6
-_LONGEST_HEADING = 5
+_LONGEST_HEADING = 6
 _BREAK_COST = 1800
 _ENOUGH = 300
 _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
@@ -104,7 +106,9 @@ def _again(context: Context, at: int) -> bool:
     return any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
 
 
-def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats: int) -> bool:
+def _may_be_title(
+    context: Context, at: int, reasons: list[str | None], prose: list[bool], repeats: int
+) -> bool:
     block = context.blocks[at]
     if reasons[at] is not None:
         return False
@@ -114,7 +118,8 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
         return True
     again = repeats > 1 and _again(context, at)
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
-    return block.words <= 25 and (again or follows in ("date", "byline", "time"))
+    heads = follows in ("date", "byline", "time") or (follows == "share" and True not in prose[:at])
+    return block.words <= 25 and (again or heads)
 
 
 def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
@@ -130,7 +135,7 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
     best, best_score = None, 0.5
     for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
         repeats = counts[fold(context.blocks[at].text)]
-        if not _may_be_title(context, at, reasons, repeats):
+        if not _may_be_title(context, at, reasons, prose, repeats):
             continue
         score = _title_score(context, at, run, prose, repeats)
         if score > best_score:
@@ -247,7 +252,14 @@ def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) ->
         elif reasons[at] in ENDING and context.words.whole_line(block.text):
             if 4 * left <= seen and reach <= at:
                 return at
+            if left <= seen and _dated_each(reasons, sizes, at):
+                return at
     return len(context.blocks)
+
+
+def _dated_each(reasons: list[str | None], sizes: list[int], at: int) -> bool:
+    """Whether every sentence below stands under a date line, as other documents are listed."""
+    return all(reasons[i - 1] == "date" for i in range(at + 1, len(sizes)) if sizes[i])
 
 
 def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
@@ -324,7 +336,7 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
         return False
-    return (ended and block.words < 4) or _keeps_fragment(context, at, body)
+    return _is_short_sentence(block) or _keeps_fragment(context, at, body)
 
 
 def _numbered(block: Block) -> bool:
@@ -344,8 +356,9 @@ def _body(
     start = _start_of_text(context, free, prose)
     native = {i for i in prose if script(blocks[i].text) == context.script} or set(prose)
     body: list[int] = []
+    last = max(native)
     for at in free:
-        if at >= start and (at in native or _is_text(context, at, max(native), body)):
+        if at >= start and (at in native or _is_text(context, at, last, body)):
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
@@ -363,10 +376,16 @@ def _loose(context: Context, reasons: list[str | None], body: list[int]) -> list
     counts = Counter(fold(blocks[i].text) for i in between)
     lines = [i for i in between if reasons[i] is None and counts[fold(blocks[i].text)] == 1]
     lines = [i for i in lines if not is_cut(blocks[i]) and not _MENU.search(blocks[i].text)]
-    if _AMONG * (len(between) - len(lines)) > len(lines):
+    clocks = sum(reasons[i] == "time" for i in between)  # of the entries of a live page
+    if _AMONG * (len(between) - clocks - len(lines)) > len(lines):
         return []
-    short = all(blocks[i].words <= _LONGEST_HEADING for i in lines)
+    short = all(_is_heading(blocks[i]) for i in lines)
     return lines if short or len(lines) >= _LISTED else []
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether a line is as short as headings are; those of other articles are longer."""
+    return block.words <= _LONGEST_HEADING - title_case(block.text)
 
 
 def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], Title | None]:
@@ -395,6 +414,9 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     titles = _title_blocks(blocks, title)
     for at in titles:
         reasons[at], prose[at] = "title", False
+    for at in set(range(len(blocks))) - titles:
+        if reasons[at] is None and numbered_release(blocks[at].text, context.dates[at]):
+            reasons[at], prose[at] = "headline", False
     first, end = _bounds(context, reasons, prose, title)
     text = _body(context, reasons, prose, (first, end))
     for at in about_authors(context, reasons, text):
@@ -441,7 +463,17 @@ def _bounds(
         run = _run_from(context, prose, above)
     run = run or main_run(context, prose)
     first = above if title and above + _REACH > run.start else max(above, run.start)
-    return first, min(end, run.stop) if run and not context.html else end
+    if not run or context.html:
+        return first, end
+    stop = run.stop
+    while stop < end and reasons[stop] is None and _is_short_sentence(context.blocks[stop]):
+        stop += 1
+    return first, min(end, stop)
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Whether a block is a sentence of a few words, such as the "Thank you." of a speech."""
+    return block.words < 4 and TERMINAL.search(block.text) is not None
 
 
 def _where(at: int, first: int, last: int) -> str:

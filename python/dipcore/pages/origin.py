@@ -11,7 +11,9 @@ from dipcore.pages.lines import Block
 from dipcore.pages.words import Words, fold, level, load
 
 _MASK = "\x01"
-_PLACE = r"(?P<place>[^\W\d_][\w.'’ /-]*?(?:, ?[^\W\d_][\w.'’ -]*?){0,2})"
+#: Vowel signs of Arabic and Hebrew, which are no \w.
+_SIGNS = r"\u0591-\u05c7\u064b-\u0652\u0670"
+_PLACE = rf"(?P<place>[^\W\d_][\w{_SIGNS}.'’ /-]*?(?:, ?[^\W\d_][\w{_SIGNS}.'’ -]*?){{0,2}})"
 _DATE = r"(?P<date>(?:le |den |am |el |em |on )?\x01+)(?:\s?(?:г\.?|года))?"
 _AGENCY = (
     r"(?:\((?P<round>[^()\d]{2,40})\)|/(?P<slash>[^/\d]{2,30})/|\[(?P<square>[^\[\]\d]{2,40})\])"
@@ -333,12 +335,19 @@ def place_line(context: Context, verdicts: list[Verdict]) -> Name | None:
         place = ""
         if verdict.reason == "date" and context.dates[at]:
             place = _before_date(block.text[: context.dates[at][0].start].rstrip(), context.words)
-        elif verdict.kind == "furniture" and verdicts[at + 1 : at + 2] == [_DATE_LINE]:
+        elif verdict.kind == "furniture" and _stands_above_date(context, verdicts, at):
             match = _PLACE_LINE.match(block.text)
             place = match["place"] if match else ""
         if len(place) > 2 and not _is_label(place, context.words):
             return Name(place_name(place), *block.raw(0, len(place)), "place beside the date")
     return None
+
+
+def _stands_above_date(context: Context, verdicts: list[Verdict], at: int) -> bool:
+    """Whether a date line is next, past a line in brackets such as "(As prepared for delivery)"."""
+    below = context.blocks[at + 1].text if at + 1 < len(context.blocks) else ""
+    bracketed = below.startswith("(") and below.endswith(")")
+    return verdicts[at + 1 + bracketed : at + 2 + bracketed] == [_DATE_LINE]
 
 
 def _before_date(written: str, words: Words) -> str:
