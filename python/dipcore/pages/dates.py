@@ -194,16 +194,18 @@ class _Page:
         if found.style == "number line":
             entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
             return entry
+        return entry if _EMBEDDED.match(block.text) else self._beside_text(entry, at, number)
+
+    def _beside_text(self, entry: Entry, at: int, number: int) -> Entry:
+        """Rank a date by its label, or by where its line stands."""
         place = self.frame.place(at)
-        if _EMBEDDED.match(block.text):
-            return entry
         if self.lists and place in ("", "foot"):
             entry.rule = "date of an article that the text lists"
             return entry
         label = self._label_of(at, number)
-        if label and not self._runs_on(at, found):
+        if label and not self._runs_on(at, entry.found):
             return _labelled(entry, label, place)
-        if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
+        if self.verdicts[at].reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
         return entry
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dipcore.pages.authors import about_authors
+from dipcore.pages.ending import ENOUGH, text_end
 from dipcore.pages.furniture import (
     BULLET,
     SPEAKER,
     TERMINAL,
-    TIME,
     Context,
     Verdict,
     content,
@@ -24,8 +24,8 @@ from dipcore.pages.furniture import (
     rule_reason,
     script,
     site_tail,
-    title_case,
 )
+from dipcore.pages.headings import MENU, headings
 from dipcore.pages.lines import Block
 from dipcore.pages.words import fold, level
 
@@ -34,23 +34,13 @@ _REACH = 40
 _LINE_COST = 25
 _LONGEST_PARAGRAPH = 400
 _BELOW = 25
-_APART = 12
 _LIST = 4
-#: Lines that are no sentences are text where there are so many times as many as furniture lines;
-#: fewer than `_LISTED` only where they are no longer than headings.
-_AMONG = 5
-_LISTED = 6
-_LONGEST_HEADING = 6
 _BREAK_COST = 1800
-_ENOUGH = 300
 _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
 NAMED = "line that the page's first line names"
 _NAME_WORD = re.compile(r"\w+")
 _NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
-_MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
-#: Lines of these kinds may say that the text is over.
-ENDING = ("related", "comment", "footer", "subscribe")
 
 
 @dataclass(slots=True)
@@ -96,7 +86,7 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
     above = range(max(0, at - 6), at)
     score -= 0.1 * sum(context.blocks[i].words > 3 for i in above)
     score -= 1.5 * sum(prose[run.start : at]) + 0.05 * max(0, run.start - at - 6)
-    if block.text.endswith((":", "：")) or _MENU.search(block.text):
+    if block.text.endswith((":", "：")) or MENU.search(block.text):
         score -= 1.5
     return score
 
@@ -154,7 +144,7 @@ def _named_title(context: Context, reasons: list[str | None], prose: list[bool])
         return None
     ends = [*named[1:], len(prose)]
     sizes = [_size(context, prose, range(at, end)) for at, end in zip(named, ends, strict=True)]
-    enough = (at for at, size in zip(named, sizes, strict=True) if size >= _ENOUGH)
+    enough = (at for at, size in zip(named, sizes, strict=True) if size >= ENOUGH)
     at = next(enough, None) or min(named, key=lambda at: prose.index(True, at + 1) - at)
     text = context.blocks[at].text
     return Title(text, at, len(text), NAMED)
@@ -195,7 +185,7 @@ def _run_from(context: Context, prose: list[bool], start: int) -> range:
             best, end = total, at + 1
         elif total < best - _BREAK_COST:
             break
-    return range(first, end) if best >= _ENOUGH else range(0)
+    return range(first, end) if best >= ENOUGH else range(0)
 
 
 def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
@@ -216,80 +206,6 @@ def _is_title(block: Block, title: str) -> bool:
         return True
     tail = site_tail(block.text)
     return tail is not None and text.startswith(title) and len(text) <= len(title) + len(tail) + 3
-
-
-def _names_end(context: Context, at: int) -> bool:
-    text = fold(context.blocks[at].text).strip(" .:!…()[]0123456789|-–—·•")
-    match = context.words.ends.match(text)
-    if match is None:
-        return False
-    rest = text[match.end() :]
-    return not rest or rest.lstrip().startswith((":", "："))
-
-
-def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> int:
-    """Return the block from which on nothing is text.
-
-    A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a
-    heading such as "Related articles" does where little prose follows it, and none that shares a
-    word with the text above: else it is the heading of a box inside the text.
-    """
-    sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
-    shared = _last_shared(context, prose)
-    total, seen, reach = sum(sizes), 0, -1
-    thread = _thread(context, reasons, sizes)
-    for at, block in enumerate(context.blocks):
-        if at == thread:
-            return at
-        seen += sizes[at]
-        reach = max(reach, shared[at])
-        if not seen or block.region:
-            continue
-        left = total - seen
-        if _names_end(context, at):
-            if seen >= 300 or left <= seen:
-                return at
-        elif reasons[at] in ENDING and context.words.whole_line(block.text):
-            if 4 * left <= seen and reach <= at:
-                return at
-            if left <= seen and _dated_each(reasons, sizes, at):
-                return at
-    return len(context.blocks)
-
-
-def _dated_each(reasons: list[str | None], sizes: list[int], at: int) -> bool:
-    """Whether every sentence below stands under a date line, as other documents are listed."""
-    return all(reasons[i - 1] == "date" for i in range(at + 1, len(sizes)) if sizes[i])
-
-
-def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
-    """Return where readers' comments begin: the first of three lines of a day and a clock time.
-
-    The clock time may stand on the line below. Behind half of the prose, a name on the line above serves for the clock time. Each stands close
-    to the one before; text has been seen before the first. -1 where there are none.
-    """
-    stamps, seen, total = [], 0, sum(sizes)
-    for at, block in enumerate(context.blocks):
-        seen += sizes[at]
-        if seen < _ENOUGH or reasons[at] != "date" or not context.dates[at]:
-            continue
-        above = context.blocks[at - 1]
-        named = above.words <= 4 and reasons[at - 1] in (None, "byline") and 2 * seen >= total
-        timed = TIME.search(block.text) or reasons[at + 1 : at + 2] == ["time"]
-        if timed or named:
-            stamps.append(at)
-    for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
-        if second - first <= _APART and third - second <= _APART:
-            named = context.blocks[first - 1].words <= 6 and not sizes[first - 1]
-            return first - 1 if named else first
-    return -1
-
-
-def _last_shared(context: Context, prose: list[bool]) -> list[int]:
-    """Return for each block of prose the last one that shares a word with it; -1 for the others."""
-    words = [content(b.text) if p else set() for b, p in zip(context.blocks, prose, strict=True)]
-    last = {word: at for at, found in enumerate(words) for word in found}
-    return [max((last[word] for word in found), default=-1) for found in words]
 
 
 def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:
@@ -354,38 +270,15 @@ def _body(
     if not prose:
         return free
     start = _start_of_text(context, free, prose)
-    native = {i for i in prose if script(blocks[i].text) == context.script} or set(prose)
+    native = set(filter(lambda i: script(blocks[i].text) == context.script, prose)) or set(prose)
     body: list[int] = []
     last = max(native)
-    for at in free:
-        if at >= start and (at in native or _is_text(context, at, last, body)):
+    for at in free[free.index(start) :]:
+        if at in native or _is_text(context, at, last, body):
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
-    return body if context.html else sorted(body + _loose(context, reasons, body))
-
-
-def _loose(context: Context, reasons: list[str | None], body: list[int]) -> list[int]:
-    """Return the lines amid flattened text that are no sentences and yet belong to it.
-
-    Where hardly any furniture stands between, they are headings and items of lists; but a few that
-    are long may be the headlines of other articles.
-    """
-    held, blocks = set(body), context.blocks
-    between = [i for i in range(body[0], body[-1]) if i not in held] if body else []
-    counts = Counter(fold(blocks[i].text) for i in between)
-    lines = [i for i in between if reasons[i] is None and counts[fold(blocks[i].text)] == 1]
-    lines = [i for i in lines if not is_cut(blocks[i]) and not _MENU.search(blocks[i].text)]
-    clocks = sum(reasons[i] == "time" for i in between)  # of the entries of a live page
-    if _AMONG * (len(between) - clocks - len(lines)) > len(lines):
-        return []
-    short = all(_is_heading(blocks[i]) for i in lines)
-    return lines if short or len(lines) >= _LISTED else []
-
-
-def _is_heading(block: Block) -> bool:
-    """Whether a line is as short as headings are; those of other articles are longer."""
-    return block.words <= _LONGEST_HEADING - title_case(block.text)
+    return body if context.html else sorted(body + headings(context, reasons, body))
 
 
 def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], Title | None]:
@@ -414,21 +307,30 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     titles = _title_blocks(blocks, title)
     for at in titles:
         reasons[at], prose[at] = "title", False
-    for at in set(range(len(blocks))) - titles:
-        if reasons[at] is None and numbered_release(blocks[at].text, context.dates[at]):
-            reasons[at], prose[at] = "headline", False
+    _other_releases(context, reasons, prose)
     first, end = _bounds(context, reasons, prose, title)
     text = _body(context, reasons, prose, (first, end))
     for at in about_authors(context, reasons, text):
         reasons[at] = "about the author"
-    body = {at for at in text if reasons[at] is None}
+    return _verdicts(reasons, first, [at for at in text if reasons[at] is None]), title
+
+
+def _verdicts(reasons: list[str | None], first: int, body: list[int]) -> list[Verdict]:
     last = max(body, default=-1)
     verdicts = [Verdict("furniture", r or _where(at, first, last)) for at, r in enumerate(reasons)]
-    for at in titles:
-        verdicts[at] = Verdict("title")
+    for at, reason in enumerate(reasons):
+        if reason == "title":
+            verdicts[at] = Verdict("title")
     for at in body:
         verdicts[at] = Verdict("body")
-    return verdicts, title
+    return verdicts
+
+
+def _other_releases(context: Context, reasons: list[str | None], prose: list[bool]) -> None:
+    """Make headlines of the lines, the title aside, that begin like the title of a release."""
+    for at, (block, dates) in enumerate(zip(context.blocks, context.dates, strict=True)):
+        if reasons[at] is None and numbered_release(block.text, dates):
+            reasons[at], prose[at] = "headline", False
 
 
 def _title_blocks(blocks: list[Block], title: Title | None) -> set[int]:
@@ -456,7 +358,7 @@ def _bounds(
     """Return where the text may start and where it must end."""
     above = title.block + 1 if title else 0
     prose = [p and i >= above for i, p in enumerate(prose)]
-    end = _text_end(context, reasons, prose)
+    end = text_end(context, reasons, prose)
     run = range(0)
     prose = prose[:end] + [False] * (len(prose) - end)
     if title and title.rule == NAMED:

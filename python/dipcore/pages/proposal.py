@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from dipcore.pages.ending import ENDING
 from dipcore.pages.furniture import Verdict, is_sentence, listed, script
-from dipcore.pages.judge import ENDING
 from dipcore.pages.lines import Block
 from dipcore.pages.words import level, load
 
