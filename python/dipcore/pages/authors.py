@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from dipcore.pages.furniture import Context
-from dipcore.pages.words import level
 
 _AND = re.compile(r"\s*[,;&/|]\s*|\s+(?:and|und|y|et|e|и|ve|و)\s+")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){1,3}")
@@ -17,8 +16,9 @@ def _names(context: Context, reasons: list[str | None]) -> list[str]:
     """Return the names that bylines give, of two to four words."""
     names = []
     for block, dates, reason in zip(context.blocks, context.dates, reasons, strict=True):
-        match = context.words.byline.match(level(block.text)) if reason else None
-        if match and match.end() and reason in ("byline", "date"):
+        says = reason in ("byline", "date")
+        match = context.words.byline.match(block.level) if says else None
+        if match:
             rest = block.text[match.end() : dates[0].start if dates else None]
             names += [part for part in _AND.split(rest) if _NAME.fullmatch(part)]
     return names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dipcore.pages.furniture import TIME, Context, content
-from dipcore.pages.words import fold
 
 #: So many characters of prose are enough to be a text.
 ENOUGH = 300
@@ -13,7 +12,7 @@ _APART = 12
 
 
 def _names_end(context: Context, at: int) -> bool:
-    text = fold(context.blocks[at].text).strip(" .:!…()[]0123456789|-–—·•")
+    text = context.blocks[at].folded.strip(" .:!…()[]0123456789|-–—·•")
     match = context.words.ends.match(text)
     if match is None:
         return False

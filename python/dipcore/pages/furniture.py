@@ -76,7 +76,7 @@ class Context:
     script: str = ""
 
     def __post_init__(self) -> None:
-        lines = {fold(b.text) for b in self.blocks}
+        lines = {b.folded for b in self.blocks}
         for block in self.blocks:
             tail = site_tail(block.text)
             if tail:
@@ -117,6 +117,12 @@ def is_cut(block: Block) -> bool:
 
 def is_sentence(block: Block) -> bool:
     """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
+    if block.prose is None:
+        block.prose = _reads_like_prose(block)
+    return block.prose
+
+
+def _reads_like_prose(block: Block) -> bool:
     text = block.text
     if TERMINAL.search(text):
         if is_cut(block):
@@ -165,13 +171,13 @@ def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
     """Whether a block is about a date, with at most a label and a few names beside it."""
     if not any(f.year for f in dates) or len(block.text) > 200:
         return False
-    labelled = words.label.match(level(block.text).lstrip("( ")) is not None
+    labelled = words.label.match(block.level.lstrip("( ")) is not None
     counts = _counts(date_residue(block.text, dates, words))
     if not counts:
         return True
     if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
         return False
-    named = labelled or words.byline.match(level(block.text)) is not None
+    named = labelled or words.byline.match(block.level) is not None
     if not named and _plain_words(block.text, dates, words) > _MOST_PLAIN:
         return False
     return max(counts) <= (5 if named else 3) and sum(counts) <= 10
@@ -192,7 +198,7 @@ def _credit_pattern() -> re.Pattern[str]:
 
 
 def _is_credit(block: Block) -> bool:
-    text = level(block.text)
+    text = block.level
     if COPYRIGHT.match(text):
         return True
     return block.words < 80 and _credit_pattern().search(text, 1) is not None
@@ -209,7 +215,7 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
     name = words.whole_line(block.text)
     if name:
         return name
-    text = fold(block.text).lstrip("•·▪►▶→»-–—*# ")
+    text = block.folded.lstrip("•·▪►▶→»-–—*# ")
     begins = words.starts if text[:2] in words.beginnings else ()
     for name, pattern in begins:
         match = pattern.match(text)
@@ -226,7 +232,7 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
 
 
 def _is_byline(block: Block, words: Words) -> bool:
-    match = words.byline.match(level(block.text))
+    match = words.byline.match(block.level)
     if not match or block.words > 12:
         return False
     rest = block.text[match.end() :].strip(" :：")
@@ -281,7 +287,7 @@ def _figures(block: Block, dates: list[Found]) -> str | None:
 
 
 def _names_origin(block: Block, sentence: bool, words: Words) -> str | None:
-    text = level(block.text)
+    text = block.level
     if block.words <= 14 and words.source_label.match(text):
         return "source"
     labelled = not sentence and (words.site_label.match(text) or words.place_label.match(text))
@@ -312,7 +318,7 @@ def near_caption(context: Context, reasons: list[str | None]) -> None:
     for at, reason in enumerate(reasons):
         if reason != "caption":
             continue
-        caption = fold(context.blocks[at].text)
+        caption = context.blocks[at].folded
         for other in range(max(0, at - 2), min(len(reasons), at + 3)):
             line = context.blocks[other].text
             text = fold(line[: len(line) - len(site_tail(line) or "")]).rstrip(" -–—|")

@@ -7,7 +7,6 @@ from collections import Counter
 
 from dipcore.pages.furniture import Context, is_cut, title_case
 from dipcore.pages.lines import Block
-from dipcore.pages.words import fold
 
 MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 #: Lines that are no sentences are text where there are so many times as many as furniture lines;
@@ -27,9 +26,9 @@ def headings(context: Context, reasons: list[str | None], body: list[int]) -> li
         return []
     blocks = context.blocks
     between = sorted(set(range(body[0], body[-1])).difference(body))
-    counts = Counter(fold(blocks[i].text) for i in between)
+    counts = Counter(blocks[i].folded for i in between)
     free = (i for i in between if reasons[i] is None)
-    lines = [i for i in free if counts[fold(blocks[i].text)] == 1 and not _is_box(blocks[i])]
+    lines = [i for i in free if counts[blocks[i].folded] == 1 and not _is_box(blocks[i])]
     clocks = sum(reasons[i] == "time" for i in between)  # of the entries of a live page
     if _AMONG * (len(between) - clocks - len(lines)) > len(lines):
         return []

@@ -92,8 +92,8 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
 
 
 def _again(context: Context, at: int) -> bool:
-    own = fold(context.blocks[at].text)
-    return any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
+    own = context.blocks[at].folded
+    return any(b.folded == own for b in context.blocks[at + 1 : at + 3])
 
 
 def _may_be_title(
@@ -117,14 +117,14 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
 
     A title shares words with the text below it, is often repeated, and has no prose above it.
     """
-    counts = Counter(fold(block.text) for block in context.blocks)
+    counts = Counter(block.folded for block in context.blocks)
     run = main_run(context, prose)
     named = _named_title(context, reasons, prose)
     if named is not None:
         return named
     best, best_score = None, 0.5
     for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
-        repeats = counts[fold(context.blocks[at].text)]
+        repeats = counts[context.blocks[at].folded]
         if not _may_be_title(context, at, reasons, prose, repeats):
             continue
         score = _title_score(context, at, run, prose, repeats)
@@ -160,7 +160,7 @@ def _named(context: Context, reasons: list[str | None]) -> Iterator[int]:
     words = _NAME_WORD.findall(name)
     for at in range(1, len(context.blocks)):
         block = context.blocks[at]
-        own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
+        own = _NAME_WORD.findall(block.level) if len(block.text) <= len(name) + 3 else []
         if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
             continue
         last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
@@ -201,7 +201,7 @@ def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
 
 
 def _is_title(block: Block, title: str) -> bool:
-    text = fold(block.text)
+    text = block.folded
     if text == title:
         return True
     tail = site_tail(block.text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -90,6 +91,7 @@ _RAW_TEXT = frozenset(
 _SAYS_MORE = re.compile(r"itemprop|hidden|display\s*:\s*none", re.IGNORECASE)
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STATING = frozenset(("meta", "link", "time", "html"))
+_ASKED = _BLOCK | _STATING
 #: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
 _DEEPEST = 8
 #: So many times the prose around them captions hold where they are what a page has to say.
@@ -247,7 +249,7 @@ class _Reader(HTMLParser):
             return super().parse_starttag(i)
         self.lasttag, self._tag_end = tag, self._before + match.end()
         values = {}
-        if tag in _BLOCK or tag in _STATING or _SAYS_MORE.search(match[2]):
+        if match[2] and (tag in _ASKED or _SAYS_MORE.search(match[2])):
             for name, *written in _ATTRIBUTE.findall(match[2]):
                 values[name.lower()] = _decoded("".join(written))
         self._start(tag, values)
@@ -313,7 +315,8 @@ class _Reader(HTMLParser):
         elif tag not in _VOID and not self._unseen and _not_shown(values):
             self._unseen, self._unseen_tags = tag, 0
         self._unseen_tags += tag == self._unseen
-        self._stated(tag, values)
+        if values:
+            self._stated(tag, values)
         if tag == "html":
             self.out.language = values.get("lang") or values.get("xml:lang", "")
 
@@ -365,13 +368,8 @@ class _Reader(HTMLParser):
         if depth >= _DEEPEST:
             return outer
         reason, trusted = _TAG_REGION.get(tag), tag != "form"
-        if reason is None and _not_shown(values):
-            reason, trusted = "not shown", False
-        if reason is None and tag in _NAMED_TAGS:
-            names = " ".join(values.get(k, "") for k in ("class", "id", "role"))
-            words = (w.lower() for w in _NAME_WORD.findall(names))
-            reason = next((_REGION_OF[w] for w in words if w in _REGION_OF), None)
-            trusted = False
+        if reason is None and values:
+            reason, trusted = _reason_of(tag, values), False
         if reason is None:
             return outer
         self.out.regions.append(Region(reason, trusted, outer, depth))
@@ -449,6 +447,21 @@ class _Reader(HTMLParser):
 
     def _is_caption(self, block: Block) -> bool:
         return any(region.reason == "caption" for region in self.out.around(block.fence))
+
+
+def _reason_of(tag: str, values: dict[str, str]) -> str | None:
+    """Say why the attributes of an element make what it holds furniture, if they do."""
+    if _not_shown(values):
+        return "not shown"
+    if tag not in _NAMED_TAGS:
+        return None
+    return _named_reason(" ".join(values[k] for k in ("class", "id", "role") if k in values))
+
+
+@lru_cache(maxsize=4096)
+def _named_reason(names: str) -> str | None:
+    words = (word.lower() for word in _NAME_WORD.findall(names))
+    return next((_REGION_OF[word] for word in words if word in _REGION_OF), None)
 
 
 def _decoded(value: str) -> str:

@@ -190,7 +190,7 @@ def _words(name: str) -> list[str]:
 
 
 def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | None:
-    match = pattern.match(level(block.text))
+    match = pattern.match(block.level)
     if match is None:
         return None
     name = _NAME.search(block.text, match.end())
@@ -208,7 +208,7 @@ def labelled(context: Context, pattern: re.Pattern[str], rule: str) -> Name | No
         if name:
             return name
         following = context.blocks[at + 1] if at + 1 < len(context.blocks) else None
-        if following and following.words <= 6 and pattern.fullmatch(level(block.text)):
+        if following and following.words <= 6 and pattern.fullmatch(block.level):
             return Name(following.text, following.start, following.end, rule)
     return None
 
@@ -314,8 +314,8 @@ def _masthead(context: Context, verdicts: list[Verdict]) -> Name | None:
         parts = block.text.split()
         if verdict.reason != "above the title" or not 2 <= len(parts) <= 5 or "/" in parts:
             continue
-        named = context.words.outlet.search(level(block.text)) is not None
-        kind = context.words.not_outlet.search(level(block.text)) is not None
+        named = context.words.outlet.search(block.level) is not None
+        kind = context.words.not_outlet.search(block.level) is not None
         if named and not kind and not any(p[0].islower() for p in parts if len(p) > 3):
             return Name(block.text, block.start, block.end, "name above the title")
     return None

@@ -87,7 +87,7 @@ def proposed(blocks: list[Block], text: str) -> list[bool]:
         known.update(_shingles(_words(line)))
     inside = []
     for block in blocks:
-        words = _words(block.text)
+        words = _WORD.findall(block.level)
         runs = _shingles(words)
         if len(runs) < 2:
             inside.append(bool(words) and " ".join(words) in lines)
