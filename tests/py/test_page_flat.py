@@ -140,8 +140,9 @@ def test_short_lines_amid_furniture_are_none() -> None:
 def test_many_lines_without_a_full_stop_are_items_of_a_list() -> None:
     items = [f"Crossing {n} of the river, opened again after a month of repairs" for n in range(7)]
     lines = [TEXT[0], *items, *TEXT[1:]]
-    assert read_page(flat(TITLE, *lines)).body.split("\n\n") == lines
-    assert read_page(flat(TITLE, TEXT[0], *items[:3], *TEXT[1:])).body == BODY
+    named = (f"{TITLE} - Post", TITLE)
+    assert read_page(flat(*named, *lines)).body.split("\n\n") == lines
+    assert read_page(flat(*named, TEXT[0], *items[:3], *TEXT[1:])).body == BODY
 
 
 def test_a_text_begins_at_its_marked_list_but_not_at_a_table_of_contents() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from dipcore.pages.furniture import TIME, Context, content
 
 #: So many characters of prose are enough to be a text.
@@ -29,12 +31,11 @@ def text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> 
     box inside the text.
     """
     sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
-    shared = _last_shared(context, prose)
-    total, seen, reach = sum(sizes), 0, -1
+    total, seen = sum(sizes), 0
+    reach: list[int] = []
     thread = _thread(context, reasons, sizes)
     for at, block in enumerate(context.blocks[:thread]):
         seen += sizes[at]
-        reach = max(reach, shared[at])
         if not seen or block.region:
             continue
         left = total - seen
@@ -42,10 +43,18 @@ def text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> 
             if seen >= ENOUGH or left <= seen:
                 return at
         elif reasons[at] in ENDING and context.words.whole_line(block.text):
-            alien = 4 * left <= seen and reach <= at
-            if alien or (left <= seen and _dated_each(reasons, sizes, at)):
+            if 4 * left <= seen and _is_alien(context, prose, at, reach):
+                return at
+            if left <= seen and _dated_each(reasons, sizes, at):
                 return at
     return thread
+
+
+def _is_alien(context: Context, prose: list[bool], at: int, reach: list[int]) -> bool:
+    """Whether no prose below shares a word with that above; `reach` is filled when first asked for."""
+    if not reach:
+        reach.extend(_reach(context, prose))
+    return reach[at] <= at
 
 
 def _dated_each(reasons: list[str | None], sizes: list[int], at: int) -> bool:
@@ -77,8 +86,9 @@ def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> in
     return len(sizes)
 
 
-def _last_shared(context: Context, prose: list[bool]) -> list[int]:
-    """Return for each block of prose the last one that shares a word with it; -1 for the others."""
+def _reach(context: Context, prose: list[bool]) -> list[int]:
+    """Return for each block the last block of prose that shares a word with it or one above; or -1."""
     words = [content(b.text) if p else set() for b, p in zip(context.blocks, prose, strict=True)]
     last = {word: at for at, found in enumerate(words) for word in found}
-    return [max((last[word] for word in found), default=-1) for found in words]
+    shared = (max((last[word] for word in found), default=-1) for found in words)
+    return list(accumulate(shared, max))

@@ -83,6 +83,7 @@ _START_TAG = re.compile(
     + _VALUE.format('[^"]*', "[^']*", r"[^\s\"'=<>`/]+")
     + r")?)*)\s*(/?)>"
 )
+_END_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9:_.-]*)\s*>")
 #: What stands inside these is no markup.
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
@@ -241,6 +242,57 @@ class _Reader(HTMLParser):
         self._at = self._before + j
         return j
 
+    def goahead(self, end: bool) -> None:
+        """Go from tag to tag as `html.parser` does; plain tags take one step each."""
+        raw, size, at = self.rawdata, len(self.rawdata), 0
+        while at < size:
+            tag = self._next_tag(at)
+            if tag < 0:
+                break  # inside a script that does not end here
+            if at < tag and self.cdata_elem is None:
+                self.text(self._before + at, self._before + tag)
+            at = self.updatepos(at, tag)
+            if at == size:
+                break
+            after = self._markup(at)
+            if after < 0 and not end:
+                break
+            if after < 0:
+                after = raw.find(">", at + 1) + 1 or max(raw.find("<", at + 1), at + 1)
+                self.handle_data(raw[at:after])
+            at = self.updatepos(at, after)
+        if end and at < size and self.cdata_elem is None:
+            self.handle_data(raw[at:])
+            at = self.updatepos(at, size)
+        self.rawdata = raw[at:]
+
+    def _next_tag(self, at: int) -> int:
+        """Return where the next tag is, or the end; -1 where a script goes on to the end."""
+        if self.cdata_elem is None:
+            tag = self.rawdata.find("<", at)
+            return len(self.rawdata) if tag < 0 else tag
+        found = self.interesting.search(self.rawdata, at)
+        return found.start() if found else -1
+
+    def _markup(self, at: int) -> int:
+        """Read what stands at a "<" and return its end; -1 where it has none."""
+        raw, follows = self.rawdata, self.rawdata[at + 1 : at + 2]
+        if follows.isascii() and follows.isalpha():
+            return self.parse_starttag(at)
+        plain = _END_TAG.match(raw, at) if self.cdata_elem is None else None
+        if plain:
+            self.handle_endtag(plain[1].lower())
+            return plain.end()
+        if raw.startswith("<!--", at):
+            return self.parse_comment(at)
+        readers = {"/": self.parse_endtag, "?": self.parse_pi, "!": self.parse_html_declaration}
+        if follows in readers:
+            return readers[follows](at)
+        if not follows:
+            return -1
+        self.handle_data("<")
+        return at + 1
+
     def parse_starttag(self, i: int) -> int:
         """Read a start tag, its attributes only where they are asked for."""
         match = _START_TAG.match(self.rawdata, i)
@@ -277,6 +329,10 @@ class _Reader(HTMLParser):
     def text(self, start: int, end: int) -> None:
         """Add the characters of the raw page from `start` to `end` to the block being read."""
         if self._unseen:
+            return
+        if self.raw[start:end].isspace():
+            self._run.space(start, end)
+            self._seam = 0
             return
         for match in _DATA.finditer(self.raw, start, end):
             if match["space"] is not None:
@@ -383,8 +439,11 @@ class _Reader(HTMLParser):
         return tag
 
     def _flush(self) -> None:
-        block, self._run, self._breaks = self._run.block(), _Run(), 0
+        self._breaks = 0
         self._unseen = ""  # at the latest: what is never closed hides no more than its block
+        if not self._run.parts:
+            return
+        block, self._run = self._run.block(), _Run()
         if block is None:
             return
         element = self._open[-1]
