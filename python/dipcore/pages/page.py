@@ -9,6 +9,10 @@ from typing import Literal
 
 from dipcore.pages.language import LOOKED_AT, declared_language, detect
 
+#: Bytes, or characters, that a page has at most: the largest of the open web have a few millions,
+#: pictures in them included. What is longer is a dump.
+PAGE_MOST = 10_000_000
+
 Precision = Literal["day", "month", "year"]
 Role = Literal["published", "updated", "dateline", "event", "caption", "copyright", "other"]
 
