@@ -11,7 +11,8 @@ def summary(kind: str, title, date, precision, source, text: str) -> str:
 
     parts = [] if is_missing(title) else [repr(shorten(" ".join(str(title).split()), _TITLE))]
     parts.append(date_text(date, precision))
-    parts += [] if is_missing(source) else [shorten(" ".join(str(source).split()), _TITLE)]
+    printed = "".join(filter(str.isprintable, str(source)))
+    parts += [] if is_missing(source) else [shorten(printed, _TITLE)]
     parts.append(f"{len(text):,} characters")
     if text.strip():
         parts.append(repr(shorten(" ".join(text[: 2 * _WORDS].split()), _WORDS)))

@@ -419,7 +419,7 @@ def _choose(entries: list[Entry], today: date) -> Entry | None:
     for entry, other in _days(others):
         if entry.role != "updated" and _finer(entry, other, best, value):
             return entry
-    updates = {e.value for e in entries if e.role == "updated"} - {value}
+    updates = {e.value for e in entries if e.role == "updated" and e.block < 0} - {value}
     return _as_seen(best, others, updates) or _as_addressed(best, others) or best
 
 

@@ -109,7 +109,7 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
         elif reason == "after the text":
             free = _goes_on(blocks, verdicts, at)
         else:
-            free = _yields(block, reason, verdicts[max(0, at - 2) : at])
+            free = _yields(block, reason, verdicts[max(0, at - 2) : at], at > first)
         if free:
             verdicts[at] = Verdict("body")
     _drop_headings(blocks, verdicts)
@@ -152,10 +152,10 @@ def _goes_on(blocks: list[Block], verdicts: list[Verdict], at: int) -> bool:
     return _is_paragraph(blocks[at]) and alike and between.isdisjoint(ENDING)
 
 
-def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
+def _yields(block: Block, reason: str, above: list[Verdict], begun: bool) -> bool:
     """Whether a block is text although what it says, or where it is, speaks against it."""
     if reason == "links":  # a list of works, say; a linked paragraph is another article's headline
-        item = block.tag in _ITEMS and block.words >= _LINK
+        item = block.tag in (_ITEMS if begun else _ITEMS - _CELLS) and block.words >= _LINK
         return item and listed(block, False, load()) is None
     if reason == "caption" and block.tag in _CELLS:
         return True  # a table in a figure

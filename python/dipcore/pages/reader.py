@@ -27,7 +27,7 @@ from dipcore.pages.origin import (
 )
 from dipcore.pages.page import PAGE_MOST, Furniture, Page
 from dipcore.pages.proposal import accept, propose
-from dipcore.pages.title import html_title
+from dipcore.pages.title import html_title, unheaded
 
 Kind = Literal["auto", "text", "html"]
 Hint = tuple[date | None, str | None]
@@ -171,11 +171,14 @@ def _read_html(raw: str, hint: Hint) -> Page:
     article = find_article(document)
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
-    verdicts, title = judge(context, title)
+    verdicts, found = judge(context, None if unheaded(document, facts) else title)
+    if found is None and title is not None:
+        verdicts, found = judge(context, title)
+    given = given if found is title else None
     proposal, missing = propose(raw)
     accept(document.blocks, verdicts, proposal)
     reading = Reading(_language(document), date.today(), *hint)
-    assembly = _Assembly(context, verdicts, title, reading, facts)
+    assembly = _Assembly(context, verdicts, found, reading, facts)
     assembly.given_title = given
     if missing:
         assembly.evidence["body"] = (0, len(raw), missing)

@@ -81,6 +81,17 @@ def html_title(document: Document, facts: list[Stated]) -> Given | tuple[None, N
     return _stated(blocks, said[0]) if said else (None, None)
 
 
+def unheaded(document: Document, facts: list[Stated]) -> bool:
+    """Whether only the title tag speaks, and a page without headings does not say the same.
+
+    Its title is then the line above the text, rather than the name of a part of the site.
+    """
+    said = _titles(document, facts)
+    own = {fold(text) for fact in said for text, _ in _readings(fact.value)}
+    headings = (b.tag in _HEADINGS or b.folded in own for b in document.blocks)
+    return not any(headings) and all(s.rule == "title tag" for s in said)
+
+
 def _only_heading(blocks: list[Block], headings: list[int]) -> int | None:
     """Return the one h1 of three or more words outside any furniture, if there is one."""
     main = [i for i in headings if blocks[i].tag == "h1" and blocks[i].words >= 3]
