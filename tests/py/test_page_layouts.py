@@ -274,6 +274,227 @@ Privacy
 """,
         "2022-12-06",
     ),
+    "Sputnik-like, Spanish": Layout(
+        """
+Ministros acuerdan reabrir los pasos del río - Mundo Hoy
+Noticias
+Internacional
+Multimedia
+# Ministros acuerdan reabrir los pasos del río
+Internacional
+21:14 GMT 17.06.2022(actualizado a las 09:02 GMT 18.06.2022) URL corto
+Síguenos en
+> GINEBRA (Mundo Hoy) — ¦Los ministros de Exteriores de los dos países acordaron reabrir en julio los seis pasos fronterizos del río.
+> El acuerdo prevé la creación de una comisión conjunta que vigilará el paso de mercancías.
+Moscú desmiente contactos secretos
+> "Estamos listos, y nuestros socios también", dijo el ministro a los periodistas tras las conversaciones.
+El puerto reabre tras un mes
+> La oposición pidió que el Congreso examine el documento antes de su entrada en vigor.
+Te puede interesar:
+Moscú desmiente contactos secretos
+El puerto reabre tras un mes
+Etiquetas:
+comisión conjunta, ministros
+Normas comunitarias
+Discusión
+Lo más leído
+""",
+        "2022-06-17",
+        "Ginebra",
+        "Mundo Hoy",
+    ),
+    "IRNA English": Layout(
+        """
+FM: River crossings to reopen before winter - Gulf News Agency
+Home
+World
+Iran
+Economy
+Jul 5, 2019, 4:12 PM
+News Code: 83384512
+# FM: River crossings to reopen before winter
+> Tehran, July 5, GNA – ¦The foreign minister said on Friday that the six crossings along the river would be reopened before winter.
+> Speaking at a joint press conference, he added that a commission would look into the movement of goods.
+> The two countries closed the crossings after the incidents of last autumn.
+9376**1424
+Follow us on Twitter @GNA_example
+Your Comment
+You are replying to: .
+Tags
+FM
+river
+Read more
+Commission to meet in Geneva
+""",
+        "2019-07-05",
+        "Tehran",
+    ),
+    "French newspaper": Layout(
+        """
+Les passages du fleuve rouvriront avant la fin de l'année - Le Quotidien du Port
+Se connecter
+S'abonner
+À la une
+International
+Politique
+Société
+International
+# Les passages du fleuve rouvriront avant la fin de l'année
+~ Les ministres des deux pays riverains ont signé mardi un accord à Genève.
+Par Claire Martin (avec AFP)
+Publié le 09/11/2021 à 18h12, mis à jour le 10/11/2021 à 07h45
+Temps de Lecture 2 min.
+Partager sur Facebook
+Les ministres à Genève, le 9 novembre 2021. JEAN DUPONT / AFP
+> Les ministres des affaires étrangères des deux pays ont signé, mardi 9 novembre, un accord qui prévoit la réouverture des six passages.
+> « C'est un grand jour pour ceux qui vivent au bord du fleuve », a déclaré le ministre à la presse.
+Lire aussi : Le fleuve, une frontière fermée depuis deux ans
+> Une commission mixte surveillera le trafic des marchandises et publiera un rapport chaque trimestre.
+> L'opposition demande que le texte soit soumis au Parlement.
+Claire Martin (avec AFP)
+Réutiliser ce contenu
+Contribuer
+Le Monde diplomatique
+Nos guides d'achat
+""",
+        "2021-11-09",
+    ),
+    "Hong Kong paper, Chinese": Layout(
+        """
+兩國外長同意重開六個渡口 - 海岸日報
+首頁
+要聞
+國際
+財經
+副刊
+# 兩國外長同意重開六個渡口
+2021年10月5日 13:47
+分享
+> 【本報訊】兩國外長昨日在日內瓦會談後宣布，同意於年底前重開邊境河流的六個渡口。
+> 雙方將成立聯合委員會，監察貨物往來，並處理運輸業的投訴。
+> 外長表示，這是對兩岸居民十分重要的一步。
+> 反對黨要求國會在協議生效前進行審議。
+相關新聞
+河水水位上升 駁船恢復航行
+版權所有 不得轉載
+""",
+        "2021-10-05",
+    ),
+    "German regional broadcaster": Layout(
+        """
+Grenzfluss: Minister einigen sich auf Öffnung der Übergänge | Hafenradio
+Hauptnavigation
+Nachrichten
+Radio
+Fernsehen
+Suche
+Nachrichten
+Politik
+# Grenzfluss: Minister einigen sich auf Öffnung der Übergänge
+Stand: 14.03.2019, 18:05 Uhr
+Die Minister in Genf | Bildquelle: picture alliance
+> Nach neun Stunden Verhandlung haben sich die Außenminister beider Länder auf die Öffnung der sechs Übergänge geeinigt.
+Von Petra Weber, Genf
+> Es ist ein Durchbruch, an den kaum noch jemand geglaubt hat. Seit zwei Jahren waren die Übergänge geschlossen.
+> Kritik der Opposition
+> Die Opposition nannte das Papier unzureichend und verlangte eine Abstimmung im Parlament.
+> Wie es weitergeht
+> Eine gemeinsame Kommission soll im April ihre Arbeit aufnehmen.
+Über dieses Thema berichtete das Hafenradio am 14. März 2019 um 18:00 Uhr.
+Kommentare (3)
+Mehr zum Thema
+Spediteure fordern klare Fristen
+14.03.2019
+Startseite
+Impressum
+© Hafenradio 2019
+""",
+        "2019-03-14",
+    ),
+    "UN Secretary-General": Layout(
+        """
+Statement attributable to the Spokesman for the Secretary-General on the river crossings | Secretary-General
+Welcome to the United Nations
+Toggle navigation
+Secretary-General
+The Team
+Statements
+Speeches
+28 September 2017
+# Statement attributable to the Spokesman for the Secretary-General on the river crossings
+> The Secretary-General welcomes the agreement reached in Geneva on the reopening of six crossings along the river.
+> He commends the parties for their spirit of compromise and thanks the mediators for their tireless efforts.
+> The Secretary-General reiterates the readiness of the United Nations to support the joint commission.
+~ Stéphane Martin, Spokesman for the Secretary-General
+~ New York, 28 September 2017
+Recent Statements
+27 September 2017
+Readout of the Secretary-General's meeting with the Minister for Foreign Affairs
+26 September 2017
+Statement on the earthquake
+A-Z Site Index
+Contact
+Copyright
+""",
+        "2017-09-28",
+    ),
+    "Turkish newspaper": Layout(
+        """
+Bakanlar nehir kapılarının açılmasında anlaştı - Liman Gazetesi
+Gündem
+Dünya
+Ekonomi
+Spor
+Yazarlar
+Haberler
+Dünya Haberleri
+# Bakanlar nehir kapılarının açılmasında anlaştı
+Giriş Tarihi: 05.10.2021 13:47
+Güncelleme Tarihi: 06.10.2021 09:10
+ABONE OL
+> İki ülkenin dışişleri bakanları, nehir üzerindeki altı sınır kapısının yıl sonuna kadar açılması konusunda anlaştı.
+> Cenevre'de dokuz saat süren görüşmenin ardından konuşan bakan, "Hazırız, ortaklarımız da hazır" dedi.
+> Ortak komisyon kasım ayında ilk toplantısını yapacak.
+> Muhalefet, anlaşmanın mecliste oylanmasını istedi.
+SON DAKİKA
+En son haberler
+Nehirde su seviyesi yükseldi
+Yorum yap
+Künye
+""",
+        "2021-10-05",
+    ),
+    "Wire in English with another's credit": Layout(
+        """
+Ministers agree to reopen six crossings | The Coastal Times
+Home
+News
+Nation
+World
+Opinion
+Subscribe
+Log In
+Home » World
+# Ministers agree to reopen six crossings
+Reuters
+Published Oct 5, 2021, 10:47 pm IST
+Updated Oct 6, 2021, 7:12 am IST
+Opposition asks for a vote
+The ministers shake hands in Geneva. (Photo: AP)
+> Geneva: The foreign ministers of both countries agreed on Tuesday to reopen six crossings along the river by the end of the year.
+> A joint commission will meet in November to look into the movement of goods, a statement said.
+> The opposition asked for a vote in parliament before the agreement enters into force.
+...
+End of Article
+Latest News
+Storm warning for the coast
+Most Viewed
+Top Stories
+Gold price falls for third day
+Copyright © 2015 - 2024 Coastal Holdings Limited. All rights reserved.
+""",
+        "2021-10-05",
+    ),
 }
 
 

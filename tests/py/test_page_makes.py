@@ -76,7 +76,7 @@ PAGES = {
         ],
     ),
     "agency, a day later where it is written": (
-        f"""<html lang="ru"><head><meta charset="utf-8"><title>Переправы откроют до конца года</title><meta property="article:published_time" content="2021-10-05T21:40:00+00:00"></head><body><div class="header"><a href="/">Новости</a></div><div class="article"><h1 class="article__title">Переправы откроют до конца года</h1><div class="article__info"><a href="/d">00:40 06.10.2021</a> <span>(обновлено: 01:15 06.10.2021)</span></div>
+        """<html lang="ru"><head><meta charset="utf-8"><title>Переправы откроют до конца года</title><meta property="article:published_time" content="2021-10-05T21:40:00+00:00"></head><body><div class="header"><a href="/">Новости</a></div><div class="article"><h1 class="article__title">Переправы откроют до конца года</h1><div class="article__info"><a href="/d">00:40 06.10.2021</a> <span>(обновлено: 01:15 06.10.2021)</span></div>
 <div class="article__body"><div class="article__text"><strong>МОСКВА, 6 окт - РИА Новости.</strong> Министры иностранных дел двух стран договорились открыть шесть переправ на реке до конца года.</div><div class="article__text">Наблюдателей направят на переправы до наступления зимы, сообщили в министерстве.</div><div class="article__article"><a href="/x">Уровень воды в реке поднялся</a></div><div class="article__text">Оппозиция потребовала вынести соглашение на голосование в парламенте.</div></div>
 <div class="article__tags"><a href="/t">В мире</a></div></div></body></html>""",
         "2021-10-06",

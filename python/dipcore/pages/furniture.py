@@ -43,6 +43,8 @@ _SCRIPTS = (
 )
 _LETTER = re.compile("[A-Za-z]")
 _MOST_TIMES = 12
+#: The end of "Reading time 2 min.", which is no full stop.
+_MINUTES = re.compile(r"\d\s?(?:min|mins|мин|dk)\.$", re.IGNORECASE)
 #: A headline of so many words that stands twice before its summary makes a box.
 _FEWEST_AGAIN, _MOST_AGAIN = 5, 25
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
@@ -124,6 +126,8 @@ def is_sentence(block: Block) -> bool:
 
 def _reads_like_prose(block: Block) -> bool:
     text = block.text
+    if block.words <= _MOST_TIMES and _MINUTES.search(text):
+        return False
     if TERMINAL.search(text):
         if is_cut(block):
             return False

@@ -26,11 +26,13 @@ def headings(context: Context, reasons: list[str | None], body: list[int]) -> li
         return []
     blocks = context.blocks
     between = sorted(set(range(body[0], body[-1])).difference(body))
-    counts = Counter(blocks[i].folded for i in between)
+    below = range(body[-1] + 1, len(blocks))  # where lists of other articles stand
+    counts = Counter(blocks[i].folded for i in (*between, *below))
     free = (i for i in between if reasons[i] is None)
     lines = [i for i in free if counts[blocks[i].folded] == 1 and not _is_box(blocks[i])]
-    clocks = sum(reasons[i] == "time" for i in between)  # of the entries of a live page
-    if _AMONG * (len(between) - clocks - len(lines)) > len(lines):
+    # the clock and the author of a live page's entries are no furniture of other articles
+    entries = sum(reasons[i] in ("time", "byline") for i in between)
+    if _AMONG * (len(between) - entries - len(lines)) > len(lines):
         return []
     short = all(_is_heading(blocks[i]) for i in lines)
     return lines if short or len(lines) >= _LISTED else []

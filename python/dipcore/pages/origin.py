@@ -24,6 +24,7 @@ _FORMS = tuple(
     for pattern in (
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*(?:{_AGENCY})?[.,:]?(?:{_DASH})",
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*{_AGENCY}[.,:]?\s+",
+        rf"{_PLACE}[,.]?\s*{_DATE}[,.]?\s*(?P<bare>[A-Z]{{2,8}})(?:{_DASH})",
         rf"{_AGENCY}(?:{_DASH}|[.:]\s)",
         rf"{_DATE}[,.]?\s*(?:\((?P<place>[^()\d]{{2,40}})\)|(?P<place2>[^\W\d_][\w.'’ -]{{1,40}}))?"
         rf"\s*(?:{_AGENCY})?(?:{_DASH})",
@@ -33,7 +34,7 @@ _WIRE = re.compile(r"(?P<wire>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})\.\s+(?=[^\
 _XINHUA = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\u4e00-\u9fff]{2,8}?)\x01+电\s*"
 )
-_AGENCY_GROUPS = ("round", "slash", "square")
+_AGENCY_GROUPS = ("round", "slash", "square", "bare")
 _PLACE_GROUPS = ("place", "place2")
 _LONGEST = 140
 _NAME = re.compile(r"[^\W\d_][\w&.'’-]*(?:\s[\w&.'’-]+){0,6}")
