@@ -19,6 +19,7 @@ TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]�
 _CLOSING = re.compile(r"[\"“”»」』]$")
 _QUESTION = re.compile(r"[!?！？؟]$")
 _TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
+_LONGEST_TAIL = 45
 BULLET = re.compile(r"(?:[•·▪◦‣*]|\+\s|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
 SPEAKER = re.compile(
     r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
@@ -42,6 +43,7 @@ _SCRIPTS = (
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
 _LETTER = re.compile("[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_TIMES = 12
 #: The end of "Reading time 2 min.", which is no full stop.
 _MINUTES = re.compile(r"\d\s?(?:min|mins|мин|dk)\.$", re.IGNORECASE)
@@ -92,7 +94,7 @@ class Context:
 
 def script(text: str) -> str:
     """Name the script that most letters of `text` are of."""
-    if text.isascii() and _LETTER.search(text):
+    if not _OTHER_SCRIPT.search(text) and _LETTER.search(text):
         return "latin"
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
     return max(counts, key=lambda name: counts[name])
@@ -100,7 +102,7 @@ def script(text: str) -> str:
 
 def site_tail(text: str) -> str | None:
     """Return what may be the name of a site at the end of a headline or caption."""
-    match = _TAIL.search(text)
+    match = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
     if match is None or TERMINAL.search(text) or len(match["tail"].split()) > 5:
         return None
     return match["tail"].strip()
@@ -205,7 +207,8 @@ def _is_credit(block: Block) -> bool:
     text = block.level
     if COPYRIGHT.match(text):
         return True
-    return block.words < 80 and _credit_pattern().search(text, 1) is not None
+    may_be = block.words < 80 and ("photo" in text or any(c in text for c in "/(:©|"))
+    return may_be and _credit_pattern().search(text, 1) is not None
 
 
 def _inside_word(match: re.Match[str], text: str) -> bool:
@@ -228,7 +231,7 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
         teaser = match[0][-1] in ":：" and block.words <= 20  # a headline; a paragraph is longer
         if not sentence or name in ("caption", "footer", "comment") or teaser:
             return name
-    if block.words <= 60:
+    if block.words <= 60 and any(phrase in text for phrase in words.phrases):
         for name, pattern in words.contains:
             if pattern.search(text):
                 return name

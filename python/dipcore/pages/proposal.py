@@ -83,8 +83,10 @@ def proposed(blocks: list[Block], text: str) -> list[bool]:
     """
     lines, known = set(), set()
     for line in text.split("\n"):
-        lines.update(" ".join(_words(cell)) for cell in (line, *line.split("|")))
-        known.update(_shingles(_words(line)))
+        words = _words(line)
+        known.update(_shingles(words))
+        cells = [words, *(_words(cell) for cell in line.split("|"))] if "|" in line else [words]
+        lines.update(" ".join(cell) for cell in cells if len(cell) <= _SHINGLE)
     inside = []
     for block in blocks:
         words = _WORD.findall(block.level)
