@@ -300,11 +300,8 @@ class _Reader(HTMLParser):
         if match is None or tag in _RAW_TEXT:
             return super().parse_starttag(i)
         self.lasttag, self._tag_end = tag, self._before + match.end()
-        values = {}
-        if match[2] and (tag in _ASKED or _SAYS_MORE.search(match[2])):
-            for name, *written in _ATTRIBUTE.findall(match[2]):
-                values[name.lower()] = _decoded("".join(written))
-        self._start(tag, values)
+        asked = match[2] and (tag in _ASKED or _SAYS_MORE.search(match[2]))
+        self._start(tag, _attributes(match[2]) if asked else {})
         if match[3]:
             self.handle_endtag(tag)
         return match.end()
@@ -371,7 +368,7 @@ class _Reader(HTMLParser):
         elif tag not in _VOID and not self._unseen and _not_shown(values):
             self._unseen, self._unseen_tags = tag, 0
         self._unseen_tags += tag == self._unseen
-        if values:
+        if tag in _STATING or "itemprop" in values:
             self._stated(tag, values)
         if tag == "html":
             self.out.language = values.get("lang") or values.get("xml:lang", "")
@@ -523,14 +520,22 @@ def _named_reason(names: str) -> str | None:
     return next((_REGION_OF[word] for word in words if word in _REGION_OF), None)
 
 
+@lru_cache(maxsize=2048)
+def _attributes(written: str) -> dict[str, str]:
+    """Read the attributes of a start tag; those of a page's elements repeat each other."""
+    found = _ATTRIBUTE.findall(written)
+    return {name.lower(): _decoded("".join(values)) for name, *values in found}
+
+
 def _decoded(value: str) -> str:
     """Decode the entities of an attribute's value."""
     return unescape(value.replace(_HIDDEN_AMPERSAND, "&")) if _HIDDEN_AMPERSAND in value else value
 
 
 def _not_shown(values: dict[str, str]) -> bool:
-    hidden = "hidden" in values or values.get("aria-hidden") == "true"
-    return hidden or _NO_DISPLAY.search(values.get("style", "")) is not None
+    if "hidden" in values or values.get("aria-hidden") == "true":
+        return True
+    return "style" in values and _NO_DISPLAY.search(values["style"]) is not None
 
 
 def _holds(region: Region, total: int) -> bool:
