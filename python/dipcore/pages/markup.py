@@ -77,13 +77,13 @@ _VALUE = r"\s*=\s*(?:\"{0}\"|'{1}'|{2})"
 _ATTRIBUTE = re.compile(
     r"\s+([^\s\"'<>/=]+)(?:" + _VALUE.format('([^"]*)', "([^']*)", r"([^\s\"'=<>`/]+)") + ")?"
 )
-#: A start tag as nearly all are written; `html.parser` reads the others, at three times the cost.
-_START_TAG = re.compile(
-    r"<([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s\"'<>/=]+(?:"
+#: A tag as nearly all are written; `html.parser` reads the others, at three times the cost.
+_PLAIN_TAG = re.compile(
+    r"</([a-zA-Z][a-zA-Z0-9:_.-]*)\s*>"
+    r"|<([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s\"'<>/=]+(?:"
     + _VALUE.format('[^"]*', "[^']*", r"[^\s\"'=<>`/]+")
     + r")?)*)\s*(/?)>"
 )
-_END_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9:_.-]*)\s*>")
 #: What stands inside these is no markup.
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
@@ -254,13 +254,16 @@ class _Reader(HTMLParser):
             at = self.updatepos(at, tag)
             if at == size:
                 break
-            after = self._markup(at)
+            plain = _PLAIN_TAG.match(raw, at) if self.cdata_elem is None else None
+            after = self._plain(plain) if plain else -1
+            after = after if after >= 0 else self._markup(at)
             if after < 0 and not end:
                 break
             if after < 0:
                 after = raw.find(">", at + 1) + 1 or max(raw.find("<", at + 1), at + 1)
                 self.handle_data(raw[at:after])
-            at = self.updatepos(at, after)
+            at = after
+        self._at = self._before + at
         if end and at < size and self.cdata_elem is None:
             self.handle_data(raw[at:])
             at = self.updatepos(at, size)
@@ -270,19 +273,31 @@ class _Reader(HTMLParser):
         """Return where the next tag is, or the end; -1 where a script goes on to the end."""
         if self.cdata_elem is None:
             tag = self.rawdata.find("<", at)
-            return len(self.rawdata) if tag < 0 else tag
+            return tag if tag >= 0 else len(self.rawdata)
         found = self.interesting.search(self.rawdata, at)
         return found.start() if found else -1
+
+    def _plain(self, match: re.Match[str]) -> int:
+        """Read a plain tag, of its attributes what is asked for, and return its end; -1 if it is none."""
+        ends, starts, written, closed = match.groups()
+        if ends:
+            self.handle_endtag(ends.lower())
+            return match.end()
+        tag = starts.lower()
+        if tag in _RAW_TEXT:
+            return -1
+        self.lasttag, self._tag_end = tag, self._before + match.end()
+        asked = written and (tag in _ASKED or _SAYS_MORE.search(written))
+        self._start(tag, _attributes(written) if asked else {})
+        if closed:
+            self.handle_endtag(tag)
+        return match.end()
 
     def _markup(self, at: int) -> int:
         """Read what stands at a "<" and return its end; -1 where it has none."""
         raw, follows = self.rawdata, self.rawdata[at + 1 : at + 2]
         if follows.isascii() and follows.isalpha():
             return self.parse_starttag(at)
-        plain = _END_TAG.match(raw, at) if self.cdata_elem is None else None
-        if plain:
-            self.handle_endtag(plain[1].lower())
-            return plain.end()
         if raw.startswith("<!--", at):
             return self.parse_comment(at)
         readers = {"/": self.parse_endtag, "?": self.parse_pi, "!": self.parse_html_declaration}
@@ -292,19 +307,6 @@ class _Reader(HTMLParser):
             return -1
         self.handle_data("<")
         return at + 1
-
-    def parse_starttag(self, i: int) -> int:
-        """Read a start tag, its attributes only where they are asked for."""
-        match = _START_TAG.match(self.rawdata, i)
-        tag = match[1].lower() if match else ""
-        if match is None or tag in _RAW_TEXT:
-            return super().parse_starttag(i)
-        self.lasttag, self._tag_end = tag, self._before + match.end()
-        asked = match[2] and (tag in _ASKED or _SAYS_MORE.search(match[2]))
-        self._start(tag, _attributes(match[2]) if asked else {})
-        if match[3]:
-            self.handle_endtag(tag)
-        return match.end()
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Treat ``<![`` as HTML does: a comment that ends at the next ``>``."""
@@ -374,7 +376,7 @@ class _Reader(HTMLParser):
             self.out.language = values.get("lang") or values.get("xml:lang", "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._seam = max(self._seam, 1)
+        self._seam = self._seam or 1
         if tag == self._unseen:
             self._unseen_tags -= 1
             self._unseen = tag if self._unseen_tags else ""
