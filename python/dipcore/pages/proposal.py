@@ -103,17 +103,19 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
     inside = proposed(blocks, text) if text else [False] * len(blocks)
     scant, yielding = _yielding(blocks, verdicts, inside)
     first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
-    held_furniture = [i for i, v in enumerate(verdicts) if inside[i] and v.kind == "furniture"]
-    for at in held_furniture:
-        block, reason = blocks[at], verdicts[at].reason
-        if reason in yielding:
-            free = at > first or scant or block.tag in _HEADINGS or _is_paragraph(block)
-        elif reason == "after the text":
-            free = _goes_on(blocks, verdicts, at)
-        else:
-            free = _yields(block, reason, verdicts[max(0, at - 2) : at], at > first)
-        if free:
-            verdicts[at] = Verdict("body")
+    last, over = -1, False  # the text's last block so far; whether a line since says it is over
+    for at, (block, held) in enumerate(zip(blocks, inside, strict=True)):
+        verdict = verdicts[at]
+        if held and verdict.kind == "furniture":
+            if verdict.reason in yielding:
+                free = at > first or scant or _is_heading_or_paragraph(block)
+            elif verdict.reason == "after the text":
+                free = not over and _goes_on(blocks, at, last)
+            else:
+                free = _yields(block, verdict.reason, verdicts[max(0, at - 2) : at], at > first)
+            verdicts[at] = verdict = Verdict("body") if free else verdict
+        last = at if verdict.kind == "body" else last
+        over = last != at and (over or verdict.reason in ENDING)
     _drop_headings(blocks, verdicts)
 
 
@@ -141,17 +143,19 @@ def _is_paragraph(block: Block) -> bool:
     return is_sentence(block) and block.links < 0.5
 
 
-def _goes_on(blocks: list[Block], verdicts: list[Verdict], at: int) -> bool:
+def _is_heading_or_paragraph(block: Block) -> bool:
+    return block.tag in _HEADINGS or _is_paragraph(block)
+
+
+def _goes_on(blocks: list[Block], at: int, last: int) -> bool:
     """Whether a block behind the text goes on with it: a part of a list, or another paragraph.
 
-    Not where what stands between says that the text is over, nor in another script.
+    Not in another script; `last` is the last block of the text.
     """
     if blocks[at].tag in _PARTS:
-        return verdicts[at - 1].kind == "body"
-    last = next((i for i in range(at, -1, -1) if verdicts[i].kind == "body"), at)
-    between = {verdict.reason for verdict in verdicts[last + 1 : at]}
+        return last == at - 1
     alike = script(blocks[at].text) == script(blocks[last].text)
-    return _is_paragraph(blocks[at]) and alike and between.isdisjoint(ENDING)
+    return _is_paragraph(blocks[at]) and alike
 
 
 def _yields(block: Block, reason: str, above: list[Verdict], begun: bool) -> bool:
