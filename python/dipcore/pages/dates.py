@@ -419,8 +419,13 @@ def _choose(entries: list[Entry], today: date) -> Entry | None:
     for entry, other in _days(others):
         if entry.role != "updated" and _finer(entry, other, best, value):
             return entry
-    updates = {e.value for e in entries if e.role == "updated" and e.block < 0} - {value}
+    updates = _stated_updates(entries) - {value}
     return _as_seen(best, others, updates) or _as_addressed(best, others) or best
+
+
+def _stated_updates(entries: list[Entry]) -> set[date | None]:
+    """Return the days that tags state for an update."""
+    return {e.value for e in entries if e.role == "updated" and e.block < 0}
 
 
 def _ranked(entries: list[Entry], today: date) -> Ranked:

@@ -254,9 +254,7 @@ class _Reader(HTMLParser):
             at = self.updatepos(at, tag)
             if at == size:
                 break
-            plain = _PLAIN_TAG.match(raw, at) if self.cdata_elem is None else None
-            after = self._plain(plain) if plain else -1
-            after = after if after >= 0 else self._markup(at)
+            after = self._markup(at)
             if after < 0 and not end:
                 break
             if after < 0:
@@ -296,6 +294,10 @@ class _Reader(HTMLParser):
     def _markup(self, at: int) -> int:
         """Read what stands at a "<" and return its end; -1 where it has none."""
         raw, follows = self.rawdata, self.rawdata[at + 1 : at + 2]
+        plain = _PLAIN_TAG.match(raw, at) if self.cdata_elem is None else None
+        after = self._plain(plain) if plain else -1
+        if after >= 0:
+            return after
         if follows.isascii() and follows.isalpha():
             return self.parse_starttag(at)
         if raw.startswith("<!--", at):

@@ -102,7 +102,7 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
     """Make text of the furniture that a proposed text holds, where its reason gives way."""
     inside = proposed(blocks, text) if text else [False] * len(blocks)
     scant, yielding = _yielding(blocks, verdicts, inside)
-    first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
+    first = _first_text(verdicts)
     last, over = -1, False  # the text's last block so far; whether a line since says it is over
     for at, (block, held) in enumerate(zip(blocks, inside, strict=True)):
         verdict = verdicts[at]
@@ -117,6 +117,10 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
         last = at if verdict.kind == "body" else last
         over = last != at and (over or verdict.reason in ENDING)
     _drop_headings(blocks, verdicts)
+
+
+def _first_text(verdicts: list[Verdict]) -> int:
+    return next((i for i, verdict in enumerate(verdicts) if verdict.kind == "body"), 0)
 
 
 def _drop_headings(blocks: list[Block], verdicts: list[Verdict]) -> None:

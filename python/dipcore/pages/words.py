@@ -143,7 +143,7 @@ def load() -> Words:
             (name, re.compile(phrases(_flat(words), beginnings=True)))
             for name, words in data["contains"].items()
         ),
-        phrases=frozenset(fold(w) for words in data["contains"].values() for w in _flat(words)),
+        phrases=frozenset(map(fold, _flat(list(data["contains"].values())))),
         ends=_starts(data["ends"]),
         byline=re.compile(rf"(?:{phrases(data['byline'])})\s*[:：]?\s*"),
         credit=re.compile(phrases(data["credit"])),
