@@ -49,6 +49,8 @@ def test_captions_are_text_where_they_are_all_that_a_page_says() -> None:
     figures = "".join(f"<figure><img><figcaption><p>{s}</p></figcaption></figure>" for s in slides)
     gallery = read_page(html(f"<p>{FIRST}</p>{figures}"))
     assert gallery.body.split("\n\n") == [FIRST, *slides]
+    alone = f"<figure><figcaption><p>{slides[0]}</p></figcaption></figure>"
+    assert read_page(html(alone)).body == ""
     paragraphs = "".join(f"<p>{p}</p>" for p in (FIRST, SECOND, THIRD))
     assert read_page(html(paragraphs + figures)).body.split("\n\n") == [FIRST, SECOND, THIRD]
 

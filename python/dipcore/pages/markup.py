@@ -95,8 +95,9 @@ _STATING = frozenset(("meta", "link", "time", "html"))
 _ASKED = _BLOCK | _STATING
 #: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
 _DEEPEST = 8
-#: So many times the prose around them captions hold where they are what a page has to say.
-_TOLD = 5
+#: So many times the prose around them, and so many characters, captions hold where they are what a
+#: page has to say.
+_TOLD, _TOLD_LEAST = 5, 500
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 
 
@@ -499,7 +500,7 @@ class _Reader(HTMLParser):
         prose = [b for b in self.out.blocks if _SENTENCE.search(b.text)]
         total = sum(len(b.text) for b in prose)
         told = sum(len(b.text) for b in prose if self._is_caption(b))
-        gallery = told > _TOLD * (total - told)
+        gallery = told > max(_TOLD * (total - told), _TOLD_LEAST)
         for region in self.out.regions:
             region.holds = _holds(region, total) and not (gallery and region.reason == "caption")
         self.out.mark()
