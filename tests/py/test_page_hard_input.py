@@ -135,7 +135,9 @@ def test_fifty_megabytes_are_refused_unread(name: str, tmp_path) -> None:
 def test_read_page_refuses_fifty_million_characters_at_once(line: str) -> None:
     raw = line * (50_000_000 // len(line))
     began = time.perf_counter()
-    with pytest.raises(ValueError, match=r"49,999,\d{3} characters; more than 10,000,000 no page has"):
+    with pytest.raises(
+        ValueError, match=r"49,999,\d{3} characters; more than 10,000,000 no page has"
+    ):
         read_page(raw)
     assert time.perf_counter() - began < 1
 
