@@ -217,6 +217,12 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="count each story once: copies of a document, near ones too, are left out",
     )
+    parser.add_argument(
+        "--date-hint",
+        metavar="DATE",
+        help="what is known of the dates of all pages, such as 2016-09 or 2016: it decides between "
+        "day first and month first, and dates pages that say nothing",
+    )
 
 
 def _add_dictionary(parser: argparse.ArgumentParser) -> None:
@@ -281,6 +287,7 @@ def _corpus(arguments: argparse.Namespace) -> Any:
 
 def _documents(arguments: argparse.Namespace) -> Any:
     from . import datasets
+    from ._dates import read_date
     from .reading import read
 
     progress = sys.stderr.isatty()
@@ -290,10 +297,16 @@ def _documents(arguments: argparse.Namespace) -> Any:
             f"learning. For your own texts name files, folders or globs: {arguments.example}",
             file=sys.stderr,
         )
-        if arguments.metadata:
-            raise ValueError("--metadata goes with a PATH; the sample has its own dates")
+        for option in ("metadata", "date_hint"):
+            if getattr(arguments, option):
+                name = option.replace("_", "-")
+                raise ValueError(f"--{name} goes with a PATH; the sample has its own dates")
         return datasets.sample(progress=progress)
-    corpus = read(arguments.paths, arguments.metadata, on_error="skip", progress=progress)
+    hint = arguments.date_hint
+    read_date(hint, "--date-hint")
+    corpus = read(
+        arguments.paths, arguments.metadata, date_hint=hint, on_error="skip", progress=progress
+    )
     for file, why in corpus.failures:
         text = why if why.startswith(file) else f"{file}: {why}"
         print(f"dipcore: not read: {' '.join(text.split())}", file=sys.stderr)

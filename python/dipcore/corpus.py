@@ -13,6 +13,7 @@ import pandas as pd
 
 from ._dates import PRECISIONS, is_missing, read_date
 from ._frames import frame_of, names_index, text_series
+from ._summary import summary
 from ._texts import ArrowTexts, arrow_texts
 from ._warnings import warn
 
@@ -31,7 +32,7 @@ READING_COLUMNS = [
 ]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Document:
     """One document of a corpus: its id, text, untouched raw text, and metadata (a dict)."""
 
@@ -39,6 +40,10 @@ class Document:
     text: str
     raw: str
     meta: dict
+
+    def __repr__(self) -> str:
+        known = (self.meta.get(name) for name in ("title", "date", "date_precision", "source"))
+        return summary(f"Document {self.id!r}", *known, self.text)
 
 
 def _check_list(values, name: str) -> list:

@@ -10,11 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ._archives import ARCHIVES, WARC, Member, ending_of, is_archive, members, open_stream
+from .pages.page import PAGE_MOST
 
 PAGES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-#: Bytes that a page has at most: the largest of the open web have a few millions, pictures in them included.
-PAGE_MOST = 10_000_000
 TABLE_MOST = 1 << 28  #: bytes of a table within an archive
 
 

@@ -232,6 +232,27 @@ def test_metadata_supplies_dates(run, folder, tmp_path):
     assert [row["date"] for row in json.loads(out)] == ["2016-09-10", "2016-11-03", "2016-10-12"]
 
 
+@pytest.mark.parametrize("command", ["read", "topics", "kwic"])
+def test_a_date_hint_dates_what_a_page_leaves_open(run, folder, command):
+    (folder / "four.txt").write_text("Talks\n\n10/09/2016\n\nSanctions were discussed in Oslo.\n")
+    asked = {"read": (), "topics": ("--by", "month"), "kwic": ()}[command]
+    pattern = ("sanctions",) if command == "kwic" else ()
+    code, out, _ = run(command, *pattern, folder, *asked, "--date-hint", "2016-09", "--json")
+    said = {row.get("date") or row.get("period") for row in json.loads(out)}
+    assert code == 0
+    assert said == {
+        "read": {"2016-09-10", "2016-10-12", "2016-09"},
+        "topics": {"2016-09", "2016-10"},
+        "kwic": {"2016-09-10", "2016-10-12", "2016-09"},
+    }[command]  # fmt: skip
+
+
+def test_pages_that_contradict_the_date_hint_are_counted(run, folder):
+    code, _, err = run("read", folder, "--date-hint", "2016-09", "--json")
+    assert code == 0
+    assert "warning: 1 dates differ from date_hint; the first is of" in err
+
+
 def test_without_a_path_it_is_the_sample(run):
     code, out, err = run("read", "--json")
     assert code == 0
@@ -271,6 +292,11 @@ MISTAKES = {
     "metadata for the sample": (
         ["read", "--metadata", "{}/one.txt"],
         "--metadata goes with a PATH",
+    ),
+    "a hint for the sample": (["read", "--date-hint", "2016"], "--date-hint goes with a PATH"),
+    "no date for a hint": (
+        ["read", "{}/one.txt", "--date-hint", "soon"],
+        "--date-hint: cannot read 'soon' as a date",
     ),
 }
 

@@ -195,6 +195,18 @@ def test_dates_of_other_articles_never_win() -> None:
     check(flat(foot=("Share", *related)), None)
 
 
+@pytest.mark.parametrize("listed", [1, 4])
+def test_a_label_among_articles_that_the_text_lists_is_not_the_pages(listed: int) -> None:
+    entries = [
+        line
+        for day in range(1, listed + 1)
+        for line in (f"Blog entry by Anna Smith | {day} March, 2016", f"{PROSE[:77]} part {day}.")
+    ]
+    label = "Publication | 10 March, 2016"
+    raw = flat(body="\n\n".join((PROSE, *entries, label, PROSE[:85] + ", again.")))
+    check(raw, "2016-03-10" if listed == 1 else None)
+
+
 @pytest.mark.parametrize(
     "hint", ["on Monday", "on the 12th", "on October 9", "last week", "in May"]
 )

@@ -115,3 +115,94 @@ def test_a_text_that_quotes_tags_is_no_html() -> None:
 def test_dates_between_the_two_titles_are_the_pages_own() -> None:
     raw = flat(f"{TITLE} - Post", TITLE, "10 September 2016", *MENU * 2, TITLE, *TEXT)
     assert read_page(raw).date.isoformat() == "2016-09-10"
+
+
+HEADINGS = ("Who pays", "What comes next", "The pilots")
+
+
+def test_short_lines_between_paragraphs_are_headings() -> None:
+    lines = [
+        line for pair in zip(TEXT, (*HEADINGS, TEXT[0] + " Again."), strict=True) for line in pair
+    ]
+    assert read_page(flat(TITLE, *lines)).body.split("\n\n") == lines
+    with_headline = [*lines[:4], "Opposition leaders call for a vote on the treaty", *lines[4:]]
+    read = read_page(flat(TITLE, *with_headline))
+    assert not set(HEADINGS) & set(read.body.split("\n\n"))
+
+
+def test_short_lines_amid_furniture_are_none() -> None:
+    lines = [TEXT[0], HEADINGS[0], "Share", TEXT[1], HEADINGS[1], "Photo: Anna Smith", *TEXT[2:]]
+    assert read_page(flat(TITLE, *lines)).body == BODY
+    again = [TEXT[0], HEADINGS[0], TEXT[1], HEADINGS[0], *TEXT[2:]]
+    assert read_page(flat(TITLE, *again)).body == BODY
+
+
+def test_many_lines_without_a_full_stop_are_items_of_a_list() -> None:
+    items = [f"Crossing {n} of the river, opened again after a month of repairs" for n in range(7)]
+    lines = [TEXT[0], *items, *TEXT[1:]]
+    named = (f"{TITLE} - Post", TITLE)
+    assert read_page(flat(*named, *lines)).body.split("\n\n") == lines
+    assert read_page(flat(*named, TEXT[0], *items[:3], *TEXT[1:])).body == BODY
+
+
+def test_a_text_begins_at_its_marked_list_but_not_at_a_table_of_contents() -> None:
+    marked = [f"+ Added crossing {n} of the river" for n in range(1, 7)]
+    assert read_page(flat(TITLE, *marked, *TEXT)).body.split("\n\n") == [*marked, *TEXT]
+    numbered = [f"{n}. Crossing {n} of the river" for n in range(1, 7)]
+    assert read_page(flat(TITLE, *numbered, "Who wrote it", *TEXT)).body == BODY
+
+
+def test_the_title_is_the_first_that_enough_text_follows() -> None:
+    again = (TITLE, "Port", "Ships", "Weather", TITLE)
+    page = read_page(flat(f"{TITLE} - Post", TITLE, *MENU, *TEXT, *again, TEXT[0] + " Again."))
+    assert page.body.startswith(BODY)
+
+
+def test_the_clock_of_a_comment_may_stand_a_line_below() -> None:
+    comments = [
+        line
+        for n in range(3, 6)
+        for line in (
+            f"March {n}, 2021",
+            "10:15 AM",
+            f"I do not believe in this truce at all, says {n}.",
+        )
+    ]
+    assert read_page(flat(TITLE, *TEXT, *comments)).body == BODY
+
+
+def test_what_is_said_of_the_author_is_no_text() -> None:
+    about = (
+        "Anna Smith is a fellow of the Harbour Institute.",
+        "Boris Field, a journalist, lives at the river.",
+    )
+    page = read_page(flat(TITLE, "By Anna Smith and Boris Field | Sept. 10, 2016", *TEXT, *about))
+    assert page.body == BODY
+    assert [f.text for f in page.furniture if f.reason == "about the author"] == list(about)
+    other = read_page(flat(TITLE, "By Clara Brown", *TEXT, *about))
+    assert other.body.split("\n\n") == [*TEXT, *about]
+
+
+def test_a_headline_that_stands_twice_before_its_summary_is_a_box() -> None:
+    box = f"{' '.join(['The port reopens after a month'] * 2)} Ships waited at the bar. Read more"
+    assert read_page(flat(TITLE, *TEXT[:2], box, *TEXT[2:])).body == BODY
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted by Anna Smith.", "Lines and paragraphs break automatically."]
+)
+def test_lines_of_the_site_that_end_like_sentences(line: str) -> None:
+    assert read_page(flat(TITLE, *TEXT, line)).body == BODY
+
+
+def test_words_that_end_like_time_zones_are_no_times() -> None:
+    reasons = {
+        f.text: f.reason
+        for f in read_page(flat("Next", "Fast", "14:00 UTC", TITLE, *TEXT)).furniture
+    }
+    assert reasons["Fast"] != "time" and reasons["14:00 UTC"] == "time"
+
+
+def test_brackets_in_a_date_line_are_no_words() -> None:
+    line = "22:57 GMT 28.04.2020(updated 11:14 GMT 29.04.2020) Get short URL"
+    assert read_page(flat(TITLE, line, *TEXT)).date.isoformat() == "2020-04-28"

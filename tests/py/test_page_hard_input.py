@@ -74,7 +74,7 @@ def test_controls_and_direction_marks_inside_the_text(char: str, kind: str) -> N
 @pytest.mark.parametrize(
     "raw",
     [
-        "<div>" * 50_000 + f"<p>{FIRST}</p>",
+        "<div>" * 100_000 + f"<p>{FIRST}</p>",
         '<div class="nav">' * 20_000 + ARTICLE,
         "<b>" * 50_000 + FIRST,
         "<table><tr><td>" * 10_000 + f"<p>{FIRST}</p>",
@@ -129,3 +129,23 @@ def test_fifty_megabytes_are_refused_unread(name: str, tmp_path) -> None:
     assert peak < 60_000_000
     assert corpus.reading["status"].tolist() == ["failed", "read"]
     assert "more than 10,000,000 bytes" in corpus.reading["reason"][0]
+
+
+@pytest.mark.parametrize("line", [f"<p>{FIRST}</p>\n", f"{FIRST}\n\n"], ids=["html", "text"])
+def test_read_page_refuses_fifty_million_characters_at_once(line: str) -> None:
+    raw = line * (50_000_000 // len(line))
+    began = time.perf_counter()
+    with pytest.raises(
+        ValueError, match=r"49,999,\d{3} characters; more than 10,000,000 no page has"
+    ):
+        read_page(raw)
+    assert time.perf_counter() - began < 1
+
+
+def test_the_longest_page_is_read_and_the_next_is_not(monkeypatch) -> None:
+    from dipcore.pages import reader
+
+    monkeypatch.setattr(reader, "PAGE_MOST", len(ARTICLE))
+    assert FIRST in read_page(ARTICLE).body
+    with pytest.raises(ValueError, match="split a dump into its pages"):
+        read_page(ARTICLE + " ")

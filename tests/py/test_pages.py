@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from dipcore.pages import Page, read_page
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -574,6 +574,16 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
+def test_a_page_shows_what_it_is_in_one_short_line() -> None:
+    page = read_page(flat(TITLE, "10 September 2016", f"OSLO (NTB) - {FIRST}", SECOND))
+    length = len(page.body)
+    assert repr(page) == (
+        f"<Page: 'Ministers discuss the ceasefire and aid', 2016-09-10, NTB, {length} characters, "
+        "'The two ministers discussed the ceasefire and the delivery…'>"
+    )
+
+
+@settings(deadline=None)  # the first page imports what later ones have
 @given(
     st.lists(st.one_of(PARTS, st.text(max_size=12)), max_size=30), st.sampled_from(["text", "html"])
 )

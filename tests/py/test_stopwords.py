@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import pickle
 
-import pickle
-
 import dipcore as dc
 import pytest
 import stop_words

@@ -55,6 +55,9 @@ _CJK = re.compile(
 )
 _SHORT = re.compile(r"(?<![\w/.:-])(?P<a>\d{2})\.(?P<b>\d{2})\.(?P<year>\d{2})(?![\w.:])")
 _SHORT_LINE = 40
+_WITH_YEAR = re.compile(r"[12]\d{3}")
+#: So many of the patterns of `_named` come first and ask for a year.
+_YEARLY = 3
 _DATELINE = re.compile(r"\.?,?\s*[(/—–-]")
 
 
@@ -208,11 +211,14 @@ def find(text: str) -> list[Found]:
     whole = _NUMBER_LINE.fullmatch(text)
     if whole:
         return [f for f in (_read_numeric(whole, "number line"),) if f.month]
-    readers = [(_ISO, lambda m: _read_digits(m, "iso")), (_CJK, lambda m: _read_digits(m, "cjk"))]
-    readers.append((_NUMERIC, lambda m: _read_numeric(m, "numeric")))
+    dated = _WITH_YEAR.search(text) is not None
+    readers = [(_CJK, lambda m: _read_digits(m, "cjk"))]
+    if dated:
+        readers.insert(0, (_ISO, lambda m: _read_digits(m, "iso")))
+        readers.append((_NUMERIC, lambda m: _read_numeric(m, "numeric")))
     if len(text) <= _SHORT_LINE:  # "02.12.19": elsewhere as likely the number of a section
         readers.append((_SHORT, lambda m: _read_numeric(m, "numeric")))
-    readers.extend((pattern, _read_named) for pattern in _named())
+    readers.extend((pattern, _read_named) for pattern in _named()[0 if dated else _YEARLY :])
     found, taken = [], bytearray(len(text))
     for pattern, read in readers:
         for match in pattern.finditer(text):

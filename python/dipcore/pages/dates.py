@@ -22,6 +22,7 @@ from dipcore.pages.furniture import (
     date_residue,
     is_date_line,
     label_alone,
+    numbered_release,
 )
 from dipcore.pages.metadata import Stated
 from dipcore.pages.origin import Dateline
@@ -50,6 +51,7 @@ _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 _BEFORE = 120
 _FOOT_LINES = 3
 _MANY = 3
+_SHORT_LINE = 10
 _BENEATH = 12
 _HEAD_CHARACTERS = 3000
 _MOVED = timedelta(31)
@@ -166,6 +168,14 @@ class _Page:
     ) -> None:
         self.context, self.verdicts, self.dateline = context, verdicts, dateline
         self.frame = Frame.of(verdicts)
+        self.lists = self._lists_articles()
+
+    def _lists_articles(self) -> bool:
+        """Whether three short lines within the text have each a day: that of another article."""
+        body, blocks = self.frame.body, self.context.blocks
+        within = range(body[1], body[-1]) if len(body) > 2 else range(0)
+        short = (at for at in within if blocks[at].words <= _SHORT_LINE)
+        return sum(any(f.full for f in self.context.dates[at]) for at in short) >= _MANY
 
     def entry(self, at: int, number: int) -> Entry:
         """Return the candidate that is date `number` of block `at`."""
@@ -177,20 +187,30 @@ class _Page:
         entry.beneath = self.frame.beneath(at)
         if role == "dateline":
             entry.rank = DATELINE
+        if verdict.kind == "title" and number == 0 and self._is_release(at):
+            entry.role, entry.rank, entry.rule = "published", ABOVE, "date of a numbered release"
         if role or (verdict.reason in _OTHER_REGIONS and block.region and not self._line(at)):
             return entry
         if found.style == "number line":
             entry.role, entry.rank, entry.rule = "published", NUMBER_LINE, "number line"
             return entry
+        return entry if _EMBEDDED.match(block.text) else self._beside_text(entry, at, number)
+
+    def _beside_text(self, entry: Entry, at: int, number: int) -> Entry:
+        """Rank a date by its label, or by where its line stands."""
         place = self.frame.place(at)
-        if _EMBEDDED.match(block.text):
+        if self.lists and place in ("", "foot"):
+            entry.rule = "date of an article that the text lists"
             return entry
         label = self._label_of(at, number)
-        if label and not self._runs_on(at, found):
+        if label and not self._runs_on(at, entry.found):
             return _labelled(entry, label, place)
-        if verdict.reason in ("date", "byline", "outside the article") or self._line(at):
+        if self.verdicts[at].reason in ("date", "byline", "outside the article") or self._line(at):
             return _by_place(entry, place)
         return entry
+
+    def _is_release(self, at: int) -> bool:
+        return numbered_release(self.context.blocks[at].text, self.context.dates[at])
 
     def _line(self, at: int) -> bool:
         """Whether a block is a date line close below the title, whatever the tags around it say."""
@@ -399,8 +419,13 @@ def _choose(entries: list[Entry], today: date) -> Entry | None:
     for entry, other in _days(others):
         if entry.role != "updated" and _finer(entry, other, best, value):
             return entry
-    updates = {e.value for e in entries if e.role == "updated"} - {value}
+    updates = _stated_updates(entries) - {value}
     return _as_seen(best, others, updates) or _as_addressed(best, others) or best
+
+
+def _stated_updates(entries: list[Entry]) -> set[date | None]:
+    """Return the days that tags state for an update."""
+    return {e.value for e in entries if e.role == "updated" and e.block < 0}
 
 
 def _ranked(entries: list[Entry], today: date) -> Ranked:

@@ -12,20 +12,26 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dipcore.pages.datefind import Found
-from dipcore.pages.lines import Block
+from dipcore.pages.lines import Block, count_words
 from dipcore.pages.words import Words, fold, level, load
 
 TERMINAL = re.compile(r"(?:[.!?…。！？؟۔।॥])[\"'“”‘’«»)\]」』]*$")
 _CLOSING = re.compile(r"[\"“”»」』]$")
 _QUESTION = re.compile(r"[!?！？؟]$")
 _TAIL = re.compile(r"\s[-–—|]\s(?P<tail>[^\W\d_][^|–—]{1,40})$")
+_LONGEST_TAIL = 45
 BULLET = re.compile(r"(?:[•·▪◦‣*]|\+\s|[-–—]\s|\(?\d{1,2}[.)]\s|\(?[a-zA-Z][.)]\s)")
 SPEAKER = re.compile(
     r"[A-Z][A-Z .’'-]{3,50}:\s|(?:Q|A|Question|Answer|Вопрос|Ответ|Frage|Pregunta)\s?:\s"
 )
+#: Abbreviations of time zones that are no words of English, whatever the case.
+_ZONES = (
+    "gmt|utc|e[sd]t|c[sd]t|m[sd]t|p[sd]t|ak[sd]t|hst|a[sd]t|n[sd]t|bst|ist|ct|cet|cest|eet|eest|msk|"
+    "trt|sast|ae[sd]t|ac[sd]t|awst|nz[sd]t|jst|kst|sgt|hkt|pkt|ict"
+)
 TIME = re.compile(
     r"\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|\s*[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
-    r"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{1,2}[时時点]\d{0,2}分?|\b[A-Z]{2,4}T\b",
+    rf"|T(?=\d\d:)|[+-]\d\d:?\d\d\b|\d{{1,2}}[时時点]\d{{0,2}}分?|\b(?:{_ZONES})\b",
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\b)", re.IGNORECASE)
@@ -37,9 +43,19 @@ _SCRIPTS = (
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
 _LETTER = re.compile("[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_TIMES = 12
+#: The end of "Reading time 2 min.", which is no full stop.
+_MINUTES = re.compile(r"\d\s?(?:min|mins|мин|dk)\.$", re.IGNORECASE)
+#: A headline of so many words that stands twice before its summary makes a box.
+_FEWEST_AGAIN, _MOST_AGAIN = 5, 25
 #: A line with more words beside its date says something: "Statement on the truce of 9 May 2016".
 _MOST_PLAIN = 6
+_NAMES = re.compile(r"(?:[^\W\d_a-zа-яё]\S*\s*)+")
+_RELEASE = re.compile(
+    r"(?:[^\W\d_]+\W+){0,4}(?:no|nr|n[°º]|№|number|número|numéro|номер|sayı)\s?[.:]?\s?\d[\d/-]*\s?[,;|–-]\s?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"\s*(?:[|•·—–;,/]|\s-\s)\s*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 
@@ -64,7 +80,7 @@ class Context:
     script: str = ""
 
     def __post_init__(self) -> None:
-        lines = {fold(b.text) for b in self.blocks}
+        lines = {b.folded for b in self.blocks}
         for block in self.blocks:
             tail = site_tail(block.text)
             if tail:
@@ -78,7 +94,7 @@ class Context:
 
 def script(text: str) -> str:
     """Name the script that most letters of `text` are of."""
-    if text.isascii() and _LETTER.search(text):
+    if not _OTHER_SCRIPT.search(text) and _LETTER.search(text):
         return "latin"
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
     return max(counts, key=lambda name: counts[name])
@@ -86,7 +102,7 @@ def script(text: str) -> str:
 
 def site_tail(text: str) -> str | None:
     """Return what may be the name of a site at the end of a headline or caption."""
-    match = _TAIL.search(text)
+    match = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
     if match is None or TERMINAL.search(text) or len(match["tail"].split()) > 5:
         return None
     return match["tail"].strip()
@@ -105,7 +121,15 @@ def is_cut(block: Block) -> bool:
 
 def is_sentence(block: Block) -> bool:
     """Whether a block reads like prose: it ends like a sentence, or is too long for a label."""
+    if block.prose is None:
+        block.prose = _reads_like_prose(block)
+    return block.prose
+
+
+def _reads_like_prose(block: Block) -> bool:
     text = block.text
+    if block.words <= _MOST_TIMES and _MINUTES.search(text):
+        return False
     if TERMINAL.search(text):
         if is_cut(block):
             return False
@@ -125,7 +149,8 @@ def date_residue(text: str, dates: list[Found], words: Words) -> str:
 
 def _counts(residue: str) -> list[int]:
     """Count the words of each part of what is left of a date line."""
-    return [len(p.split()) for p in _PART.split(residue) if re.search(r"\w", p)]
+    counts = map(count_words, _PART.split(residue))
+    return [count for count in counts if count]
 
 
 def _plain_words(text: str, dates: list[Found], words: Words) -> int:
@@ -152,13 +177,13 @@ def is_date_line(block: Block, dates: list[Found], words: Words) -> bool:
     """Whether a block is about a date, with at most a label and a few names beside it."""
     if not any(f.year for f in dates) or len(block.text) > 200:
         return False
-    labelled = words.label.match(level(block.text).lstrip("( ")) is not None
+    labelled = words.label.match(block.level.lstrip("( ")) is not None
     counts = _counts(date_residue(block.text, dates, words))
     if not counts:
         return True
     if TERMINAL.search(block.text) and not labelled and sum(counts) > 1:
         return False
-    named = labelled or words.byline.match(level(block.text)) is not None
+    named = labelled or words.byline.match(block.level) is not None
     if not named and _plain_words(block.text, dates, words) > _MOST_PLAIN:
         return False
     return max(counts) <= (5 if named else 3) and sum(counts) <= 10
@@ -179,10 +204,11 @@ def _credit_pattern() -> re.Pattern[str]:
 
 
 def _is_credit(block: Block) -> bool:
-    text = level(block.text)
+    text = block.level
     if COPYRIGHT.match(text):
         return True
-    return block.words < 80 and _credit_pattern().search(text, 1) is not None
+    may_be = block.words < 80 and ("photo" in text or any(c in text for c in "/(:©|"))
+    return may_be and _credit_pattern().search(text, 1) is not None
 
 
 def _inside_word(match: re.Match[str], text: str) -> bool:
@@ -196,7 +222,7 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
     name = words.whole_line(block.text)
     if name:
         return name
-    text = fold(block.text).lstrip("•·▪►▶→»-–—*# ")
+    text = block.folded.lstrip("•·▪►▶→»-–—*# ")
     begins = words.starts if text[:2] in words.beginnings else ()
     for name, pattern in begins:
         match = pattern.match(text)
@@ -205,7 +231,7 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
         teaser = match[0][-1] in ":：" and block.words <= 20  # a headline; a paragraph is longer
         if not sentence or name in ("caption", "footer", "comment") or teaser:
             return name
-    if block.words <= 60:
+    if block.words <= 60 and any(phrase in text for phrase in words.phrases):
         for name, pattern in words.contains:
             if pattern.search(text):
                 return name
@@ -213,10 +239,12 @@ def listed(block: Block, sentence: bool, words: Words) -> str | None:
 
 
 def _is_byline(block: Block, words: Words) -> bool:
-    match = words.byline.match(level(block.text))
-    if not match or block.words > 12 or TERMINAL.search(block.text):
+    match = words.byline.match(block.level)
+    if not match or block.words > 12:
         return False
     rest = block.text[match.end() :].strip(" :：")
+    if TERMINAL.search(block.text) and not (1 < len(rest.split()) < 4 and _NAMES.fullmatch(rest)):
+        return False
     return bool(rest) and (not rest[0].islower()) and match.end() < len(block.text)
 
 
@@ -249,7 +277,11 @@ def _teaser(block: Block, words: Words) -> str | None:
     third, rest = divmod(len(parts), 3)
     twice = half >= 3 and not odd and parts[:half] == parts[half:]
     thrice = third >= 3 and not rest and parts == parts[:third] * 3
-    return "headline" if (twice or thrice) and not TERMINAL.search(text) else None
+    if (twice or thrice) and not TERMINAL.search(text):
+        return "headline"
+    longest = range(_FEWEST_AGAIN, min(_MOST_AGAIN, half) + 1)
+    again = next((n for n in longest if parts[:n] == parts[n : 2 * n]), None)
+    return "headline" if again and not TERMINAL.search(parts[again - 1]) else None
 
 
 def _figures(block: Block, dates: list[Found]) -> str | None:
@@ -262,7 +294,7 @@ def _figures(block: Block, dates: list[Found]) -> str | None:
 
 
 def _names_origin(block: Block, sentence: bool, words: Words) -> str | None:
-    text = level(block.text)
+    text = block.level
     if block.words <= 14 and words.source_label.match(text):
         return "source"
     labelled = not sentence and (words.site_label.match(text) or words.place_label.match(text))
@@ -293,13 +325,18 @@ def near_caption(context: Context, reasons: list[str | None]) -> None:
     for at, reason in enumerate(reasons):
         if reason != "caption":
             continue
-        caption = fold(context.blocks[at].text)
+        caption = context.blocks[at].folded
         for other in range(max(0, at - 2), min(len(reasons), at + 3)):
             line = context.blocks[other].text
             text = fold(line[: len(line) - len(site_tail(line) or "")]).rstrip(" -–—|")
             shorter, longer = sorted((text, caption), key=len)
             if reasons[other] is None and len(shorter) >= 30 and shorter in longer:
                 reasons[other] = "caption"
+
+
+def numbered_release(text: str, dates: list[Found]) -> bool:
+    """Whether a line begins like the title of a release: "Press release no. 87, 3 May 2017, ..."."""
+    return bool(dates) and dates[0].full and _RELEASE.fullmatch(text, 0, dates[0].start) is not None
 
 
 def content(text: str) -> set[str]:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from dipcore.pages.authors import about_authors
+from dipcore.pages.ending import ENOUGH, text_end
 from dipcore.pages.furniture import (
     BULLET,
     SPEAKER,
     TERMINAL,
-    TIME,
     Context,
     Verdict,
     content,
     is_cut,
     is_sentence,
     near_caption,
+    numbered_release,
     rule_reason,
     script,
     site_tail,
 )
+from dipcore.pages.headings import MENU, headings
 from dipcore.pages.lines import Block
 from dipcore.pages.words import fold, level
 
@@ -30,17 +34,13 @@ _REACH = 40
 _LINE_COST = 25
 _LONGEST_PARAGRAPH = 400
 _BELOW = 25
-_APART = 12
 _LIST = 4
 _BREAK_COST = 1800
-_ENOUGH = 300
 _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related", "date")
 NAMED = "line that the page's first line names"
 _NAME_WORD = re.compile(r"\w+")
 _NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
-_MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
 _HEADING = re.compile(r"h[1-6]$")
-_ENDING = ("related", "comment", "footer", "subscribe")
 
 
 @dataclass(slots=True)
@@ -86,17 +86,19 @@ def _title_score(context: Context, at: int, run: range, prose: list[bool], repea
     above = range(max(0, at - 6), at)
     score -= 0.1 * sum(context.blocks[i].words > 3 for i in above)
     score -= 1.5 * sum(prose[run.start : at]) + 0.05 * max(0, run.start - at - 6)
-    if block.text.endswith((":", "：")) or _MENU.search(block.text):
+    if block.text.endswith((":", "：")) or MENU.search(block.text):
         score -= 1.5
     return score
 
 
 def _again(context: Context, at: int) -> bool:
-    own = fold(context.blocks[at].text)
-    return any(fold(b.text) == own for b in context.blocks[at + 1 : at + 3])
+    own = context.blocks[at].folded
+    return any(b.folded == own for b in context.blocks[at + 1 : at + 3])
 
 
-def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats: int) -> bool:
+def _may_be_title(
+    context: Context, at: int, reasons: list[str | None], prose: list[bool], repeats: int
+) -> bool:
     block = context.blocks[at]
     if reasons[at] is not None:
         return False
@@ -106,7 +108,8 @@ def _may_be_title(context: Context, at: int, reasons: list[str | None], repeats:
         return True
     again = repeats > 1 and _again(context, at)
     follows = reasons[at + 1] if at + 1 < len(reasons) else None
-    return block.words <= 25 and (again or follows in ("date", "byline", "time"))
+    heads = follows in ("date", "byline", "time") or (follows == "share" and True not in prose[:at])
+    return block.words <= 25 and (again or heads)
 
 
 def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
@@ -114,15 +117,15 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
 
     A title shares words with the text below it, is often repeated, and has no prose above it.
     """
-    counts = Counter(fold(block.text) for block in context.blocks)
+    counts = Counter(block.folded for block in context.blocks)
     run = main_run(context, prose)
     named = _named_title(context, reasons, prose)
     if named is not None:
         return named
     best, best_score = None, 0.5
     for at in range(max(0, run.start - _REACH), min(len(context.blocks), run.start + _HEAD)):
-        repeats = counts[fold(context.blocks[at].text)]
-        if not _may_be_title(context, at, reasons, repeats):
+        repeats = counts[context.blocks[at].folded]
+        if not _may_be_title(context, at, reasons, prose, repeats):
             continue
         score = _title_score(context, at, run, prose, repeats)
         if score > best_score:
@@ -133,22 +136,36 @@ def find_title(context: Context, reasons: list[str | None], prose: list[bool]) -
 def _named_title(context: Context, reasons: list[str | None], prose: list[bool]) -> Title | None:
     """Return the line that the page's first line, its title in the browser, begins with.
 
-    Of several the one that text stands closest below; the first line itself is passed over.
+    Of several the first that enough text follows before the next, else the one that text stands
+    closest below; the first line itself is passed over.
     """
+    named = [at for at in _named(context, reasons) if True in prose[at + 1 : at + _BELOW]]
+    if not named:
+        return None
+    ends = [*named[1:], len(prose)]
+    sizes = [_size(context, prose, range(at, end)) for at, end in zip(named, ends, strict=True)]
+    enough = (at for at, size in zip(named, sizes, strict=True) if size >= ENOUGH)
+    at = next(enough, None) or min(named, key=lambda at: prose.index(True, at + 1) - at)
+    text = context.blocks[at].text
+    return Title(text, at, len(text), NAMED)
+
+
+def _size(context: Context, prose: list[bool], within: range) -> int:
+    return sum(len(context.blocks[i].text) for i in within if prose[i])
+
+
+def _named(context: Context, reasons: list[str | None]) -> Iterator[int]:
+    """Yield the lines that the page's first line begins with, but for that line."""
     name = level(context.blocks[0].text)
     words = _NAME_WORD.findall(name)
-    best, distance = None, _BELOW
     for at in range(1, len(context.blocks)):
         block = context.blocks[at]
-        own = _NAME_WORD.findall(level(block.text)) if len(block.text) <= len(name) + 3 else []
+        own = _NAME_WORD.findall(block.level) if len(block.text) <= len(name) + 3 else []
         if len(own) < 3 or words[: len(own)] != own or reasons[at] in _LABELS:
             continue
         last = list(islice(_NAME_WORD.finditer(name), len(own)))[-1]
-        below = prose[at + 1 : at + _BELOW]
-        closer = True in below and (best is None or below.index(True) < distance)
-        if closer and _NAME_END.match(name, last.end()):
-            best, distance = Title(block.text, at, len(block.text), NAMED), below.index(True)
-    return best
+        if _NAME_END.match(name, last.end()):
+            yield at
 
 
 def _run_from(context: Context, prose: list[bool], start: int) -> range:
@@ -168,7 +185,7 @@ def _run_from(context: Context, prose: list[bool], start: int) -> range:
             best, end = total, at + 1
         elif total < best - _BREAK_COST:
             break
-    return range(first, end) if best >= _ENOUGH else range(0)
+    return range(first, end) if best >= ENOUGH else range(0)
 
 
 def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
@@ -184,77 +201,11 @@ def _without_tail(context: Context, at: int, counts: Counter[str]) -> Title:
 
 
 def _is_title(block: Block, title: str) -> bool:
-    text = fold(block.text)
+    text = block.folded
     if text == title:
         return True
     tail = site_tail(block.text)
     return tail is not None and text.startswith(title) and len(text) <= len(title) + len(tail) + 3
-
-
-def _names_end(context: Context, at: int) -> bool:
-    text = fold(context.blocks[at].text).strip(" .:!…()[]0123456789|-–—·•")
-    match = context.words.ends.match(text)
-    if match is None:
-        return False
-    rest = text[match.end() :]
-    return not rest or rest.lstrip().startswith((":", "："))
-
-
-def _text_end(context: Context, reasons: list[str | None], prose: list[bool]) -> int:
-    """Return the block from which on nothing is text.
-
-    A line such as "Add new comment" or "Disclaimer" ends the text once some has been seen; a
-    heading such as "Related articles" does where little prose follows it, and none that shares a
-    word with the text above: else it is the heading of a box inside the text.
-    """
-    sizes = [len(b.text) if p else 0 for b, p in zip(context.blocks, prose, strict=True)]
-    shared = _last_shared(context, prose)
-    total, seen, reach = sum(sizes), 0, -1
-    thread = _thread(context, reasons, sizes)
-    for at, block in enumerate(context.blocks):
-        if at == thread:
-            return at
-        seen += sizes[at]
-        reach = max(reach, shared[at])
-        if not seen or block.region:
-            continue
-        left = total - seen
-        if _names_end(context, at):
-            if seen >= 300 or left <= seen:
-                return at
-        elif reasons[at] in _ENDING and context.words.whole_line(block.text):
-            if 4 * left <= seen and reach <= at:
-                return at
-    return len(context.blocks)
-
-
-def _thread(context: Context, reasons: list[str | None], sizes: list[int]) -> int:
-    """Return where readers' comments begin: the first of three lines of a day and a clock time.
-
-    Behind half of the prose, a name on the line above serves for the clock time. Each stands close
-    to the one before; text has been seen before the first. -1 where there are none.
-    """
-    stamps, seen, total = [], 0, sum(sizes)
-    for at, block in enumerate(context.blocks):
-        seen += sizes[at]
-        if seen < _ENOUGH or reasons[at] != "date" or not context.dates[at]:
-            continue
-        above = context.blocks[at - 1]
-        named = above.words <= 4 and reasons[at - 1] in (None, "byline") and 2 * seen >= total
-        if TIME.search(block.text) or named:
-            stamps.append(at)
-    for first, second, third in zip(stamps, stamps[1:], stamps[2:], strict=False):
-        if second - first <= _APART and third - second <= _APART:
-            named = context.blocks[first - 1].words <= 6 and not sizes[first - 1]
-            return first - 1 if named else first
-    return -1
-
-
-def _last_shared(context: Context, prose: list[bool]) -> list[int]:
-    """Return for each block of prose the last one that shares a word with it; -1 for the others."""
-    words = [content(b.text) if p else set() for b, p in zip(context.blocks, prose, strict=True)]
-    last = {word: at for at, found in enumerate(words) for word in found}
-    return [max((last[word] for word in found), default=-1) for found in words]
 
 
 def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:
@@ -301,24 +252,33 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
         return False
-    return (ended and block.words < 4) or _keeps_fragment(context, at, body)
+    return _is_short_sentence(block) or _keeps_fragment(context, at, body)
 
 
-def _body(context: Context, reasons: list[str | None], first: int, end: int) -> list[int]:
+def _numbered(block: Block) -> bool:
+    """Whether a block is a numbered item and no sentence: a table of contents is made of such."""
+    return block.text[0].isalnum() and not is_sentence(block)
+
+
+def _body(
+    context: Context, reasons: list[str | None], reads: list[bool], bounds: tuple[int, int]
+) -> list[int]:
+    """Return the blocks of the text within its bounds; `reads` says which blocks are prose."""
     blocks = context.blocks
-    free = [i for i in range(first, end) if reasons[i] is None]
-    prose = [i for i in free if is_sentence(blocks[i])]
+    free = [i for i in range(*bounds) if reasons[i] is None]
+    prose = [i for i in free if reads[i] and not _numbered(blocks[i])]
     if not prose:
         return free
     start = _start_of_text(context, free, prose)
-    native = [i for i in prose if script(blocks[i].text) == context.script] or prose
+    native = set(filter(lambda i: script(blocks[i].text) == context.script, prose)) or set(prose)
     body: list[int] = []
-    for at in free:
-        if at >= start and _is_text(context, at, native[-1], body):
+    last = max(native)
+    for at in free[free.index(start) :]:
+        if at in native or _is_text(context, at, last, body):
             body.append(at)
     while body and _HEADING.match(blocks[body[-1]].tag):
         body.pop()
-    return body
+    return body if context.html else sorted(body + headings(context, reasons, body))
 
 
 def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], Title | None]:
@@ -347,15 +307,30 @@ def judge(context: Context, title: Title | None = None) -> tuple[list[Verdict], 
     titles = _title_blocks(blocks, title)
     for at in titles:
         reasons[at], prose[at] = "title", False
+    _other_releases(context, reasons, prose)
     first, end = _bounds(context, reasons, prose, title)
-    body = set(_body(context, reasons, first, end))
+    text = _body(context, reasons, prose, (first, end))
+    for at in about_authors(context, reasons, text):
+        reasons[at] = "about the author"
+    return _verdicts(reasons, first, [at for at in text if reasons[at] is None]), title
+
+
+def _verdicts(reasons: list[str | None], first: int, body: list[int]) -> list[Verdict]:
     last = max(body, default=-1)
     verdicts = [Verdict("furniture", r or _where(at, first, last)) for at, r in enumerate(reasons)]
-    for at in titles:
-        verdicts[at] = Verdict("title")
+    for at, reason in enumerate(reasons):
+        if reason == "title":
+            verdicts[at] = Verdict("title")
     for at in body:
         verdicts[at] = Verdict("body")
-    return verdicts, title
+    return verdicts
+
+
+def _other_releases(context: Context, reasons: list[str | None], prose: list[bool]) -> None:
+    """Make headlines of the lines, the title aside, that begin like the title of a release."""
+    for at, (block, dates) in enumerate(zip(context.blocks, context.dates, strict=True)):
+        if reasons[at] is None and numbered_release(block.text, dates):
+            reasons[at], prose[at] = "headline", False
 
 
 def _title_blocks(blocks: list[Block], title: Title | None) -> set[int]:
@@ -383,14 +358,24 @@ def _bounds(
     """Return where the text may start and where it must end."""
     above = title.block + 1 if title else 0
     prose = [p and i >= above for i, p in enumerate(prose)]
-    end = _text_end(context, reasons, prose)
+    end = text_end(context, reasons, prose)
     run = range(0)
     prose = prose[:end] + [False] * (len(prose) - end)
     if title and title.rule == NAMED:
         run = _run_from(context, prose, above)
     run = run or main_run(context, prose)
     first = above if title and above + _REACH > run.start else max(above, run.start)
-    return first, min(end, run.stop) if run and not context.html else end
+    if not run or context.html:
+        return first, end
+    stop = run.stop
+    while stop < end and reasons[stop] is None and _is_short_sentence(context.blocks[stop]):
+        stop += 1
+    return first, min(end, stop)
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Whether a block is a sentence of a few words, such as the "Thank you." of a speech."""
+    return block.words < 4 and TERMINAL.search(block.text) is not None
 
 
 def _where(at: int, first: int, last: int) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dipcore.pages.words import level
+
 _LINE = re.compile(r"[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BLANK = " \t\v\f\xa0\u200b\u200e\u200f\ufeff\u3000"
@@ -40,6 +42,7 @@ class Block:
     `line` counts from 1 and is 0 in HTML. `tag`, `region` (why the tags around it make it
     furniture), `links` (share of its characters inside links), `element` (the number of the
     innermost block element) and `fence` (that of the innermost region, or -1) are features of HTML.
+    `level` and `folded` are what the functions of these names make of the text; `prose` is kept here by `furniture.is_sentence`.
     """
 
     text: str
@@ -51,9 +54,14 @@ class Block:
     element: int = 0
     fence: int = -1
     words: int = field(init=False)
+    level: str = field(init=False, repr=False, compare=False)
+    folded: str = field(init=False, repr=False, compare=False)
+    prose: bool | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.words = count_words(self.text)
+        self.level = level(self.text)
+        self.folded = " ".join(self.level.split())
 
     @property
     def start(self) -> int:

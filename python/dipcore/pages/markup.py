@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -76,9 +77,10 @@ _VALUE = r"\s*=\s*(?:\"{0}\"|'{1}'|{2})"
 _ATTRIBUTE = re.compile(
     r"\s+([^\s\"'<>/=]+)(?:" + _VALUE.format('([^"]*)', "([^']*)", r"([^\s\"'=<>`/]+)") + ")?"
 )
-#: A start tag as nearly all are written; `html.parser` reads the others, at three times the cost.
-_START_TAG = re.compile(
-    r"<([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s\"'<>/=]+(?:"
+#: A tag as nearly all are written; `html.parser` reads the others, at three times the cost.
+_PLAIN_TAG = re.compile(
+    r"</([a-zA-Z][a-zA-Z0-9:_.-]*)\s*>"
+    r"|<([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s\"'<>/=]+(?:"
     + _VALUE.format('[^"]*', "[^']*", r"[^\s\"'=<>`/]+")
     + r")?)*)\s*(/?)>"
 )
@@ -86,9 +88,16 @@ _START_TAG = re.compile(
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
 )
+#: What is asked of the attributes of a tag that begins no block.
+_SAYS_MORE = re.compile(r"itemprop|hidden|display\s*:\s*none", re.IGNORECASE)
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STATING = frozenset(("meta", "link", "time", "html"))
+_ASKED = _BLOCK | _STATING
 #: Regions inside regions are told apart to this depth, so that a deeply nested page costs no more.
 _DEEPEST = 8
+#: So many times the prose around them, and so many characters, captions hold where they are what a
+#: page has to say.
+_TOLD, _TOLD_LEAST = 5, 500
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 
 
@@ -219,6 +228,7 @@ class _Reader(HTMLParser):
         self._seam = 0
         self._script: int | None = None
         self._linked = False
+        self._unseen, self._unseen_tags = "", 0
         self._searched, self._last_comment = "", -1
         self._run = _Run()
 
@@ -233,21 +243,73 @@ class _Reader(HTMLParser):
         self._at = self._before + j
         return j
 
-    def parse_starttag(self, i: int) -> int:
-        """Read a start tag, its attributes only where they are asked for."""
-        match = _START_TAG.match(self.rawdata, i)
-        tag = match[1].lower() if match else ""
-        if match is None or tag in _RAW_TEXT:
-            return super().parse_starttag(i)
+    def goahead(self, end: bool) -> None:
+        """Go from tag to tag as `html.parser` does; plain tags take one step each."""
+        raw, size, at = self.rawdata, len(self.rawdata), 0
+        while at < size:
+            tag = self._next_tag(at)
+            if tag < 0:
+                break  # inside a script that does not end here
+            if at < tag and self.cdata_elem is None:
+                self.text(self._before + at, self._before + tag)
+            at = self.updatepos(at, tag)
+            if at == size:
+                break
+            after = self._markup(at)
+            if after < 0 and not end:
+                break
+            if after < 0:
+                after = raw.find(">", at + 1) + 1 or max(raw.find("<", at + 1), at + 1)
+                self.handle_data(raw[at:after])
+            at = after
+        self._at = self._before + at
+        if end and at < size and self.cdata_elem is None:
+            self.handle_data(raw[at:])
+            at = self.updatepos(at, size)
+        self.rawdata = raw[at:]
+
+    def _next_tag(self, at: int) -> int:
+        """Return where the next tag is, or the end; -1 where a script goes on to the end."""
+        if self.cdata_elem is None:
+            tag = self.rawdata.find("<", at)
+            return tag if tag >= 0 else len(self.rawdata)
+        found = self.interesting.search(self.rawdata, at)
+        return found.start() if found else -1
+
+    def _plain(self, match: re.Match[str]) -> int:
+        """Read a plain tag, of its attributes what is asked for, and return its end; -1 if it is none."""
+        ends, starts, written, closed = match.groups()
+        if ends:
+            self.handle_endtag(ends.lower())
+            return match.end()
+        tag = starts.lower()
+        if tag in _RAW_TEXT:
+            return -1
         self.lasttag, self._tag_end = tag, self._before + match.end()
-        values = {}
-        if tag in _BLOCK or tag in _STATING or "itemprop" in match[2].lower():
-            for name, *written in _ATTRIBUTE.findall(match[2]):
-                values[name.lower()] = _decoded("".join(written))
-        self._start(tag, values)
-        if match[3]:
+        asked = written and (tag in _ASKED or _SAYS_MORE.search(written))
+        self._start(tag, _attributes(written) if asked else {})
+        if closed:
             self.handle_endtag(tag)
         return match.end()
+
+    def _markup(self, at: int) -> int:
+        """Read what stands at a "<" and return its end; -1 where it has none."""
+        raw, follows = self.rawdata, self.rawdata[at + 1 : at + 2]
+        plain = _PLAIN_TAG.match(raw, at) if self.cdata_elem is None else None
+        after = self._plain(plain) if plain else -1
+        if after >= 0:
+            return after
+        if follows.isascii() and follows.isalpha():
+            return self.parse_starttag(at)
+        if raw.startswith("<!--", at):
+            return self.parse_comment(at)
+        readers = {"/": self.parse_endtag, "?": self.parse_pi, "!": self.parse_html_declaration}
+        if follows in readers:
+            return readers[follows](at)
+        if not follows:
+            return -1
+        self.handle_data("<")
+        return at + 1
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Treat ``<![`` as HTML does: a comment that ends at the next ``>``."""
@@ -268,6 +330,12 @@ class _Reader(HTMLParser):
 
     def text(self, start: int, end: int) -> None:
         """Add the characters of the raw page from `start` to `end` to the block being read."""
+        if self._unseen:
+            return
+        if self.raw[start:end].isspace():
+            self._run.space(start, end)
+            self._seam = 0
+            return
         for match in _DATA.finditer(self.raw, start, end):
             if match["space"] is not None:
                 self._run.space(*match.span())
@@ -302,12 +370,19 @@ class _Reader(HTMLParser):
             self._linked = "ld+json" in values.get("type", "")
         elif tag in _BLOCK:
             self._enter(tag, values)
-        self._stated(tag, values)
+        elif tag not in _VOID and not self._unseen and _not_shown(values):
+            self._unseen, self._unseen_tags = tag, 0
+        self._unseen_tags += tag == self._unseen
+        if tag in _STATING or "itemprop" in values:
+            self._stated(tag, values)
         if tag == "html":
             self.out.language = values.get("lang") or values.get("xml:lang", "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._seam = max(self._seam, 1)
+        self._seam = self._seam or 1
+        if tag == self._unseen:
+            self._unseen_tags -= 1
+            self._unseen = tag if self._unseen_tags else ""
         if tag == "a":
             self._link = False
         elif tag == "script":
@@ -351,13 +426,8 @@ class _Reader(HTMLParser):
         if depth >= _DEEPEST:
             return outer
         reason, trusted = _TAG_REGION.get(tag), tag != "form"
-        if reason is None and _not_shown(values):
-            reason, trusted = "not shown", False
-        if reason is None and tag in _NAMED_TAGS:
-            names = " ".join(values.get(k, "") for k in ("class", "id", "role"))
-            words = (w.lower() for w in _NAME_WORD.findall(names))
-            reason = next((_REGION_OF[w] for w in words if w in _REGION_OF), None)
-            trusted = False
+        if reason is None and values:
+            reason, trusted = _reason_of(tag, values), False
         if reason is None:
             return outer
         self.out.regions.append(Region(reason, trusted, outer, depth))
@@ -371,7 +441,11 @@ class _Reader(HTMLParser):
         return tag
 
     def _flush(self) -> None:
-        block, self._run, self._breaks = self._run.block(), _Run(), 0
+        self._breaks = 0
+        self._unseen = ""  # at the latest: what is never closed hides no more than its block
+        if not self._run.parts:
+            return
+        block, self._run = self._run.block(), _Run()
         if block is None:
             return
         element = self._open[-1]
@@ -423,11 +497,39 @@ class _Reader(HTMLParser):
         while len(self._open) > 1:
             self._leave()
         self.out.last[0] = len(self.out.tags) - 1
-        total = sum(len(b.text) for b in self.out.blocks if _SENTENCE.search(b.text))
+        prose = [b for b in self.out.blocks if _SENTENCE.search(b.text)]
+        total = sum(len(b.text) for b in prose)
+        told = sum(len(b.text) for b in prose if self._is_caption(b))
+        gallery = told > max(_TOLD * (total - told), _TOLD_LEAST)
         for region in self.out.regions:
-            region.holds = _holds(region, total)
+            region.holds = _holds(region, total) and not (gallery and region.reason == "caption")
         self.out.mark()
         return self.out
+
+    def _is_caption(self, block: Block) -> bool:
+        return any(region.reason == "caption" for region in self.out.around(block.fence))
+
+
+def _reason_of(tag: str, values: dict[str, str]) -> str | None:
+    """Say why the attributes of an element make what it holds furniture, if they do."""
+    if _not_shown(values):
+        return "not shown"
+    if tag not in _NAMED_TAGS:
+        return None
+    return _named_reason(" ".join(values[k] for k in ("class", "id", "role") if k in values))
+
+
+@lru_cache(maxsize=4096)
+def _named_reason(names: str) -> str | None:
+    words = (word.lower() for word in _NAME_WORD.findall(names))
+    return next((_REGION_OF[word] for word in words if word in _REGION_OF), None)
+
+
+@lru_cache(maxsize=2048)
+def _attributes(written: str) -> dict[str, str]:
+    """Read the attributes of a start tag; those of a page's elements repeat each other."""
+    found = _ATTRIBUTE.findall(written)
+    return {name.lower(): _decoded("".join(values)) for name, *values in found}
 
 
 def _decoded(value: str) -> str:
@@ -436,8 +538,9 @@ def _decoded(value: str) -> str:
 
 
 def _not_shown(values: dict[str, str]) -> bool:
-    hidden = "hidden" in values or values.get("aria-hidden") == "true"
-    return hidden or re.search(r"display\s*:\s*none", values.get("style", "")) is not None
+    if "hidden" in values or values.get("aria-hidden") == "true":
+        return True
+    return "style" in values and _NO_DISPLAY.search(values["style"]) is not None
 
 
 def _holds(region: Region, total: int) -> bool:

@@ -45,6 +45,8 @@ _IN_SCRIPT = re.compile(
     r'(?<![\w-])\\{0,3}"(?:datePublished|publishedDate|publishDate|publishedAt|published_at|pubDate)\\{0,3}"'
     r'\s*:\s*\\{0,3}"(?P<value>[12]\d{3}-\d\d-\d\d[^"\\]{0,30})'
 )
+#: One of which each name in `_IN_SCRIPT` holds: sought first, as scripts are long.
+_DATED_WORDS = ("ublish", "pubDate")
 _META = {name: key for key, names in _STATED.items() for name in names.split()}
 
 
@@ -118,6 +120,7 @@ def _in_scripts(document: Document, raw: str) -> list[Stated]:
     found = [
         Stated("script", match["value"], *match.span("value"), "date of publication in a script")
         for start, end in document.scripts
+        if any(raw.find(word, start, end) >= 0 for word in _DATED_WORDS)
         for match in _IN_SCRIPT.finditer(raw, start, end)
     ]
     return found if len({item.value[:10] for item in found}) == 1 else []

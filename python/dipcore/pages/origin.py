@@ -11,7 +11,9 @@ from dipcore.pages.lines import Block
 from dipcore.pages.words import Words, fold, level, load
 
 _MASK = "\x01"
-_PLACE = r"(?P<place>[^\W\d_][\w.'’ /-]*?(?:, ?[^\W\d_][\w.'’ -]*?){0,2})"
+#: Vowel signs of Arabic and Hebrew, which are no \w.
+_SIGNS = r"\u0591-\u05c7\u064b-\u0652\u0670"
+_PLACE = rf"(?P<place>[^\W\d_][\w{_SIGNS}.'’ /-]*?(?:, ?[^\W\d_][\w{_SIGNS}.'’ -]*?){{0,2}})"
 _DATE = r"(?P<date>(?:le |den |am |el |em |on )?\x01+)(?:\s?(?:г\.?|года))?"
 _AGENCY = (
     r"(?:\((?P<round>[^()\d]{2,40})\)|/(?P<slash>[^/\d]{2,30})/|\[(?P<square>[^\[\]\d]{2,40})\])"
@@ -22,6 +24,7 @@ _FORMS = tuple(
     for pattern in (
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*(?:{_AGENCY})?[.,:]?(?:{_DASH})",
         rf"{_PLACE}[,.]?\s*(?:{_DATE})?[,.]?\s*{_AGENCY}[.,:]?\s+",
+        rf"{_PLACE}[,.]?\s*{_DATE}[,.]?\s*(?P<bare>[A-Z]{{2,8}})(?:{_DASH})",
         rf"{_AGENCY}(?:{_DASH}|[.:]\s)",
         rf"{_DATE}[,.]?\s*(?:\((?P<place>[^()\d]{{2,40}})\)|(?P<place2>[^\W\d_][\w.'’ -]{{1,40}}))?"
         rf"\s*(?:{_AGENCY})?(?:{_DASH})",
@@ -31,7 +34,7 @@ _WIRE = re.compile(r"(?P<wire>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2})\.\s+(?=[^\
 _XINHUA = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\u4e00-\u9fff]{2,8}?)\x01+电\s*"
 )
-_AGENCY_GROUPS = ("round", "slash", "square")
+_AGENCY_GROUPS = ("round", "slash", "square", "bare")
 _PLACE_GROUPS = ("place", "place2")
 _LONGEST = 140
 _NAME = re.compile(r"[^\W\d_][\w&.'’-]*(?:\s[\w&.'’-]+){0,6}")
@@ -188,7 +191,7 @@ def _words(name: str) -> list[str]:
 
 
 def _after_label(block: Block, pattern: re.Pattern[str], rule: str) -> Name | None:
-    match = pattern.match(level(block.text))
+    match = pattern.match(block.level)
     if match is None:
         return None
     name = _NAME.search(block.text, match.end())
@@ -206,7 +209,7 @@ def labelled(context: Context, pattern: re.Pattern[str], rule: str) -> Name | No
         if name:
             return name
         following = context.blocks[at + 1] if at + 1 < len(context.blocks) else None
-        if following and following.words <= 6 and pattern.fullmatch(level(block.text)):
+        if following and following.words <= 6 and pattern.fullmatch(block.level):
             return Name(following.text, following.start, following.end, rule)
     return None
 
@@ -312,8 +315,8 @@ def _masthead(context: Context, verdicts: list[Verdict]) -> Name | None:
         parts = block.text.split()
         if verdict.reason != "above the title" or not 2 <= len(parts) <= 5 or "/" in parts:
             continue
-        named = context.words.outlet.search(level(block.text)) is not None
-        kind = context.words.not_outlet.search(level(block.text)) is not None
+        named = context.words.outlet.search(block.level) is not None
+        kind = context.words.not_outlet.search(block.level) is not None
         if named and not kind and not any(p[0].islower() for p in parts if len(p) > 3):
             return Name(block.text, block.start, block.end, "name above the title")
     return None
@@ -333,12 +336,19 @@ def place_line(context: Context, verdicts: list[Verdict]) -> Name | None:
         place = ""
         if verdict.reason == "date" and context.dates[at]:
             place = _before_date(block.text[: context.dates[at][0].start].rstrip(), context.words)
-        elif verdict.kind == "furniture" and verdicts[at + 1 : at + 2] == [_DATE_LINE]:
+        elif verdict.kind == "furniture" and _stands_above_date(context, verdicts, at):
             match = _PLACE_LINE.match(block.text)
             place = match["place"] if match else ""
         if len(place) > 2 and not _is_label(place, context.words):
             return Name(place_name(place), *block.raw(0, len(place)), "place beside the date")
     return None
+
+
+def _stands_above_date(context: Context, verdicts: list[Verdict], at: int) -> bool:
+    """Whether a date line is next, past a line in brackets such as "(As prepared for delivery)"."""
+    below = context.blocks[at + 1].text if at + 1 < len(context.blocks) else ""
+    bracketed = below.startswith("(") and below.endswith(")")
+    return verdicts[at + 1 + bracketed : at + 2 + bracketed] == [_DATE_LINE]
 
 
 def _before_date(written: str, words: Words) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dipcore._summary import summary
 from dipcore.pages.language import LOOKED_AT, declared_language, detect
+
+#: Bytes, or characters, that a page has at most: the largest of the open web have a few millions,
+#: pictures in them included. What is longer is a dump.
+PAGE_MOST = 10_000_000
 
 Precision = Literal["day", "month", "year"]
 Role = Literal["published", "updated", "dateline", "event", "caption", "copyright", "other"]
@@ -69,7 +74,7 @@ class Furniture:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """The reading of one page. What the page does not support is None.
 
@@ -121,10 +126,13 @@ class Page:
     title_lines: tuple[int, ...]
     furniture: tuple[Furniture, ...]
     evidence: dict[str, tuple[int, int, str]]
-    segments: tuple[tuple[int, int, int], ...] = field(repr=False)
-    segment_ends: tuple[int, ...] = field(repr=False)
+    segments: tuple[tuple[int, int, int], ...]
+    segment_ends: tuple[int, ...]
     kind: Literal["text", "html"] = "text"
     declared_language: str = ""
+
+    def __repr__(self) -> str:
+        return summary("Page", self.title, self.date, self.date_precision, self.source, self.body)
 
     @property
     def dates(self) -> tuple[DateCandidate, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from dipcore.pages.furniture import Verdict, is_sentence, listed
+from dipcore.pages.ending import ENDING
+from dipcore.pages.furniture import Verdict, is_sentence, listed, script
 from dipcore.pages.lines import Block
 from dipcore.pages.words import level, load
 
@@ -17,10 +18,21 @@ from dipcore.pages.words import level, load
 LONGEST_PAGE = 3_000_000
 #: What the surroundings of a block say of it, rather than the block itself, gives way.
 _YIELDING = frozenset(("headline", "above the title", "hidden", "menu", "embedded"))
-#: What a region says gives way only where next to no proposed text is outside it.
+#: What a region says gives way only where next to no proposed text is outside it, or a small part.
 _SCANT = 600
+_TIMES = 5
 _REGIONS = frozenset(
-    ("aside", "advert", "comment", "footer", "form", "pop-up", "related", "outside the article")
+    (
+        "aside",
+        "advert",
+        "comment",
+        "footer",
+        "form",
+        "not shown",
+        "pop-up",
+        "related",
+        "outside the article",
+    )
 )
 #: A paragraph of this many words is text though it holds a phrase of furniture.
 _LISTED = frozenset(
@@ -31,6 +43,7 @@ _LINK = 3
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _ITEMS = _CELLS | {"li", "dd", "dt"}
+_PARTS = _ITEMS | _HEADINGS
 _SHINGLE = 4
 _COVERED = 0.8
 _WORD = re.compile(r"\w+")
@@ -70,11 +83,13 @@ def proposed(blocks: list[Block], text: str) -> list[bool]:
     """
     lines, known = set(), set()
     for line in text.split("\n"):
-        lines.update(" ".join(_words(cell)) for cell in (line, *line.split("|")))
-        known.update(_shingles(_words(line)))
+        words = _words(line)
+        known.update(_shingles(words))
+        cells = [words, *(_words(cell) for cell in line.split("|"))] if "|" in line else [words]
+        lines.update(" ".join(cell) for cell in cells if len(cell) <= _SHINGLE)
     inside = []
     for block in blocks:
-        words = _words(block.text)
+        words = _WORD.findall(block.level)
         runs = _shingles(words)
         if len(runs) < 2:
             inside.append(bool(words) and " ".join(words) in lines)
@@ -87,16 +102,32 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
     """Make text of the furniture that a proposed text holds, where its reason gives way."""
     inside = proposed(blocks, text) if text else [False] * len(blocks)
     scant, yielding = _yielding(blocks, verdicts, inside)
-    first = next((i for i, v in enumerate(verdicts) if v.kind == "body"), 0)
-    held_furniture = [i for i, v in enumerate(verdicts) if inside[i] and v.kind == "furniture"]
-    for at in held_furniture:
-        block, reason = blocks[at], verdicts[at].reason
-        if reason in yielding:
-            free = at > first or scant or block.tag in _HEADINGS or _is_paragraph(block)
-        else:
-            free = _yields(block, reason, verdicts[max(0, at - 2) : at])
-        if free:
-            verdicts[at] = Verdict("body")
+    first = _first_text(verdicts)
+    last, over = -1, False  # the text's last block so far; whether a line since says it is over
+    for at, (block, held) in enumerate(zip(blocks, inside, strict=True)):
+        verdict = verdicts[at]
+        if held and verdict.kind == "furniture":
+            if verdict.reason in yielding:
+                free = at > first or scant or _is_heading_or_paragraph(block)
+            elif verdict.reason == "after the text":
+                free = not over and _goes_on(blocks, at, last)
+            else:
+                free = _yields(block, verdict.reason, verdicts[max(0, at - 2) : at], at > first)
+            verdicts[at] = verdict = Verdict("body") if free else verdict
+        last = at if verdict.kind == "body" else last
+        over = last != at and (over or verdict.reason in ENDING)
+    _drop_headings(blocks, verdicts)
+
+
+def _first_text(verdicts: list[Verdict]) -> int:
+    return next((i for i, verdict in enumerate(verdicts) if verdict.kind == "body"), 0)
+
+
+def _drop_headings(blocks: list[Block], verdicts: list[Verdict]) -> None:
+    """Make furniture of headings that no text follows."""
+    body = [at for at, verdict in enumerate(verdicts) if verdict.kind == "body"]
+    while body and blocks[body[-1]].tag in _HEADINGS:
+        verdicts[body.pop()] = Verdict("furniture", "after the text")
 
 
 def _yielding(
@@ -107,7 +138,8 @@ def _yielding(
     for block, verdict, held in zip(blocks, verdicts, inside, strict=True):
         sizes[verdict.reason or verdict.kind] += len(block.text) * held
     scant = sizes["body"] < _SCANT
-    regions = (reason for reason in _REGIONS if scant and sizes[reason] > sizes["body"])
+    least = sizes["body"] * (1 if scant else _TIMES)
+    regions = (reason for reason in _REGIONS if sizes[reason] > least)
     return scant, _YIELDING.union(regions)
 
 
@@ -115,10 +147,25 @@ def _is_paragraph(block: Block) -> bool:
     return is_sentence(block) and block.links < 0.5
 
 
-def _yields(block: Block, reason: str, above: list[Verdict]) -> bool:
+def _is_heading_or_paragraph(block: Block) -> bool:
+    return block.tag in _HEADINGS or _is_paragraph(block)
+
+
+def _goes_on(blocks: list[Block], at: int, last: int) -> bool:
+    """Whether a block behind the text goes on with it: a part of a list, or another paragraph.
+
+    Not in another script; `last` is the last block of the text.
+    """
+    if blocks[at].tag in _PARTS:
+        return last == at - 1
+    alike = script(blocks[at].text) == script(blocks[last].text)
+    return _is_paragraph(blocks[at]) and alike
+
+
+def _yields(block: Block, reason: str, above: list[Verdict], begun: bool) -> bool:
     """Whether a block is text although what it says, or where it is, speaks against it."""
     if reason == "links":  # a list of works, say; a linked paragraph is another article's headline
-        item = block.tag in _ITEMS and block.words >= _LINK
+        item = block.tag in (_ITEMS if begun else _ITEMS - _CELLS) and block.words >= _LINK
         return item and listed(block, False, load()) is None
     if reason == "caption" and block.tag in _CELLS:
         return True  # a table in a figure

@@ -25,9 +25,9 @@ from dipcore.pages.origin import (
     place_line,
     place_name,
 )
-from dipcore.pages.page import Furniture, Page
+from dipcore.pages.page import PAGE_MOST, Furniture, Page
 from dipcore.pages.proposal import accept, propose
-from dipcore.pages.title import html_title
+from dipcore.pages.title import html_title, unheaded
 
 Kind = Literal["auto", "text", "html"]
 Hint = tuple[date | None, str | None]
@@ -70,7 +70,8 @@ def read_page(text_or_html: str, *, kind: Kind = "auto", date_hint: object = Non
     TypeError
         When given bytes, a path or anything but `str`.
     ValueError
-        When `kind` is none of the three, or `date_hint` no date.
+        When `kind` is none of the three, `date_hint` no date, or the page longer than 10,000,000
+        characters.
 
     Warns
     -----
@@ -105,6 +106,11 @@ def page_and_contradiction(
         raise TypeError(_wrong_type(text_or_html))
     if kind not in ("auto", "text", "html"):
         raise ValueError(f"kind is {kind!r}; it must be 'auto', 'text' or 'html'")
+    if len(text_or_html) > PAGE_MOST:
+        raise ValueError(
+            f"the page has {len(text_or_html):,} characters; more than {PAGE_MOST:,} no page has: "
+            "split a dump into its pages"
+        )
     hint = _hint(date_hint, name)
     if kind == "html" or (kind == "auto" and looks_like_html(text_or_html)):
         page = _read_html(text_or_html, hint)
@@ -165,11 +171,14 @@ def _read_html(raw: str, hint: Hint) -> Page:
     article = find_article(document)
     set_aside(document, article, title.block if title else -1)
     context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
-    verdicts, title = judge(context, title)
+    verdicts, found = judge(context, None if unheaded(document, facts) else title)
+    if found is None and title is not None:
+        verdicts, found = judge(context, title)
+    given = given if found is title else None
     proposal, missing = propose(raw)
     accept(document.blocks, verdicts, proposal)
     reading = Reading(_language(document), date.today(), *hint)
-    assembly = _Assembly(context, verdicts, title, reading, facts)
+    assembly = _Assembly(context, verdicts, found, reading, facts)
     assembly.given_title = given
     if missing:
         assembly.evidence["body"] = (0, len(raw), missing)

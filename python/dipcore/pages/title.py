@@ -20,10 +20,13 @@ _ALIKE = 0.7
 _SEPARATOR = re.compile(r"\s+[-–—|»·:]\s+|:\s+")
 
 
-def _alike(one: str, other: str) -> float:
+def _words(text: str) -> set[str]:
+    return set(fold(text).split())
+
+
+def _alike(one: set[str], other: set[str]) -> float:
     """Return the share of words that two texts have in common (F1)."""
-    a, b = set(fold(one).split()), set(fold(other).split())
-    return 2 * len(a & b) / max(len(a) + len(b), 1)
+    return 2 * len(one & other) / max(len(one) + len(other), 1)
 
 
 def _readings(said: str) -> Iterator[tuple[str, float]]:
@@ -58,11 +61,12 @@ def html_title(document: Document, facts: list[Stated]) -> Given | tuple[None, N
         i for i, b in enumerate(blocks) if b.tag in _HEADINGS and b.region not in _ELSEWHERE
     ]
 
-    readings = [reading for fact in said for reading in _readings(fact.value)]
+    readings = [(_words(text), weight) for fact in said for text, weight in _readings(fact.value)]
 
     def rank(at: int) -> float:
         block = blocks[at]
-        weights = (weight * _alike(block.text, reading) for reading, weight in readings)
+        words = _words(block.text)
+        weights = (weight * _alike(words, reading) for reading, weight in readings)
         return max(weights) + 0.2 * (block.tag == "h1") + 0.1 * (block.region is None)
 
     best = max(headings, key=rank, default=None) if said else None
@@ -77,11 +81,22 @@ def html_title(document: Document, facts: list[Stated]) -> Given | tuple[None, N
     return _stated(blocks, said[0]) if said else (None, None)
 
 
+def unheaded(document: Document, facts: list[Stated]) -> bool:
+    """Whether only the title tag speaks, and a page without headings does not say the same.
+
+    Its title is then the line above the text, rather than the name of a part of the site.
+    """
+    said = _titles(document, facts)
+    own = {fold(text) for fact in said for text, _ in _readings(fact.value)}
+    headings = (b.tag in _HEADINGS or b.folded in own for b in document.blocks)
+    return not any(headings) and all(s.rule == "title tag" for s in said)
+
+
 def _only_heading(blocks: list[Block], headings: list[int]) -> int | None:
     """Return the one h1 of three or more words outside any furniture, if there is one."""
     main = [i for i in headings if blocks[i].tag == "h1" and blocks[i].words >= 3]
     plain = [i for i in main if blocks[i].region is None and blocks[i].links < 0.5]
-    return plain[0] if len({fold(blocks[i].text) for i in plain}) == 1 else None
+    return plain[0] if len({blocks[i].folded for i in plain}) == 1 else None
 
 
 def _first_heading(blocks: list[Block], headings: list[int], said: list[Stated]) -> int | None:
@@ -119,5 +134,5 @@ def _stated(blocks: list[Block], fact: Stated) -> Given:
     tail = site_tail(fact.value)
     text = fact.value[: len(fact.value) - len(tail)].rstrip(" -–—|") if tail else fact.value
     folded = (fold(text), fold(fact.value))
-    at = next((i for i, b in enumerate(blocks) if fold(b.text) in folded), -1)
+    at = next((i for i, b in enumerate(blocks) if b.folded in folded), -1)
     return Title(text, at, len(text), fact.rule), (fact.start, fact.end)
