@@ -251,6 +251,7 @@ static void numbers_may_be_dropped(void **state) {
     (void)state;
     const options drop = {.drop_numbers = true};
     gives("3.14 1,000 2014 G7 1990s 5th ٣", drop, "g7|1990s|5th", "G7|1990s|5th");
+    gives("_2 __ 2_ _a and more", drop, "_a|and|more", "_a|and|more");
     gives("2014-2015 G-7 20-strong", (options){.drop_numbers = true, .keep_hyphens = true},
           "g-7|20-strong", NULL);
 }
