@@ -9,6 +9,7 @@ import shutil
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ SHOWN = 10  # rows; of more the first and the last five, as pandas does
 NARROW, WIDE = 40, 110  # characters of a line, whatever the terminal has
 LONGEST = 6  # lines of a text
 INDENT = "    "
+_JOINERS = "\u200c\u200d"  # which change how words of Persian and Hindi read
 CONTEXTS = {"document", "text", "spans_a", "spans_b"}
 MENTIONS = {
     "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
@@ -54,9 +56,14 @@ def concordance(frame: pd.DataFrame) -> str:
 
 def one_line(value: Any) -> str:
     """A text (of a value) on one line, with nothing in it that steers a terminal."""
-    text = str(value)
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
-    return " ".join(plain.split())
+    return " ".join("".join(map(_plain, str(value))).split())
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf" and character != "\u200b":  # which ends a word
+        return character if character in _JOINERS else ""
+    return " " if category in ("Cc", "Cf", "Zl", "Zp") else character
 
 
 def _listed(frame: pd.DataFrame, write: Callable) -> str:
@@ -130,7 +137,7 @@ def _found(row: dict) -> Iterable[str]:
 
 def _wrapped(text: str, width: int, first: str = INDENT) -> list[str]:
     """Lines of at most `width` columns, those after the first indented."""
-    if any(unicodedata.east_asian_width(c) in "WF" for c in text):
+    if any(_width(c) == 2 for c in text):
         width //= 2  # such letters are two columns wide
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=INDENT)
 
@@ -139,13 +146,33 @@ def _concordance_lines(frame: pd.DataFrame, width: int) -> Iterable[str]:
     days = map(_day, frame["date"]) if "date" in frame else [""] * len(frame)
     heads = [f"[{name}] {day}" for name, day in zip(frame.index, days)]
     words = [[one_line(text) for text in frame[side]] for side in ("left", "keyword", "right")]
-    before = max(map(len, heads))
-    middle = min(max(map(len, words[1])), width // 3)
+    before = max(map(_columns, heads))
+    middle = min(max(map(_columns, words[1])), width // 3)
     side = max((width - before - middle - 6) // 2, 8)
     for head, left, word, right in zip(heads, *words):
-        left = left if len(left) <= side else "…" + left[1 - side :]
-        right, word = (
-            text if len(text) <= most else text[: most - 1] + "…"
-            for text, most in ((right, side), (word, middle))
-        )
-        yield f"{head:<{before}}  {left:>{side}}  {word:^{middle}}  {right}".rstrip()
+        left, word = _cut(left, side, keep_end=True), _cut(word, middle)
+        head += " " * (before - _columns(head))
+        left = " " * (side - _columns(left)) + left
+        spare = middle - _columns(word)
+        word = " " * (spare // 2) + word + " " * (spare - spare // 2)
+        yield f"{head}  {left}  {word}  {_cut(right, side)}".rstrip()
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _cut(text: str, most: int, keep_end: bool = False) -> str:
+    """The text in at most `most` columns, … standing for what was cut off."""
+    if _columns(text) <= most:
+        return text
+    letters = text[::-1] if keep_end else text
+    kept = sum(column < most for column in accumulate(map(_width, letters)))
+    return "…" + text[len(text) - kept :] if keep_end else text[:kept] + "…"
