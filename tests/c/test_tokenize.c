@@ -124,15 +124,20 @@ static void the_possessive_goes_before_the_dots(void **state) {
 }
 
 /* Runs `gives` with the acronyms US, WHO and UN. */
-static void gives_acronyms(const char *text, options with, const char *terms) {
+/* Under a list of `len` acronyms. */
+static void gives_listed(const char *const *list, size_t len, const char *text, options with,
+                         const char *terms) {
     dip_vocab acronyms = {0};
     uint32_t id;
-    assert_ok(dip_vocab_intern(&acronyms, str_of("US"), &id));
-    assert_ok(dip_vocab_intern(&acronyms, str_of("WHO"), &id));
-    assert_ok(dip_vocab_intern(&acronyms, str_of("UN"), &id));
+    for (size_t k = 0; k < len; k++) assert_ok(dip_vocab_intern(&acronyms, str_of(list[k]), &id));
     with.acronyms = &acronyms;
     gives(text, with, terms, NULL);
     dip_vocab_fini(&acronyms);
+}
+
+static void gives_acronyms(const char *text, options with, const char *terms) {
+    static const char *const list[] = {"US", "WHO", "UN"};
+    gives_listed(list, 3, text, with, terms);
 }
 
 static void listed_acronyms_keep_their_capitals(void **state) {
@@ -142,6 +147,16 @@ static void listed_acronyms_keep_their_capitals(void **state) {
     gives_acronyms("US-led non-U.S. US-UN", (options){.keep_hyphens = true}, "US-led|non-US|US-UN");
     gives_acronyms("US U.S. who", (options){.plain_acronyms = true}, "us|u.s|who");
     gives_acronyms("US us", (options){.keep_case = true}, "US|us");
+}
+
+static void an_acronym_may_have_digits_and_small_letters_or_be_one_letter(void **state) {
+    (void)state;
+    static const char *const list[] = {"G7", "IfW", "Brics", "E"};
+    for (size_t k = 0; k < 4; k++) { /* each alone is enough for a closer look at all */
+        const char *expected[] = {"G7|ifw|brics|e|and|g", "g7|IfW|brics|e|and|g",
+                                  "g7|ifw|Brics|e|and|g", "g7|ifw|brics|E|and|g"};
+        gives_listed(list + k, 1, "G7 IfW Brics E and G", plain, expected[k]);
+    }
 }
 
 static void a_line_of_capitals_keeps_no_acronym(void **state) {
@@ -530,6 +545,7 @@ int main(void) {
         cmocka_unit_test(dotted_capitals_join),
         cmocka_unit_test(the_possessive_goes_before_the_dots),
         cmocka_unit_test(listed_acronyms_keep_their_capitals),
+        cmocka_unit_test(an_acronym_may_have_digits_and_small_letters_or_be_one_letter),
         cmocka_unit_test(a_line_of_capitals_keeps_no_acronym),
         cmocka_unit_test(flags_say_how_a_token_was_written),
         cmocka_unit_test(flags_say_where_sentences_and_paragraphs_start),
