@@ -23,6 +23,18 @@ static void tokenize(pair *into, const char *text, options with) {
     free(copy);
 }
 
+/* The same, and sees to it that spaces behind change nothing: only words with bytes behind them
+ * take the quickest way. */
+static void tokenize_example(pair *into, const char *text, options with) {
+    char padded[1024];
+    assert_true(snprintf(padded, sizeof padded, "%s%130s", text, "") < (int)sizeof padded);
+    pair also = {0};
+    tokenize(into, text, with);
+    tokenize(&also, padded, with);
+    assert_same(&also, into);
+    pair_fini(&also);
+}
+
 /* The bytes of code points [start, end) of `text`. */
 static dip_str surface(const char *text, uint32_t start, uint32_t end) {
     const dip_str all = str_of(text);
@@ -42,7 +54,7 @@ static void append(char *joined, dip_str item) {
 /* Checks the terms, and, where `surfaces` is not NULL, what the spans cover. */
 static void gives(const char *text, options with, const char *terms, const char *surfaces) {
     pair one = {0};
-    tokenize(&one, text, with);
+    tokenize_example(&one, text, with);
     char found[2][512] = {"", ""};
     for (size_t t = 0; t < one.corpus.ids.len; t++) {
         append(found[0], dip_vocab_term(&one.vocab, one.corpus.ids.data[t]));
@@ -57,7 +69,7 @@ static void gives(const char *text, options with, const char *terms, const char 
  * before it "." where it starts a sentence and "#" where it starts a paragraph too. */
 static void is_flagged(const char *text, options with, const char *expected) {
     pair one = {0};
-    tokenize(&one, text, with);
+    tokenize_example(&one, text, with);
     char found[256] = "";
     for (size_t t = 0; t < one.corpus.flags.len; t++) {
         const uint8_t flags = one.corpus.flags.data[t];
