@@ -37,10 +37,10 @@ $(BUILD)/asan/fuzz/%: $(BUILD)/asan/tests/fuzz/%.o $(BUILD)/asan/tests/fuzz/alon
 # What each object was made of: tests include sources, too, with their limits lowered.
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-# The kernels of ARM on any machine, under an emulator.
+# The kernels of ARM, and what else has code of its own there, on any machine, under an emulator.
 ARM_CC ?= aarch64-linux-gnu-gcc
 ARM_RUN ?= qemu-aarch64
-check-neon: $(foreach t,kernels words,$(BUILD)/neon/test_$(t))
+check-neon: $(foreach t,kernels utf8 words tokenize,$(BUILD)/neon/test_$(t))
 	@set -e; for t in $^; do $(ARM_RUN) $$t; done
 $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
 	@mkdir -p $(dir $@)

@@ -20,10 +20,10 @@
 #include "unicode.h"
 #include "wordbreak.h"
 
-#define LINE_LONG_WORD                                                                             \
-    7                     /* letters of a word that make a line without lower case one of capitals \
-                           */
-#define LINE_MANY_WORDS 5 /* or so many words */
+/* What makes a line without lower case one of capitals: a word of so many letters, or so many
+ * words. */
+#define LINE_LONG_WORD 7
+#define LINE_MANY_WORDS 5
 
 /* Whether a listed acronym is anything but two or more capitals of ASCII. */
 static bool has_odd_term(const dip_vocab *acronyms) {
