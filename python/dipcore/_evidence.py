@@ -69,22 +69,23 @@ def _plain(character: str) -> str:
 def _listed(frame: pd.DataFrame, write: Callable) -> str:
     """The first and last rows as lines of text, how many rows there are, and the names of the columns."""
     width = min(max(shutil.get_terminal_size().columns, NARROW), WIDE)
-    parts = [frame]
-    if len(frame) > SHOWN:
-        parts = [frame.iloc[: SHOWN // 2], frame.iloc[-(SHOWN // 2) :]]
-    blocks = ["\n".join(write(part, width)) for part in parts]
+    half, cut = SHOWN // 2, len(frame) > SHOWN
+    rows = write(frame.iloc[[*range(half), *range(-half, 0)]] if cut else frame, width)
+    parts = [rows[:half], rows[half:]] if cut else [rows]
+    blocks = ["\n".join(part).strip("\n") for part in parts]
     names = ", ".join(map(str, frame.columns))
     size = f"[{len(frame):,} rows x {len(frame.columns)} columns: {names}]"
     return "\n".join(["\n...\n".join(blocks), "", *textwrap.wrap(size, width)])
 
 
-def _records(frame: pd.DataFrame, width: int) -> Iterable[str]:
-    columns = list(frame.columns)
-    for k, values in enumerate(frame.itertuples(index=False, name=None)):
+def _records(frame: pd.DataFrame, width: int) -> list[str]:
+    """The lines of each row, with an empty one before those of a row with a text."""
+    columns, records = list(frame.columns), []
+    for name, values in zip(frame.index, frame.itertuples(index=False, name=None)):
         row = dict(zip(columns, values))
-        if k and not is_missing(row.get("text")):
-            yield ""
-        yield from _record(frame.index[k], row, width)
+        lines = list(_record(name, row, width))
+        records.append("\n".join(lines if is_missing(row.get("text")) else ["", *lines]))
+    return records
 
 
 def _record(name: Any, row: dict, width: int) -> Iterable[str]:
@@ -106,14 +107,17 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
             yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
 
 
-def _stretches(frame: pd.DataFrame, width: int) -> Iterable[str]:
-    """A burst: its key, stretch and numbers; the headlines behind it."""
+def _stretches(frame: pd.DataFrame, width: int) -> list[str]:
+    """Of each burst its key, stretch and numbers; the headlines behind it."""
+    stretches = []
     for one in frame.itertuples():
         numbers = f"{one.start} to {one.end} · level {one.level} · strength {one.strength:.1f}"
         behind = plural(one.documents, "document")
-        yield from _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
+        lines = _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
         for headline in one.headlines if isinstance(one.headlines, list) else ():
-            yield from _wrapped(one_line(headline), width)
+            lines += _wrapped(one_line(headline), width)
+        stretches.append("\n".join(lines))
+    return stretches
 
 
 def _day(date: Any) -> str:
@@ -142,20 +146,22 @@ def _wrapped(text: str, width: int, first: str = INDENT) -> list[str]:
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=INDENT)
 
 
-def _concordance_lines(frame: pd.DataFrame, width: int) -> Iterable[str]:
+def _concordance_lines(frame: pd.DataFrame, width: int) -> list[str]:
     days = map(_day, frame["date"]) if "date" in frame else [""] * len(frame)
     heads = [f"[{name}] {day}" for name, day in zip(frame.index, days)]
     words = [[one_line(text) for text in frame[side]] for side in ("left", "keyword", "right")]
     before = max(map(_columns, heads))
     middle = min(max(map(_columns, words[1])), width // 3)
     side = max((width - before - middle - 6) // 2, 8)
+    lines = []
     for head, left, word, right in zip(heads, *words):
         left, word = _cut(left, side, keep_end=True), _cut(word, middle)
         head += " " * (before - _columns(head))
         left = " " * (side - _columns(left)) + left
         spare = middle - _columns(word)
         word = " " * (spare // 2) + word + " " * (spare - spare // 2)
-        yield f"{head}  {left}  {word}  {_cut(right, side)}".rstrip()
+        lines.append(f"{head}  {left}  {word}  {_cut(right, side)}".rstrip())
+    return lines
 
 
 def _columns(text: str) -> int:

@@ -166,6 +166,15 @@ def test_key_words_in_context_of_every_script_stand_under_each_other():
     assert columns(repr(dc.tokens(texts).kwic("停", 50))) <= 80
 
 
+def test_the_last_rows_stand_under_the_first():
+    """Though their numbers are longer, and their key words."""
+    kwic = dc.tokens(["We talk."] * 20 + ["All talked."]).kwic("talk*")
+    lines = repr(kwic).split("\n")
+    assert lines[5] == "..." and lines[10].startswith("[20] undated")
+    assert lines[0].index("talk") - 1 == lines[10].index("talked")
+    assert lines[0].index("We") + 2 == lines[10].index("All") + 3
+
+
 def test_marks_that_nobody_sees_are_no_holes_in_words():
     """But that which joins letters of Persian stays, and that which ends a word parts it."""
     shown = repr(
