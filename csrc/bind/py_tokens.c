@@ -111,8 +111,8 @@ static bool text_arguments_parse(text_arguments *self, PyObject *module, PyObjec
 /* Does a batch of documents; the GIL is not held. */
 typedef dip_status (*batch_work)(void *context, dip_documents *batch);
 
-/* Has all documents done in batches of some `size` units, with a look at pending signals between
- * them; false with an exception set. The GIL is held at both ends. */
+/* Has all documents done in batches of some `size` units, the first of DIP_FIRST_UNITS, with a look
+ * at pending signals between them; false with an exception set. The GIL is held at both ends. */
 static bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
