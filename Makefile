@@ -1,5 +1,5 @@
-# make check: the C tests, plain and under ASan + UBSan; make check-tsan: under ThreadSanitizer;
-# make check-neon: the kernels of ARM, emulated. The Python side: see README.md.
+# make check: the C tests, plain and under ASan + UBSan, and some inputs for each fuzzer; make check-tsan: under
+# ThreadSanitizer; make check-neon: the kernels of ARM, emulated. The Python side: see README.md.
 CC ?= cc
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 BUILD ?= build
@@ -11,7 +11,7 @@ FLAGS_plain = -O2 -g
 FLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan = -O1 -g -fsanitize=thread
 
-check: check-plain check-asan
+check: check-plain check-asan check-fuzz
 
 define variant
 $(BUILD)/$(1)/%.o: %.c
@@ -26,13 +26,21 @@ endef
 $(eval $(call variant,plain))
 $(eval $(call variant,asan))
 $(eval $(call variant,tsan))
+
+# A few random inputs for each fuzzer, so that it is known to build and to hold.
+FUZZ_NAMES = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+check-fuzz: $(FUZZ_NAMES:%=$(BUILD)/asan/fuzz/%)
+	@set -e; for f in $^; do FUZZ_RUNS=200 $$f; done
+$(BUILD)/asan/fuzz/%: $(BUILD)/asan/tests/fuzz/%.o $(BUILD)/asan/tests/fuzz/alone.o $(CORE:%.c=$(BUILD)/asan/%.o)
+	@mkdir -p $(dir $@)
+	$(CC) $(FLAGS_asan) -pthread $^ -lcmocka -lm -o $@
 # What each object was made of: tests include sources, too, with their limits lowered.
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-# The kernels of ARM on any machine, under an emulator.
+# The kernels of ARM, and what else has code of its own there, on any machine, under an emulator.
 ARM_CC ?= aarch64-linux-gnu-gcc
 ARM_RUN ?= qemu-aarch64
-check-neon: $(foreach t,kernels words,$(BUILD)/neon/test_$(t))
+check-neon: $(foreach t,kernels utf8 words tokenize,$(BUILD)/neon/test_$(t))
 	@set -e; for t in $^; do $(ARM_RUN) $$t; done
 $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
 	@mkdir -p $(dir $@)
@@ -41,7 +49,7 @@ $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADE
 # make fuzz: FUZZ_SECONDS of each fuzzer under libFuzzer where there is clang, else random inputs of our own.
 CLANG := $(shell command -v clang 2>/dev/null)
 FUZZ_SECONDS ?= 60
-FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZERS = $(FUZZ_NAMES:%=$(BUILD)/fuzz/%)
 FUZZ_BUILD = $(if $(CLANG),$(CLANG) -fsanitize=fuzzer,$(CC) tests/fuzz/alone.c) $(FLAGS_asan)
 fuzz: $(FUZZERS)
 	@set -e; for f in $^; do $$f $(if $(CLANG),-max_total_time=$(FUZZ_SECONDS)); done
@@ -62,5 +70,5 @@ bench:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: check check-neon fuzz bench clean
+.PHONY: check check-fuzz check-neon fuzz bench clean
 .SECONDARY:

@@ -352,7 +352,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
 static bool count_texts(text_cutting *self) {
     dip_status status = count_view(&self->ngrams, (dip_token_view){0}); /* a matrix of no rows */
     if (status != DIP_OK) return raise_ngrams(status) != NULL;
-    const size_t size = BATCH_UNITS * (self->from.threads ? self->from.threads : 1);
+    const size_t size = BATCH_UNITS * dip_slice_threads(self->from.threads);
     if (in_batches(&self->from, size, count_batch, self)) return finish(&self->ngrams);
     if (!self->ngrams.full) return false;
     PyErr_Clear(); /* it is not the words that are too many */

@@ -9,9 +9,15 @@
 /* Characters between two looks at pending signals (Ctrl-C). Where threads tokenize, each begins
  * with an empty vocabulary in every batch, so that batches are large; where they count it does not,
  * and the ids of a batch stay in the cache (so many characters for each thread). */
-#define BATCH_UNITS ((size_t)16 << 20)
-#define COUNTED_UNITS ((size_t)4 << 20)
-#define FIRST_UNITS ((size_t)2 << 20) /* of the first, which tells how large the result will be */
+#ifndef DIP_BATCH_UNITS /* lowered, as are the next two, in the tests that look at many batches */
+#define DIP_BATCH_UNITS ((size_t)16 << 20)
+#endif
+#ifndef DIP_COUNTED_UNITS
+#define DIP_COUNTED_UNITS ((size_t)4 << 20)
+#endif
+#ifndef DIP_FIRST_UNITS /* of the first, which tells how large the result will be */
+#define DIP_FIRST_UNITS ((size_t)2 << 20)
+#endif
 
 /* Texts as the core takes them, owned, and their number; NULL with an exception set. `texts` is a
  * tuple. */
@@ -95,7 +101,7 @@ bool text_arguments_parse(text_arguments *self, PyObject *module, PyObject *args
 bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context) {
     for (size_t start = 0; start < from->len;) {
         dip_documents batch = {from->texts + start, 0, 0};
-        const size_t most = start ? size : FIRST_UNITS;
+        const size_t most = start ? size : DIP_FIRST_UNITS;
         for (size_t units = 0; start + batch.len < from->len && units < most; batch.len++) {
             units += from->texts[start + batch.len].len;
         }
@@ -173,7 +179,7 @@ static PyObject *tokenize(PyObject *module, PyObject *args, PyObject *keywords) 
     PyObject *result = NULL;
     if (vocab) {
         tokenizing to = {.from = &from, .vocab = &vocab->vocab};
-        if (in_batches(&from, BATCH_UNITS, tokenize_batch, &to))
+        if (in_batches(&from, DIP_BATCH_UNITS, tokenize_batch, &to))
             result = corpus_to_python(vocab, &to.corpus);
         dip_corpus_fini(&to.corpus);
     }
@@ -223,8 +229,7 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
         status = dip_par_count(&to.counter, &none, to.vocab, &to.matrix);
         if (status != DIP_OK) {
             PyErr_NoMemory();
-        } else if (in_batches(&from, COUNTED_UNITS * (from.threads ? from.threads : 1), count_batch,
-                              &to)) {
+        } else if (in_batches(&from, DIP_COUNTED_UNITS * to.counter.count, count_batch, &to)) {
             matrix = matrix_to_python(&to.matrix);
         }
         dip_par_counter_fini(&to.counter);

@@ -24,8 +24,8 @@ void text_arguments_release(text_arguments *self);
 /* Does a batch of documents; the GIL is not held. */
 typedef dip_status (*batch_work)(void *context, dip_documents *batch);
 
-/* Has all documents done in batches of some `size` units, with a look at pending signals between
- * them; false with an exception set. The GIL is held at both ends. */
+/* Has all documents done in batches of some `size` units, the first of DIP_FIRST_UNITS, with a look
+ * at pending signals between them; false with an exception set. The GIL is held at both ends. */
 bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context);
 
 /* How many items the texts behind the first batch will give, by the `found` that it gave, and a

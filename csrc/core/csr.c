@@ -46,6 +46,7 @@ void dip_counter_fini(dip_counter *self) {
 #define GROUP 64u             /* words of the bit set that are looked at together */
 #define AT_ONCE 4u            /* ids that are written before asking whether there are more */
 
+/* Memory may fail between the arrays: `touched`, the last, tells how much of all is there. */
 static dip_status make_room(dip_counter *self, uint32_t types) {
     if (types >= MANY_TYPES) return DIP_OK;
     GROW_ZEROED(self->allocator, &self->counts, (size_t)types + 1);
@@ -59,8 +60,8 @@ static inline uint32_t named(const uint32_t *names, uint32_t id) {
     return names ? names[id - 1] : id;
 }
 
-/* Writes the columns of the ids that `bits` has from `first` on, rising, to `out`, and up to
- * AT_ONCE numbers without meaning behind them; gives the end. */
+/* Writes the columns of the ids that `bits` has from `first` on, rising, to `out`, and a
+ * number without meaning behind them; gives the end. */
 static inline uint32_t *write_columns(uint64_t bits, uint32_t first, uint32_t *out) {
     const uint64_t none = (uint64_t)1 << 63; /* so that there is a bit to find */
     do {
@@ -87,7 +88,7 @@ static inline uint64_t take_touched(uint8_t *touched) {
 
 /* Writes the columns of all ids seen to `out`, rising, and forgets them; gives the end. */
 static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
-    for (size_t group = 0; group < from->words.len; group += GROUP) {
+    for (size_t group = 0; group < from->touched.len; group += GROUP) {
         for (uint64_t left = take_touched(from->touched.data + group); left; left &= left - 1) {
             const size_t w = group + (size_t)__builtin_ctzll(left);
             out = write_columns(from->words.data[w], (uint32_t)w << 6, out);
@@ -97,7 +98,7 @@ static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
     return out;
 }
 
-/* Room for the ids and AT_ONCE more is there. */
+/* Room for the ids and one more is there. */
 static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
                           const uint32_t *names) {
     uint32_t *counts = with->counts.data;
@@ -158,7 +159,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     const uint32_t *ids = rows->ids + rows->offsets[r];
     const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
     const size_t most = len < rows->types ? len : rows->types;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + AT_ONCE));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + 1));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
     if (rows->types >= MANY_TYPES) {
         DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len + 1));

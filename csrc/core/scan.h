@@ -12,8 +12,7 @@ typedef DIP_ARRAY(dip_block) dip_blocks;
 typedef struct dip_scan {
     dip_str text; /* valid UTF-8 */
     const dip_block *blocks;
-    size_t
-        readable; /* bytes that may be read, from the first of the text on: at least its length */
+    size_t readable; /* bytes from the start of the text on that may be read: its length or more */
 } dip_scan;
 
 /* Classifies `text` into `blocks`, whose content is replaced and whose memory is kept for the next

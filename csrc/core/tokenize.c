@@ -9,7 +9,7 @@
  * Segments know nothing of options and tokens nothing of characters, so that a faster way to either
  * can replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`.
  *
- * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `look_quickly`
+ * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `look_ahead`
  * makes those a key of the vocabulary from two registers, a batch at a time, so that the look-ups
  * do not wait for memory one by one. All others take the long way. */
 #include "tokenize.h"
@@ -20,10 +20,10 @@
 #include "unicode.h"
 #include "wordbreak.h"
 
-#define LINE_LONG_WORD                                                                             \
-    7                     /* letters of a word that make a line without lower case one of capitals \
-                           */
-#define LINE_MANY_WORDS 5 /* or so many words */
+/* What makes a line without lower case one of capitals: a word of so many letters, or so many
+ * words. */
+#define LINE_LONG_WORD 7
+#define LINE_MANY_WORDS 5
 
 /* Whether a listed acronym is anything but two or more capitals of ASCII. */
 static bool has_odd_term(const dip_vocab *acronyms) {
@@ -44,7 +44,6 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
     const bool odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
     self->plain_capital = odd_acronyms ? 0 : 1;
     self->fold = options.keep_case ? 0 : 0x20;
-    self->least = options.drop_numbers ? 'A' : 0;
     self->looks_closer['\''] = true;
     self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
     self->looks_closer['-'] = options.keep_hyphens;
@@ -405,14 +404,17 @@ static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, 
     return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
 }
 
+static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
+
 /* Looks at a plain word of up to 16 bytes; false where it takes a closer look: an acronym, a mark
- * behind that may belong to the word, the end of the text. */
+ * behind that may belong to the word, what may be a number to drop, the end of the text. */
 static bool look_at_plain(const dip_tokenizer *self, const dip_scan *scan,
                           const dip_segment *segment, quick_word *word) {
     const size_t len = segment->end - segment->start;
     if (len > 16 || segment->start + (size_t)16 >= scan->readable) return false;
     const uint8_t *at = scan->text.data + segment->start;
-    if (self->looks_closer[at[len]] || at[0] < self->least) return false;
+    if (self->looks_closer[at[len]]) return false;
+    if (self->options.drop_numbers && !is_letter(at[0])) return false;
     const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
     word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
     if (upper & ~self->plain_capital) word->written = look_at_capitals(self, at, len, upper);
@@ -528,7 +530,7 @@ static void count_code_points(const dip_tokenizer *self, const dip_scan *scan, s
     self->options.kernels->code_points(scan->blocks, corpus->ends.data + first, count);
 }
 
-#define BEHIND 32u       /* zero bytes behind a text that was moved */
+#define BEHIND 96u       /* zero bytes behind a text that was moved: a block and a word */
 #define SHORT_TEXT 2048u /* such are moved, so that their last words can be read as all others */
 
 /* The text as UTF-8 and how much may be read there. */

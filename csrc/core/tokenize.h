@@ -45,7 +45,6 @@ typedef struct dip_tokenizer {
     /* the options as a quick look at a word needs them: */
     unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
     uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
-    uint8_t least;          /* the least first byte of a word that is surely kept */
     bool looks_closer[256]; /* by the byte behind a word */
     bool takes_simple;      /* DIP_SEGMENT_SIMPLE is surely quick */
 } dip_tokenizer;

@@ -79,9 +79,8 @@ typedef struct sink {
     uint8_t kind; /* of what it is so far */
 } sink;
 
-#define SIMPLE_MAX                                                                                 \
-    16u /* bytes of a simple word; it can be read in one load, and the byte behind                 \
-         */
+/* Bytes of a simple word, which can be read in one load, and the byte behind it. */
+#define SIMPLE_MAX 16u
 
 /* The bytes of words, which begin at `heads`, that a simple word does not have. */
 static inline uint64_t odd_bytes(const stretch *from, size_t b, uint64_t heads) {

@@ -5,8 +5,8 @@
 #include "csr.h"
 #include "par_slice.h"
 
-/* Documents counted in batches: each worker has a vocabulary of
- * its own that lives from batch to batch. One owner. */
+/* Documents counted in batches: each worker has a vocabulary of its own that lives from batch to
+ * batch. One owner. */
 typedef struct dip_par_counter {
     const dip_allocator *allocator; /* borrowed until fini */
     struct dip_count_worker *workers;

@@ -9,6 +9,7 @@ import shutil
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ SHOWN = 10  # rows; of more the first and the last five, as pandas does
 NARROW, WIDE = 40, 110  # characters of a line, whatever the terminal has
 LONGEST = 6  # lines of a text
 INDENT = "    "
+_JOINERS = "\u200c\u200d"  # which change how words of Persian and Hindi read
 CONTEXTS = {"document", "text", "spans_a", "spans_b"}
 MENTIONS = {
     "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
@@ -54,30 +56,36 @@ def concordance(frame: pd.DataFrame) -> str:
 
 def one_line(value: Any) -> str:
     """A text (of a value) on one line, with nothing in it that steers a terminal."""
-    text = str(value)
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
-    return " ".join(plain.split())
+    return " ".join("".join(map(_plain, str(value))).split())
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf" and character != "\u200b":  # which ends a word
+        return character if character in _JOINERS else ""
+    return " " if category in ("Cc", "Cf", "Zl", "Zp") else character
 
 
 def _listed(frame: pd.DataFrame, write: Callable) -> str:
     """The first and last rows as lines of text, how many rows there are, and the names of the columns."""
     width = min(max(shutil.get_terminal_size().columns, NARROW), WIDE)
-    parts = [frame]
-    if len(frame) > SHOWN:
-        parts = [frame.iloc[: SHOWN // 2], frame.iloc[-(SHOWN // 2) :]]
-    blocks = ["\n".join(write(part, width)) for part in parts]
+    half, cut = SHOWN // 2, len(frame) > SHOWN
+    rows = write(frame.iloc[[*range(half), *range(-half, 0)]] if cut else frame, width)
+    parts = [rows[:half], rows[half:]] if cut else [rows]
+    blocks = ["\n".join(part).strip("\n") for part in parts]
     names = ", ".join(map(str, frame.columns))
     size = f"[{len(frame):,} rows x {len(frame.columns)} columns: {names}]"
     return "\n".join(["\n...\n".join(blocks), "", *textwrap.wrap(size, width)])
 
 
-def _records(frame: pd.DataFrame, width: int) -> Iterable[str]:
-    columns = list(frame.columns)
-    for k, values in enumerate(frame.itertuples(index=False, name=None)):
+def _records(frame: pd.DataFrame, width: int) -> list[str]:
+    """The lines of each row, with an empty one before those of a row with a text."""
+    columns, records = list(frame.columns), []
+    for name, values in zip(frame.index, frame.itertuples(index=False, name=None)):
         row = dict(zip(columns, values))
-        if k and not is_missing(row.get("text")):
-            yield ""
-        yield from _record(frame.index[k], row, width)
+        lines = list(_record(name, row, width))
+        records.append("\n".join(lines if is_missing(row.get("text")) else ["", *lines]))
+    return records
 
 
 def _record(name: Any, row: dict, width: int) -> Iterable[str]:
@@ -99,14 +107,17 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
             yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
 
 
-def _stretches(frame: pd.DataFrame, width: int) -> Iterable[str]:
-    """A burst: its key, stretch and numbers; the headlines behind it."""
+def _stretches(frame: pd.DataFrame, width: int) -> list[str]:
+    """Of each burst its key, stretch and numbers; the headlines behind it."""
+    stretches = []
     for one in frame.itertuples():
         numbers = f"{one.start} to {one.end} · level {one.level} · strength {one.strength:.1f}"
         behind = plural(one.documents, "document")
-        yield from _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
+        lines = _wrapped(f"[{one.Index}] {one_line(one.key)} · {numbers} · {behind}", width, "")
         for headline in one.headlines if isinstance(one.headlines, list) else ():
-            yield from _wrapped(one_line(headline), width)
+            lines += _wrapped(one_line(headline), width)
+        stretches.append("\n".join(lines))
+    return stretches
 
 
 def _day(date: Any) -> str:
@@ -130,22 +141,44 @@ def _found(row: dict) -> Iterable[str]:
 
 def _wrapped(text: str, width: int, first: str = INDENT) -> list[str]:
     """Lines of at most `width` columns, those after the first indented."""
-    if any(unicodedata.east_asian_width(c) in "WF" for c in text):
+    if any(_width(c) == 2 for c in text):
         width //= 2  # such letters are two columns wide
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=INDENT)
 
 
-def _concordance_lines(frame: pd.DataFrame, width: int) -> Iterable[str]:
+def _concordance_lines(frame: pd.DataFrame, width: int) -> list[str]:
     days = map(_day, frame["date"]) if "date" in frame else [""] * len(frame)
     heads = [f"[{name}] {day}" for name, day in zip(frame.index, days)]
     words = [[one_line(text) for text in frame[side]] for side in ("left", "keyword", "right")]
-    before = max(map(len, heads))
-    middle = min(max(map(len, words[1])), width // 3)
+    before = max(map(_columns, heads))
+    middle = min(max(map(_columns, words[1])), width // 3)
     side = max((width - before - middle - 6) // 2, 8)
+    lines = []
     for head, left, word, right in zip(heads, *words):
-        left = left if len(left) <= side else "…" + left[1 - side :]
-        right, word = (
-            text if len(text) <= most else text[: most - 1] + "…"
-            for text, most in ((right, side), (word, middle))
-        )
-        yield f"{head:<{before}}  {left:>{side}}  {word:^{middle}}  {right}".rstrip()
+        left, word = _cut(left, side, keep_end=True), _cut(word, middle)
+        head += " " * (before - _columns(head))
+        left = " " * (side - _columns(left)) + left
+        spare = middle - _columns(word)
+        word = " " * (spare // 2) + word + " " * (spare - spare // 2)
+        lines.append(f"{head}  {left}  {word}  {_cut(right, side)}".rstrip())
+    return lines
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _cut(text: str, most: int, keep_end: bool = False) -> str:
+    """The text in at most `most` columns, … standing for what was cut off."""
+    if _columns(text) <= most:
+        return text
+    letters = text[::-1] if keep_end else text
+    kept = sum(column < most for column in accumulate(map(_width, letters)))
+    return "…" + text[len(text) - kept :] if keep_end else text[:kept] + "…"

@@ -176,8 +176,10 @@ class Sections:
     def _copies(self) -> str:
         """Which documents are copies of others: those that were left out, and those counted too."""
         parts = []
-        counted = "counted as documents of their own. To count each story once: --dedupe, or in "
-        counted += "Python corpus.dedupe()"
+        counted = (
+            "counted like any other document. To count each story once: --dedupe, or in Python "
+            "corpus.dedupe()"
+        )
         left_out = "left out before counting, so that each story counts once"
         for frame, what in ((self.corpus.copies, left_out), (self.analysis.copies, counted)):
             if frame.empty:

@@ -172,6 +172,36 @@ static void counting_survives_failing_memory(void **state) {
     sweep_allocation_failures(count_sample);
 }
 
+/* A few types, then so many that every array grows, then few again. */
+static dip_status count_few_and_many(const dip_allocator *allocator) {
+    const uint32_t few[] = {3, 1, 3}, many[] = {9000};
+    const int64_t of_few[] = {0, 3}, of_many[] = {0, 1};
+    dip_csr matrix;
+    dip_counter with;
+    dip_csr_init(&matrix, NULL);
+    dip_counter_init(&with, allocator);
+    dip_status status = dip_csr_append(&matrix, &with, (dip_rows){few, of_few, 1, 3}, NULL);
+    if (status == DIP_OK) {
+        status = dip_csr_append(&matrix, &with, (dip_rows){many, of_many, 1, 9000}, NULL);
+    }
+    memory_back(allocator);
+    dip_csr_cut(&matrix, 1, 0);
+    assert_ok(dip_csr_append(&matrix, &with, (dip_rows){few, of_few, 1, 3}, NULL));
+    const uint32_t indices[] = {0, 2};
+    const int64_t data[] = {1, 2};
+    assert_int_equal(matrix.indices.len, 2);
+    assert_memory_equal(matrix.indices.data, indices, sizeof indices);
+    assert_memory_equal(matrix.data.data, data, sizeof data);
+    dip_counter_fini(&with);
+    dip_csr_fini(&matrix);
+    return status;
+}
+
+static void a_counter_that_could_not_grow_counts_on(void **state) {
+    (void)state;
+    sweep_allocation_failures(count_few_and_many);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_those_of_a_dense_table),
@@ -182,6 +212,7 @@ int main(void) {
         cmocka_unit_test(no_rows_make_a_matrix_of_no_rows),
         cmocka_unit_test(types_may_be_many_and_have_other_names),
         cmocka_unit_test(counting_survives_failing_memory),
+        cmocka_unit_test(a_counter_that_could_not_grow_counts_on),
     };
     return cmocka_run_group_tests_name("csr", tests, NULL, NULL);
 }

@@ -151,6 +151,26 @@ static void simple_words_are_told_from_others(void **state) {
     scanned_fini(&one);
 }
 
+static void a_word_is_simple_up_to_16_bytes_wherever_it_stands(void **state) {
+    (void)state;
+    for (size_t len = 1; len <= 40; len++) {
+        for (size_t start = 0; start < 70; start++) { /* in a block of its own, or over two */
+            char text[200];
+            memset(text, ' ', sizeof text);
+            memset(text + start, 'a', len);
+            scanned one;
+            scan_text(&one, dip_kernels_best(), (dip_str){(const uint8_t *)text, sizeof text});
+            dip_segments found = {0};
+            assert_ok(dip_words_find(NULL, &one.scan, (dip_range){0, sizeof text}, false, &found));
+            assert_int_equal(found.len, 1);
+            assert_int_equal(found.data->end - found.data->start, len);
+            assert_int_equal(found.data->kind, len > 16 ? DIP_SEGMENT_PLAIN : DIP_SEGMENT_SIMPLE);
+            dip_array_fini(NULL, &found);
+            scanned_fini(&one);
+        }
+    }
+}
+
 static void boundaries_are_those_of_the_table(void **state) {
     (void)state;
     lcg random = {13};
@@ -265,6 +285,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_those_of_the_table),
         cmocka_unit_test(simple_words_are_told_from_others),
+        cmocka_unit_test(a_word_is_simple_up_to_16_bytes_wherever_it_stands),
         cmocka_unit_test(nothing_behind_a_range_is_looked_at),
         cmocka_unit_test(boundaries_are_those_of_the_table),
         cmocka_unit_test(code_points_are_counted_up_to_any_byte),

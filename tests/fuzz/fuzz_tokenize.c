@@ -1,5 +1,6 @@
-/* Any text under any options: every kernel gives the tokens of the scalar one, they lie in order
- * and inside the text, and the words and boundaries are those of the table. */
+/* Any text under any options: every kernel gives the tokens of the scalar one, also of the text in
+ * wide characters and where ids alone are kept; they lie in order and inside the text, and the
+ * words and boundaries are those of the table. */
 #include "fuzz.h"
 #include "tokenize.h"
 #include "wordbreak.h"
@@ -9,13 +10,12 @@ typedef struct made {
     dip_corpus corpus;
 } made;
 
-static made tokenize(dip_str text, dip_tokenize_options options, const dip_kernels *kernels) {
+static made tokenize(dip_text text, dip_tokenize_options options, const dip_kernels *kernels) {
     made self = {0};
     dip_tokenizer tokenizer;
     options.kernels = kernels;
     dip_tokenizer_init(&tokenizer, NULL, options);
-    const dip_text whole = {text.data, text.len, 0};
-    MUST(dip_tokenizer_run(&tokenizer, whole, &self.vocab, &self.corpus) == DIP_OK);
+    MUST(dip_tokenizer_run(&tokenizer, text, &self.vocab, &self.corpus) == DIP_OK);
     dip_tokenizer_fini(&tokenizer);
     return self;
 }
@@ -35,6 +35,25 @@ static void must_be_same(const made *a, const made *b) {
     MUST(SAME(a->corpus.starts, b->corpus.starts));
     MUST(SAME(a->corpus.ends, b->corpus.ends));
     MUST(SAME(a->vocab.bytes, b->vocab.bytes));
+}
+
+/* The text in wide characters, of a block of their own length; to be freed. */
+static dip_text widened(dip_str text) {
+    const size_t len = dip_utf8_count(text);
+    uint32_t *units = malloc(len ? len * sizeof *units : 1);
+    MUST(units);
+    size_t k = 0;
+    for (size_t at = 0; at < text.len;) units[k++] = dip_utf8_next(text, &at);
+    return (dip_text){units, len, 4};
+}
+
+static void must_be_same_ids(dip_text text, dip_tokenize_options options,
+                             const dip_kernels *kernels, const made *expected) {
+    options.parts = DIP_PARTS_IDS;
+    made found = tokenize(text, options, kernels);
+    MUST(SAME(found.corpus.ids, expected->corpus.ids));
+    MUST(SAME(found.vocab.bytes, expected->vocab.bytes));
+    fini(&found);
 }
 
 static void must_lie_in_order(const dip_corpus *corpus, size_t code_points) {
@@ -89,17 +108,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const fuzz_input whole = {repaired.data, repaired.len};
     uint8_t *copy = fuzz_rest(&whole);
     const dip_str text = {copy, whole.size};
+    const dip_text narrow = {text.data, text.len, 0}, wide = widened(text);
     const dip_kernels *available[8];
     const size_t kernels = dip_kernels_available(available);
-    made expected = tokenize(text, options, available[kernels - 1]);
+    made expected = tokenize(narrow, options, available[kernels - 1]);
     must_lie_in_order(&expected.corpus, dip_utf8_count(text));
     for (size_t k = 0; k < kernels; k++) {
-        made found = tokenize(text, options, available[k]);
+        made found = tokenize(k % 2 ? narrow : wide, options, available[k]);
         must_be_same(&found, &expected);
         fini(&found);
+        must_be_same_ids(k % 2 ? wide : narrow, options, available[k], &expected);
         must_be_boundaries_of_the_table(text, available[k]);
     }
     fini(&expected);
+    free((void *)(uintptr_t)wide.data);
     free(copy);
     dip_array_fini(NULL, &repaired);
     dip_vocab_fini(&acronyms);

@@ -27,7 +27,8 @@ PIECES = [
     "РОССИЯ", "Россия", "UN SECURITY COUNCIL MEETS", "US AND UK AT WAR IN IT\n",
     "\nUS IS IN\n", "\nTALKS OF US\n", "\nUS MOSCOW\n", "\nUS RUSSIAN\n", "U.S.) Then ",
     "Mr.’ Then ", "我们在北京", "ひらがな", "カタカナ", "ภาษาไทย", "שלום", "צה\"ל", "السلام عليكم",
-    "ÅÄÖ", "ﬁn", "İstanbul", "Straße", "Σίσυφος",
+    "ÅÄÖ", "ﬁn", "İstanbul", "Straße", "Σίσυφος", "_2 ", " 2_", "counterproductiv ",
+    "internationalisation ", "Then the talks of 1995 went on in the old town and by the lake for long ",
 ]  # fmt: skip
 
 

@@ -22,6 +22,9 @@ LOWERED = {
     "DIP_VOCAB_MAX": "20u",
     "DIP_NGRAMS_MAX": "12u",
     "DIP_INDEX32_MAX": "7",
+    "DIP_BATCH_UNITS": "30u",
+    "DIP_COUNTED_UNITS": "12u",
+    "DIP_FIRST_UNITS": "9u",
 }
 
 
@@ -140,6 +143,25 @@ def test_more_threads_than_documents_and_empty_ones_between(core):
     for texts in ([], [""], ["", ""]):
         _, data, _, indptr = core.count_texts(texts, core.Vocab([]), threads=64)
         assert len(data) == 0 and indptr.tolist() == [0] * (len(texts) + 1)
+
+
+def test_batches_change_nothing(core):
+    """Also where the first, by which room is made for all, is nothing like the others."""
+    from dipcore import _core
+
+    words = ["peace", "talks", "in", "Minsk", "on", "ceasefire", "and", "é"]
+    some = [" ".join(words[k % 8 : k % 8 + k % 5]) for k in range(60)]
+    for texts in (some, ["", "", *some], [" " * 20, *some], ["a b c d e", *[" " * 15] * 9]):
+        for threads in (1, 2, 3):
+            vocab, *arrays = tokenize(core, texts, threads=threads)
+            of_one, *expected = _core.tokenize(texts, _core.Vocab([]))
+            assert list(vocab) == list(of_one)
+            for found, one in zip(arrays, expected):
+                assert found.dtype == one.dtype and found.tolist() == one.tolist()
+            terms, *matrix = core.count_texts(texts, core.Vocab([]), threads=threads)
+            assert list(terms) == list(of_one)
+            _, *expected = _core.count_texts(texts, _core.Vocab([]))
+            assert [a.tolist() for a in matrix] == [a.tolist() for a in expected]
 
 
 @pytest.mark.skipif(

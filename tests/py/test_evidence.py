@@ -35,8 +35,14 @@ def hits():
 def columns(text):
     import unicodedata
 
-    wide = [sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in s) for s in text.split("\n")]
-    return max(wide)
+    widths = {"Mn": 0, "Me": 0, "Cf": 0}
+    return max(
+        sum(
+            widths.get(unicodedata.category(c), 1 + (unicodedata.east_asian_width(c) in "WF"))
+            for c in line
+        )
+        for line in text.split("\n")
+    )
 
 
 def test_a_mention_is_printed_with_its_place_and_its_whole_sentence(hits):
@@ -140,3 +146,38 @@ def test_key_words_in_context_stand_under_each_other(hits):
     assert "\x1b" not in repr(kwic)
     some = ["source", "left", "keyword", "right"]
     assert repr(kwic[some]) == repr(pd.DataFrame(kwic[some]))
+
+
+def test_key_words_in_context_of_every_script_stand_under_each_other():
+    """A terminal gives Chinese letters two columns, and marks none."""
+    chinese = "停火协议在日内瓦签署" * 6
+    texts = [
+        f"{chinese} ceasefire {chinese}",
+        "वे ceasefire पर सहमत हुए",
+        "The ceasefire held.",
+        f"A 停 {chinese}",
+    ]
+    shown = repr(dc.tokens(texts[:3]).kwic("ceasefire", 50))
+    assert columns(shown) <= 80
+    lines = shown.split("\n")[:3]
+    assert len({columns(line[: line.index("ceasefire")]) for line in lines}) == 1
+    assert lines[0].count("…") == 2 and lines[0].endswith("…")
+    assert "[0] undated  …" in lines[0] and "日内瓦签署  ceasefire  停火协议" in lines[0]
+    assert columns(repr(dc.tokens(texts).kwic("停", 50))) <= 80
+
+
+def test_the_last_rows_stand_under_the_first():
+    """Though their numbers are longer, and their key words."""
+    kwic = dc.tokens(["We talk."] * 20 + ["All talked."]).kwic("talk*")
+    lines = repr(kwic).split("\n")
+    assert lines[5] == "..." and lines[10].startswith("[20] undated")
+    assert lines[0].index("talk") - 1 == lines[10].index("talked")
+    assert lines[0].index("We") + 2 == lines[10].index("All") + 3
+
+
+def test_marks_that_nobody_sees_are_no_holes_in_words():
+    """But that which joins letters of Persian stays, and that which ends a word parts it."""
+    shown = repr(
+        dc.tokens(["cease\u00adfire \u202emi\u200cra\u202c a\u200bb held"]).kwic("held", 9)
+    )
+    assert "  ceasefire mi\u200cra a b  held" in shown

@@ -228,7 +228,7 @@ def test_copies_are_counted_and_listed_and_dedupe_is_said_to_leave_them_out(writ
     assert written.summary.copies == len(once.copies) > 0 == written.summary.left_out
     assert f"{len(once.copies)} copies of other documents counted too" in str(written.summary)
     part = section(written.text, "read")
-    assert f"<p>{len(once.copies)} copies of others are counted as documents of their own" in part
+    assert f"<p>{len(once.copies)} copies of others are counted like any other document" in part
     for name, kept in once.copies["kept"].items():
         assert f"<td>{name}</td><td>{kept}</td>" in part
     assert "copies of other documents, counted too, make the intervals too narrow" in written.text

@@ -1,3 +1,5 @@
+/* narrow.c - runs of ASCII out of UTF-16, a whole vector at a time: what a text with a few curly
+ * quotes mostly is. The rest of a run, and other widths, are left to narrow.h. */
 #include "narrow.h"
 
 #include "classify.h"

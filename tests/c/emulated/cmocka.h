@@ -1,5 +1,5 @@
-/* cmocka.h - the few words of cmocka that the kernels' tests use, for a processor that is emulated:
- * Debian has no cmocka for it beside that of the machine. */
+/* cmocka.h - the few words of cmocka that the tests of what differs by processor use, for a
+ * processor that is emulated: Debian has no cmocka for it beside that of the machine. */
 #ifndef DIP_EMULATED_CMOCKA_H
 #define DIP_EMULATED_CMOCKA_H
 
@@ -14,6 +14,13 @@
             exit(1);                                                                               \
         }                                                                                          \
     } while (0)
+#define fail_msg(...)                                                                              \
+    do {                                                                                           \
+        fprintf(stderr, __VA_ARGS__);                                                              \
+        exit(1);                                                                                   \
+    } while (0)
+#define assert_false(condition) assert_true(!(condition))
+#define assert_string_equal(a, b) assert_true(strcmp((a), (b)) == 0)
 #define assert_int_equal(a, b) assert_true((unsigned long long)(a) == (unsigned long long)(b))
 #define assert_ptr_equal(a, b) assert_true((const void *)(a) == (const void *)(b))
 #define assert_null(a) assert_true((a) == NULL)
@@ -28,6 +35,8 @@ struct CMUnitTest {
 #define cmocka_unit_test(function) {#function, function}
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     run_tests(tests, sizeof(tests) / sizeof *(tests))
+#define cmocka_run_group_tests_name(name, tests, setup, teardown)                                  \
+    cmocka_run_group_tests(tests, setup, teardown)
 
 static inline int run_tests(const struct CMUnitTest *tests, size_t count) {
     for (size_t k = 0; k < count; k++) tests[k].run(NULL);
