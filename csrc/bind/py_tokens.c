@@ -6,14 +6,14 @@
 #include "sentence.h"
 #include "words.h"
 
-/* Characters between two looks at pending signals (Ctrl-C). Where threads tokenize, each begins
- * with an empty vocabulary in every batch, so that batches are large; where they count it does not,
- * and the ids of a batch stay in the cache (so many characters for each thread). */
+/* Characters between two looks at pending signals (Ctrl-C). Where threads tokenize, all but the
+ * first begin with an empty vocabulary in every batch, so that batches are large; where they count
+ * they do not, and a batch is so many characters for each thread. */
 #ifndef DIP_BATCH_UNITS /* lowered, as are the next two, in the tests that look at many batches */
 #define DIP_BATCH_UNITS ((size_t)16 << 20)
 #endif
 #ifndef DIP_COUNTED_UNITS
-#define DIP_COUNTED_UNITS ((size_t)4 << 20)
+#define DIP_COUNTED_UNITS ((size_t)8 << 20)
 #endif
 #ifndef DIP_FIRST_UNITS /* of the first, which tells how large the result will be */
 #define DIP_FIRST_UNITS ((size_t)2 << 20)

@@ -9,6 +9,8 @@
  * tests/c/test_vocab.c holds its spread against chance. */
 #include "vocab.h"
 
+#define TOGETHER                                                                                   \
+    32u /* terms of another vocabulary whose slots are fetched before one is looked at */
 #define LONG_KEY 0xFF00000000000000u
 
 typedef struct key {
@@ -100,16 +102,20 @@ static dip_status add(dip_vocab *self, const key *k, dip_str term, uint32_t *id)
     return DIP_OK;
 }
 
-dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
-    const key k = key_of(term);
+static dip_status intern_as(dip_vocab *self, const key *k, dip_str term, uint32_t *id) {
     if (self->capacity) {
-        const dip_vocab_slot *slot = &self->slots[locate(self, &k, term)];
+        const dip_vocab_slot *slot = &self->slots[locate(self, k, term)];
         if (slot->id != DIP_HOLE) {
             *id = slot->id;
             return DIP_OK;
         }
     }
-    return add(self, &k, term, id);
+    return add(self, k, term, id);
+}
+
+dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id) {
+    const key k = key_of(term);
+    return intern_as(self, &k, term, id);
 }
 
 dip_status dip_vocab_add_short(dip_vocab *self, dip_short_term term, uint32_t *id) {
@@ -125,9 +131,18 @@ dip_status dip_vocab_merge(dip_vocab *self, const dip_vocab *part, dip_u32s *nam
     const size_t terms = dip_vocab_len(part);
     DIP_TRY(dip_array_reserve(self->allocator, names, terms - names->len));
     while (names->len < terms) {
-        const dip_str term = dip_vocab_term(part, (uint32_t)names->len + 1);
-        DIP_TRY(dip_vocab_intern(self, term, &names->data[names->len]));
-        names->len++;
+        key keys[TOGETHER];
+        const size_t first = names->len, left = terms - first;
+        const size_t count = left < TOGETHER ? left : TOGETHER;
+        for (size_t k = 0; k < count; k++) {
+            keys[k] = key_of(dip_vocab_term(part, (uint32_t)(first + k) + 1));
+            dip_vocab_prefetch(self, keys[k].hash);
+        }
+        for (size_t k = 0; k < count; k++) {
+            const dip_str term = dip_vocab_term(part, (uint32_t)(first + k) + 1);
+            DIP_TRY(intern_as(self, &keys[k], term, &names->data[first + k]));
+            names->len++;
+        }
     }
     return DIP_OK;
 }

@@ -1,7 +1,7 @@
 /* par_count.c - in each batch every worker tokenizes its slice into ids of its own vocabulary; the
  * new terms of all get their names in document order; then every worker counts its rows under those
- * names and, when all know how many there are, copies them to their place. A lone worker has the
- * caller's vocabulary and rows for its own, and nothing to rename. */
+ * names and, when all know how many there are, copies them to their place. The first worker has the
+ * caller's vocabulary and rows for its own: nothing to rename, nothing to copy. */
 #include "par_count.h"
 
 typedef struct dip_count_worker {
@@ -81,11 +81,9 @@ static dip_status run(dip_par_counter *self, void (*task)(void *), size_t count,
 
 /* The terms that the workers met first, in document order. */
 static dip_status name_terms(dip_par_counter *self, size_t count, dip_vocab *vocab) {
-    for (size_t w = 0; w < count; w++) {
+    for (size_t w = 1; w < count; w++) {
         dip_count_worker *worker = &self->workers[w];
-        if (worker->vocab != vocab) {
-            DIP_TRY(dip_vocab_merge(vocab, worker->vocab, &worker->names));
-        }
+        DIP_TRY(dip_vocab_merge(vocab, worker->vocab, &worker->names));
     }
     for (size_t w = 0; w < count; w++) self->workers[w].types = (uint32_t)dip_vocab_len(vocab);
     return DIP_OK;
@@ -93,10 +91,10 @@ static dip_status name_terms(dip_par_counter *self, size_t count, dip_vocab *voc
 
 /* Copies the rows of all behind those of `out`, at once. */
 static dip_status join_rows(dip_par_counter *self, size_t count, dip_csr *out) {
-    if (self->workers->rows == out) return DIP_OK; /* a lone worker */
-    const dip_csr_place start = {dip_csr_rows(out), out->indices.len};
+    if (count == 1) return DIP_OK;
+    const dip_csr_place start = {dip_csr_rows(out), out->indices.len}; /* behind the first's */
     dip_csr_place end = start;
-    for (size_t w = 0; w < count; w++) {
+    for (size_t w = 1; w < count; w++) {
         dip_count_worker *worker = &self->workers[w];
         worker->out = out;
         worker->place = end;
@@ -104,7 +102,7 @@ static dip_status join_rows(dip_par_counter *self, size_t count, dip_csr *out) {
         end.non_zero += worker->rows->indices.len;
     }
     DIP_TRY(dip_csr_open(out, end.row - start.row, end.non_zero - start.non_zero));
-    dip_par_run(copy_task, self->workers, sizeof *self->workers, count);
+    dip_par_run(copy_task, self->workers + 1, sizeof *self->workers, count - 1);
     return DIP_OK;
 }
 
@@ -123,10 +121,9 @@ dip_status dip_par_count(dip_par_counter *self, dip_documents *documents, dip_vo
     if (count == 0) count = 1;
     for (size_t w = 0; w < count; w++) {
         dip_count_worker *worker = &self->workers[w];
-        const bool alone = self->count == 1;
         worker->slice = dip_slice_of(documents, w, count);
-        worker->vocab = alone ? vocab : &worker->own_vocab;
-        worker->rows = alone ? out : &worker->own_rows;
+        worker->vocab = w ? &worker->own_vocab : vocab;
+        worker->rows = w ? &worker->own_rows : out;
         worker->own_rows.indptr.len = 0;
         worker->own_rows.indices.len = worker->own_rows.data.len = 0;
     }
