@@ -20,6 +20,8 @@ from ._drawing import plural
 SHOWN = 10  # rows; of more the first and the last five, as pandas does
 NARROW, WIDE = 40, 110  # characters of a line, whatever the terminal has
 LONGEST = 6  # lines of a text
+AROUND = 90  # characters to both sides of what was found in a long document
+WHOLE = "texts are whole documents"  # in a frame's attrs: its spans are places in its texts
 INDENT = "    "
 _JOINERS = "\u200c\u200d"  # which change how words of Persian and Hindi read
 CONTEXTS = {"document", "text", "spans_a", "spans_b"}
@@ -81,8 +83,11 @@ def _listed(frame: pd.DataFrame, write: Callable) -> str:
 def _records(frame: pd.DataFrame, width: int) -> list[str]:
     """The lines of each row, with an empty one before those of a row with a text."""
     columns, records = list(frame.columns), []
+    whole = bool(frame.attrs.get(WHOLE))
     for name, values in zip(frame.index, frame.itertuples(index=False, name=None)):
         row = dict(zip(columns, values))
+        if whole and not is_missing(row.get("text")):
+            row["text"] = _around(row["text"], [*row["spans_a"][:1], *row["spans_b"][:1]])
         lines = list(_record(name, row, width))
         records.append("\n".join(lines if is_missing(row.get("text")) else ["", *lines]))
     return records
@@ -105,6 +110,20 @@ def _record(name: Any, row: dict, width: int) -> Iterable[str]:
         yield from lines[:LONGEST]
         if len(lines) > LONGEST:
             yield f"{INDENT}… {len(str(row['text'])):,} characters in all"
+
+
+def _around(text: str, spans: list[tuple[int, int]]) -> str:
+    """What stands around some spans of a long text, so that what is shown has them."""
+    if len(text) <= 2 * AROUND * (len(spans) + 1):
+        return text
+    pieces: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        low, high = max(start - AROUND, 0), min(end + AROUND, len(text))
+        if pieces and low <= pieces[-1][1]:
+            low = pieces.pop()[0]
+        pieces.append((low, high))
+    shown = " … ".join(text[low:high] for low, high in pieces)
+    return f"{'… ' * (pieces[0][0] > 0)}{shown} … {len(text.strip()):,} characters in all"
 
 
 def _stretches(frame: pd.DataFrame, width: int) -> list[str]:

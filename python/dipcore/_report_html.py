@@ -157,10 +157,10 @@ class Sections:
             (len(self.corpus), "documents"),
             (dated, f"dated, {precision}" if dated else "dated"),
             (len(meta) - dated, "undated"),
-            (sources.nunique(), "sources"),
+            (sources.nunique(), "source" if sources.nunique() == 1 else "sources"),
             (len(self.analysis.tokens.ids), "words"),
             self._copies_tile(),
-            (len(self.corpus.failures), "files not read"),
+            (failed := len(self.corpus.failures), f"file{'s' * (failed != 1)} not read"),
         ]
         boxes = "".join(f'<div class="tile"><b>{n:,}</b><span>{t}</span></div>' for n, t in tiles)
         parts = [f'<h2 id="read">What was read</h2><div class="tiles">{boxes}</div>']
@@ -171,7 +171,8 @@ class Sections:
         counted = len(self.analysis.copies)
         if counted or not len(self.corpus.copies):
             return counted, "copies of other documents" + ", counted too" * bool(counted)
-        return len(self.corpus.copies), "copies left out"
+        left_out = len(self.corpus.copies)
+        return left_out, "copy left out" if left_out == 1 else "copies left out"
 
     def _copies(self) -> str:
         """Which documents are copies of others: those that were left out, and those counted too."""

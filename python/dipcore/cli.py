@@ -288,6 +288,7 @@ def _corpus(arguments: argparse.Namespace) -> Any:
 def _documents(arguments: argparse.Namespace) -> Any:
     from . import datasets
     from ._dates import read_date
+    from ._encodings import Decoding
     from .reading import read
 
     progress = sys.stderr.isatty()
@@ -309,6 +310,7 @@ def _documents(arguments: argparse.Namespace) -> Any:
     )
     for file, why in corpus.failures:
         text = why if why.startswith(file) else f"{file}: {why}"
+        text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
         print(f"dipcore: not read: {' '.join(text.split())}", file=sys.stderr)
     if not len(corpus):
         failed = len(corpus.failures)
@@ -462,7 +464,8 @@ def _mentioned(frame: pd.DataFrame) -> pd.DataFrame:
     silent = frame.loc[mentions == 0, "key"].nunique()
     if silent:
         print(
-            f"dipcore: keys without a mention left out: {silent:,}; --zeros has them",
+            f"dipcore: keys without a mention in a dated document left out: {silent:,}; "
+            "--zeros has them",
             file=sys.stderr,
         )
     return frame[mentions > 0]

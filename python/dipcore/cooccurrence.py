@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number, as_strings
 from ._contingency import Tables
-from ._evidence import Evidence
+from ._evidence import WHOLE, Evidence
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import kernel_name, thread_count
@@ -466,13 +466,16 @@ class Cooccurrence:
             starts = [start for start, _ in spans_of[0][-1] + spans_of[1][-1]]
             low, high = np.searchsorted(bounds[document], (min(starts), max(starts)), side="right")
             start, end = bounds[document][[low - 1, min(high, len(bounds[document]) - 1)]]
-            texts.append(corpus.texts[document][start:end].strip())
+            text = corpus.texts[document][start:end]
+            texts.append(text if self.within == "document" else text.strip())
         frame["text"] = text_series(texts)
         for name, spans in zip(("spans_a", "spans_b"), spans_of):
             frame[name] = pd.Series(spans, dtype=object)
         if self.count == "pairs":
             frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
-        return Evidence(frame)
+        frame = Evidence(frame)
+        frame.attrs[WHOLE] = self.within == "document"
+        return frame
 
     def _bounds(self, text: str) -> np.ndarray:
         """Where the texts that `explain` shows begin and end, in characters."""

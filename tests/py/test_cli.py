@@ -93,7 +93,7 @@ def test_a_long_table_pivots_without_holes_and_zeros_adds_the_silent_keys(run, f
     assert {"2016-09", "topics/sanctions", "0"} <= set(rows[()][1].values())
     assert [row["key"] for row in rows[("--zeros",)]] == list(frame["key"])
     silent = len(every.keys) - len(mentioned)
-    assert f"keys without a mention left out: {silent}; --zeros has them" in told[()]
+    assert f"keys without a mention in a dated document left out: {silent}; --zeros has them" in told[()]
     assert "--zeros" not in told[("--zeros",)]
     _, out, _ = run("topics", folder, "--zeros", "--csv")
     totals = {row["key"]: int(row["mentions"]) for row in csv.DictReader(io.StringIO(out))}

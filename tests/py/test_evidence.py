@@ -181,3 +181,15 @@ def test_marks_that_nobody_sees_are_no_holes_in_words():
         dc.tokens(["cease\u00adfire \u202emi\u200cra\u202c a\u200bb held"]).kwic("held", 9)
     )
     assert "  ceasefire mi\u200cra a b  held" in shown
+
+
+def test_of_a_long_document_what_stands_around_the_pair_is_shown():
+    filler = "Nobody else was named in the long note that followed. " * 30
+    text = f"\n{filler}Kerry spoke. {filler}Then Lavrov answered. {filler}"
+    pairs = dc.Corpus([text]).tokens().lookup(TOPICS).cooccurrence("document")
+    frame = pairs.explain("people/K", "people/L")
+    shown = " ".join(repr(frame).split())
+    assert "Kerry spoke." in shown and "Then Lavrov answered." in shown
+    assert len(shown) < 900
+    (start, end), text_shown = frame["spans_a"][0][0], frame["text"][0]
+    assert text_shown == text and text_shown[start:end] == "Kerry"

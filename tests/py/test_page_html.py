@@ -244,6 +244,12 @@ def test_a_hint_settles_what_the_page_leaves_open() -> None:
     assert (hinted.date.isoformat(), hinted.date_precision) == ("2016-09-10", "day")
     line = "OSLO, Sept. 10 (Reuters) - " + FIRST
     assert read_page(flat.format(line), date_hint="2016").date.isoformat() == "2016-09-10"
+    with pytest.warns(DipcoreWarning, match="2016-09-10, the hint 2016-09-20"):
+        nearest = read_page(flat.format("10/09/2016"), date_hint="2016-09-20")
+    assert nearest.date.isoformat() == "2016-09-10"
+    with pytest.warns(DipcoreWarning, match="both ways, neither is the hint 2011-07-09"):
+        neither = read_page(flat.format("10/09/2016"), date_hint="2011-07-09")
+    assert neither.date is None
     absent = read_page(flat.format("By Anna Smith"), date_hint="2016-09-10")
     assert absent.date.isoformat() == "2016-09-10"
     assert absent.evidence["date"] == (0, 0, "date hint")

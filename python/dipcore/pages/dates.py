@@ -557,7 +557,7 @@ def read_dates(
     for entry in entries:
         order.settle(entry)
     chosen = _choose(entries, reading.today)
-    if chosen is None and reading.hint is not None:
+    if chosen is None and reading.hint is not None and not _contradicted(entries, reading):
         chosen = _from_hint(reading)
         entries.append(chosen)
     if chosen and dateline and dateline.date and dateline.date.year is None:
@@ -567,6 +567,12 @@ def read_dates(
             chosen = completed
     candidates = _candidates(entries, chosen, reading.today)
     return tuple(candidates), next((c for c in candidates if c.chosen), None)
+
+
+def _contradicted(entries: list[Entry], reading: Reading) -> bool:
+    """Whether the page has a date that may be read both ways, neither of which is the known one."""
+    open_ones = (e for e in entries if e.rank is not None and e.value is None)
+    return any(not any(map(reading.agrees, entry.readings)) for entry in open_ones)
 
 
 def _from_hint(reading: Reading) -> Entry:

@@ -120,7 +120,8 @@ class Order:
     def _hinted(self, entry: Entry) -> str | None:
         if self.reading.hint is None:
             return None
-        return _one_of(*(self.reading.agrees(value) for value in entry.readings))
+        exactly = _one_of(*(self.reading.agrees(value) for value in entry.readings))
+        return exactly or _one_of(*(self.reading.agrees(v, "month") for v in entry.readings))
 
     def _written(self, entry: Entry) -> str | None:
         """Say "day" where the text's language is one whose countries write the day first."""

@@ -119,6 +119,8 @@ def page_and_contradiction(
     known = Reading("", date.today(), *hint)
     if page.date and not known.agrees(page.date, page.date_precision or "day"):
         return page, f"the page's date is {page.date}, the hint {date_hint}; the page's is kept"
+    if page.date is None and known.hint is not None:
+        return page, f"a date of the page may be read both ways, neither is the hint {date_hint}"
     return page, None
 
 
