@@ -83,6 +83,9 @@ PyArrayObject *array_argument(PyObject *object, int type);
  * int32, or both int64 where one of them needs it. */
 PyObject *matrix_to_python(dip_csr *matrix);
 
+/* The same behind the types of its columns: (types, data, indices, indptr). */
+PyObject *typed_matrix_to_python(PyObject *types, dip_csr *matrix);
+
 /* The arrays of tokens, held while the core reads them; starts and ends are NULL where there are
  * none. */
 typedef struct token_arrays {

@@ -121,6 +121,16 @@ PyObject *matrix_to_python(dip_csr *matrix) {
     return NULL;
 }
 
+PyObject *typed_matrix_to_python(PyObject *types, dip_csr *matrix) {
+    PyObject *arrays = matrix_to_python(matrix), *all = NULL;
+    if (arrays) {
+        all = PyTuple_Pack(4, types, PyTuple_GET_ITEM(arrays, 0), PyTuple_GET_ITEM(arrays, 1),
+                           PyTuple_GET_ITEM(arrays, 2));
+    }
+    Py_XDECREF(arrays);
+    return all;
+}
+
 bool acquire_tokens(token_arrays *self, PyObject *tuple, size_t types) {
     static const int kinds[5] = {NPY_UINT32, NPY_UINT8, NPY_INT64, NPY_UINT32, NPY_UINT32};
     *self = (token_arrays){0};

@@ -218,9 +218,9 @@ static dip_status count_view(cutting *self, dip_token_view view) {
     const bool first = dip_csr_rows(rows) == 0;
     DIP_TRY(dip_ngrams_count(&self->grams->grams, &self->counter, view, self->options, rows));
     const size_t done = tokens_of(view), all = tokens_of(self->all);
-    if (first && done > 0 && done < all) { /* the rest as the first part, and a tenth more */
-        const double cells = 1.1 * (double)rows->indices.len * (double)(all - done) / (double)done;
-        dip_csr_expect(rows, self->all.documents - view.documents, (size_t)cells);
+    if (first && done > 0 && done < all) {
+        const size_t cells = still_to_come(rows->indices.len, done, all - done);
+        dip_csr_expect(rows, self->all.documents - view.documents, cells);
     }
     return DIP_OK;
 }
@@ -296,17 +296,6 @@ static PyObject *cut_ngrams(PyObject *module, PyObject *args) {
     return result;
 }
 
-/* (Grams, data, indices, indptr) of the matrix, which is empty afterwards. */
-static PyObject *counts_to_python(cutting *self) {
-    PyObject *matrix = matrix_to_python(&self->matrix);
-    PyObject *result = matrix
-                           ? PyTuple_Pack(4, self->grams, PyTuple_GET_ITEM(matrix, 0),
-                                          PyTuple_GET_ITEM(matrix, 1), PyTuple_GET_ITEM(matrix, 2))
-                           : NULL;
-    Py_XDECREF(matrix);
-    return result;
-}
-
 PyDoc_STRVAR(count_ngrams_doc,
              "count_ngrams(vocab, tokens, smallest, largest, skips, joiner, /)\n--\n\n"
              "(Grams, data, indices, indptr): the matrix of the n-grams that cut_ngrams gives, "
@@ -315,7 +304,9 @@ PyDoc_STRVAR(count_ngrams_doc,
 static PyObject *count_ngrams(PyObject *module, PyObject *args) {
     cutting self = {0};
     PyObject *result = NULL;
-    if (do_tokens(&self, module, args, count_view)) result = counts_to_python(&self);
+    if (do_tokens(&self, module, args, count_view)) {
+        result = typed_matrix_to_python((PyObject *)self.grams, &self.matrix);
+    }
     cutting_fini(&self);
     return result;
 }
@@ -340,11 +331,7 @@ static dip_status count_batch(void *context, dip_documents *batch) {
         dip_ngrams_widen(&self->ngrams.grams->grams, (uint32_t)dip_vocab_len(words));
     if (status == DIP_OK) status = count_view(&self->ngrams, view);
     self->ngrams.full = status == DIP_ERR_LIMIT;
-    if (status == DIP_OK && batch->texts == self->from.texts) {
-        dip_csr *rows = &self->ngrams.matrix;
-        const size_t cells = still_to_come(&self->from, batch, rows->indices.len);
-        dip_csr_expect(rows, self->from.len - batch->len, cells);
-    }
+    if (status == DIP_OK) expect_rows(&self->from, batch, &self->ngrams.matrix);
     return status;
 }
 
@@ -377,7 +364,9 @@ static PyObject *count_text_ngrams(PyObject *module, PyObject *args, PyObject *k
         self.from.options.parts = DIP_PARTS_NO_SPANS;
         self.words = py_vocab_new(module);
         self.ngrams.grams = self.words ? grams_new(module, (PyObject *)self.words, joiner) : NULL;
-        if (self.ngrams.grams && count_texts(&self)) result = counts_to_python(&self.ngrams);
+        if (self.ngrams.grams && count_texts(&self)) {
+            result = typed_matrix_to_python((PyObject *)self.ngrams.grams, &self.ngrams.matrix);
+        }
     }
     Py_XDECREF(texts);
     Py_XDECREF(lengths);

@@ -130,10 +130,17 @@ static size_t units_of(const dip_text *texts, size_t len) {
     return units;
 }
 
-size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found) {
-    const size_t done = units_of(first->texts, first->len);
-    const size_t rest = units_of(from->texts, from->len) - done;
-    return done ? (size_t)(1.1 * (double)found * (double)rest / (double)done) : 0;
+size_t units_behind_first(const text_arguments *from, const dip_documents *batch, size_t *done) {
+    if (batch->texts != from->texts) return *done = 0;
+    *done = units_of(batch->texts, batch->len);
+    return units_of(from->texts, from->len) - *done;
+}
+
+void expect_rows(const text_arguments *from, const dip_documents *batch, dip_csr *rows) {
+    size_t done;
+    const size_t rest = units_behind_first(from, batch, &done);
+    if (done == 0) return;
+    dip_csr_expect(rows, from->len - batch->len, still_to_come(rows->indices.len, done, rest));
 }
 
 /* What tokenizing fills. */
@@ -147,8 +154,10 @@ static dip_status tokenize_batch(void *context, dip_documents *batch) {
     tokenizing *self = context;
     const text_arguments *from = self->from;
     DIP_TRY(dip_par_tokenize(batch, from->options, from->threads, self->vocab, &self->corpus));
-    if (batch->texts == from->texts) {
-        const size_t tokens = still_to_come(from, batch, self->corpus.ids.len);
+    size_t done;
+    const size_t rest = units_behind_first(from, batch, &done);
+    if (done) {
+        const size_t tokens = still_to_come(self->corpus.ids.len, done, rest);
         dip_corpus_expect(&self->corpus, from->len - batch->len, tokens, from->options.parts);
     }
     return DIP_OK;
@@ -198,12 +207,8 @@ typedef struct counting {
 
 static dip_status count_batch(void *context, dip_documents *batch) {
     counting *self = context;
-    const text_arguments *from = self->from;
     DIP_TRY(dip_par_count(&self->counter, batch, self->vocab, &self->matrix));
-    if (batch->texts == from->texts) {
-        const size_t non_zeros = still_to_come(from, batch, self->matrix.indices.len);
-        dip_csr_expect(&self->matrix, from->len - batch->len, non_zeros);
-    }
+    expect_rows(self->from, batch, &self->matrix);
     return DIP_OK;
 }
 
@@ -230,19 +235,14 @@ static PyObject *count_texts(PyObject *module, PyObject *args, PyObject *keyword
         if (status != DIP_OK) {
             PyErr_NoMemory();
         } else if (in_batches(&from, DIP_COUNTED_UNITS * to.counter.count, count_batch, &to)) {
-            matrix = matrix_to_python(&to.matrix);
+            matrix = typed_matrix_to_python((PyObject *)vocab, &to.matrix);
         }
         dip_par_counter_fini(&to.counter);
     }
     dip_csr_fini(&to.matrix);
     text_arguments_release(&from);
-    PyObject *result = matrix
-                           ? Py_BuildValue("(OOOO)", vocab, PyTuple_GET_ITEM(matrix, 0),
-                                           PyTuple_GET_ITEM(matrix, 1), PyTuple_GET_ITEM(matrix, 2))
-                           : NULL;
-    Py_XDECREF(matrix);
     Py_XDECREF(vocab);
-    return result;
+    return matrix;
 }
 
 PyDoc_STRVAR(kernels_doc, "kernels($module, /)\n--\n\nThe names of the kernels that this machine "

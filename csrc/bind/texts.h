@@ -28,8 +28,16 @@ typedef dip_status (*batch_work)(void *context, dip_documents *batch);
  * at pending signals between them; false with an exception set. The GIL is held at both ends. */
 bool in_batches(const text_arguments *from, size_t size, batch_work work, void *context);
 
-/* How many items the texts behind the first batch will give, by the `found` that it gave, and a
- * tenth more. */
-size_t still_to_come(const text_arguments *from, const dip_documents *first, size_t found);
+/* How many items the `rest` of a work will give, by the `found` that what is `done` of it gave, and
+ * a tenth more. */
+static inline size_t still_to_come(size_t found, size_t done, size_t rest) {
+    return done ? (size_t)(1.1 * (double)found * (double)rest / (double)done) : 0;
+}
+
+/* The code units of the texts behind `batch` if that is the first, else 0; its own in `*done`. */
+size_t units_behind_first(const text_arguments *from, const dip_documents *batch, size_t *done);
+
+/* After the first batch, hints at the rows that the others will bring. */
+void expect_rows(const text_arguments *from, const dip_documents *batch, dip_csr *rows);
 
 #endif

@@ -9,8 +9,8 @@
  * tests/c/test_vocab.c holds its spread against chance. */
 #include "vocab.h"
 
-#define TOGETHER                                                                                   \
-    32u /* terms of another vocabulary whose slots are fetched before one is looked at */
+/* Terms of another vocabulary whose slots are fetched before one of them is looked at. */
+#define TOGETHER 32u
 #define LONG_KEY 0xFF00000000000000u
 
 typedef struct key {
