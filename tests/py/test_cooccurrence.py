@@ -152,6 +152,7 @@ def test_explain_cuts_each_document_into_sentences_once(monkeypatch):
     assert len(made.explain("a", "b")) == 41 and len(calls) == 2
 
 
+@pytest.mark.clock
 def test_explain_of_a_window_does_not_try_every_pair_of_a_long_document():
     made = dc.tokens(["X y z. " * 12_000]).cooccurrence(1)
     began = time.process_time()

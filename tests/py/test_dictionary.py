@@ -380,6 +380,7 @@ def test_a_case_rule_on_a_regex_is_an_error():
         dc.Dictionary({"a": [{"pattern": "^A$", "type": "regex", "case": True}]})
 
 
+@pytest.mark.clock
 def test_looking_far_for_words_that_are_not_there_takes_no_longer_than_reading():
     """Every second word answers another entry's condition: passing through them all takes ten seconds."""
     tokens = dc.tokens(["a b " * 80_000])

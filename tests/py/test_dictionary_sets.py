@@ -96,6 +96,7 @@ def test_where_no_key_is_near_the_error_says_what_there_is(tree, message):
         dc.tokens(["x"]).lookup(tree).explain("zzz")
 
 
+@pytest.mark.clock
 def test_choosing_many_keys_takes_no_longer_than_going_through_them():
     """Ten thousand names of ten thousand keys: pairs of them would be a hundred million looks."""
     from dipcore._keys import choose
@@ -104,7 +105,7 @@ def test_choosing_many_keys_takes_no_longer_than_going_through_them():
     start = time.perf_counter()
     assert choose(keys, keys) == list(range(10_000))
     assert choose(keys, "topics/7") == list(range(7, 10_000, 100))
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10
 
 
 def test_keys_can_be_asked_for():
@@ -215,6 +216,7 @@ def test_dictionaries_differ_by_entries_and_settings():
 # ---------------------------------------------------------------------- regexes that run away, trees without end
 
 
+@pytest.mark.clock
 def test_a_regex_that_backtracks_is_stopped_and_named(monkeypatch):
     monkeypatch.setattr("dipcore.compiling._REGEX_WORD", 0.2)
     tokens = dc.tokens(["a" * 60 + "b talks"])
@@ -226,7 +228,7 @@ def test_a_regex_that_backtracks_is_stopped_and_named(monkeypatch):
         tokens.lookup({"topics": {"x": [{"pattern": "^(a|aa)+$", "type": "regex"}]}})
     with pytest.raises(ValueError, match=r"regex '\^\(a\|aa\)\+\$' backtracks"):
         tokens.remove("^(a|aa)+$", valuetype="regex")
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 def test_a_regex_that_is_slow_on_every_word_is_stopped_too(monkeypatch):

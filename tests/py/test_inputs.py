@@ -338,12 +338,13 @@ def test_what_is_no_text_or_broken_is_named(tmp_path, name, content, message):
         dc.read(tmp_path / name)
 
 
+@pytest.mark.clock
 def test_a_page_of_50_mb_is_a_row_at_once(tmp_path):
     (tmp_path / "a.html").write_bytes(b"<p>" + b"The ministers met. " * 2_800_000)
     (tmp_path / "b.txt").write_text(PAGE, encoding="utf-8")
     begin = time.perf_counter()
     corpus = dc.read(tmp_path, on_error="skip")
-    assert time.perf_counter() - begin < 5
+    assert time.perf_counter() - begin < 15
     assert "a.html: more than 10,000,000 bytes, which no page has" in corpus.failures[0][1]
     assert len(corpus) == 1
 

@@ -139,7 +139,7 @@ def test_read_page_refuses_fifty_million_characters_at_once(line: str) -> None:
         ValueError, match=r"49,999,\d{3} characters; more than 10,000,000 no page has"
     ):
         read_page(raw)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 10
 
 
 def test_the_longest_page_is_read_and_the_next_is_not(monkeypatch) -> None:
