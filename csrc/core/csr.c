@@ -102,12 +102,14 @@ static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
 static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
                           const uint32_t *names) {
     uint32_t *counts = with->counts.data;
+    uint64_t *words = with->words.data;
+    uint8_t *touched = with->touched.data;
     for (size_t k = 0; k < len; k++) {
         if (!ids[k]) continue;
         const uint32_t id = named(names, ids[k]);
         counts[id]++;
-        with->words.data[id >> 6] |= (uint64_t)1 << (id & 63);
-        with->touched.data[id >> 6] = 1;
+        words[id >> 6] |= (uint64_t)1 << (id & 63);
+        touched[id >> 6] = 1;
     }
     const size_t start = self->indices.len;
     uint32_t *columns = self->indices.data + start;

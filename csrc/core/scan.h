@@ -13,6 +13,7 @@ typedef struct dip_scan {
     dip_str text; /* valid UTF-8 */
     const dip_block *blocks;
     size_t readable; /* bytes from the start of the text on that may be read: its length or more */
+    const dip_kernels *kernels; /* by which it was classified */
 } dip_scan;
 
 /* Classifies `text` into `blocks`, whose content is replaced and whose memory is kept for the next

@@ -9,14 +9,12 @@
  * Segments know nothing of options and tokens nothing of characters, so that a faster way to either
  * can replace it alone. Sentences, paragraphs and lines are walked beside the segments by `places`.
  *
- * Nine words of ten are short, plain ASCII and lower-case but for the first letter: `look_ahead`
- * makes those a key of the vocabulary from two registers, a batch at a time, so that the look-ups
- * do not wait for memory one by one. All others take the long way. */
+ * Nine words of ten are short, plain ASCII and lower-case but for the first letter: they are looked
+ * at in batches (quick.h) and become tokens without more. All others take the long way. */
 #include "tokenize.h"
 
 #include "fold.h"
 #include "sentence.h"
-#include "short_term.h"
 #include "unicode.h"
 #include "wordbreak.h"
 
@@ -25,36 +23,24 @@
 #define LINE_LONG_WORD 7
 #define LINE_MANY_WORDS 5
 
-/* Whether a listed acronym is anything but two or more capitals of ASCII. */
-static bool has_odd_term(const dip_vocab *acronyms) {
-    for (uint32_t id = 1; id <= dip_vocab_len(acronyms); id++) {
-        const dip_str term = dip_vocab_term(acronyms, id);
-        for (size_t k = 0; k < term.len; k++) {
-            if (term.len < 2 || term.data[k] < 'A' || term.data[k] > 'Z') return true;
-        }
-    }
-    return false;
-}
-
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                         dip_tokenize_options options) {
     *self = (dip_tokenizer){.allocator = allocator, .options = options};
     if (!options.kernels) self->options.kernels = dip_kernels_best();
     if (options.plain_acronyms) self->options.acronyms = NULL;
-    const bool odd_acronyms = self->options.acronyms && has_odd_term(self->options.acronyms);
-    self->plain_capital = odd_acronyms ? 0 : 1;
-    self->fold = options.keep_case ? 0 : 0x20;
-    self->looks_closer['\''] = true;
-    self->looks_closer[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
-    self->looks_closer['-'] = options.keep_hyphens;
-    self->takes_simple = self->plain_capital && !options.drop_numbers && !options.keep_hyphens;
+    self->quick = (dip_quick){.acronyms = self->options.acronyms,
+                              .keep_case = options.keep_case,
+                              .keep_possessives = options.keep_possessives,
+                              .keep_hyphens = options.keep_hyphens,
+                              .drop_numbers = options.drop_numbers};
+    dip_quick_init(&self->quick);
 }
 
 void dip_tokenizer_fini(dip_tokenizer *self) {
     dip_array_fini(self->allocator, &self->utf8);
     dip_array_fini(self->allocator, &self->term);
     dip_array_fini(self->allocator, &self->blocks);
-    dip_array_fini(self->allocator, &self->segments);
+    dip_segments_fini(self->allocator, &self->segments);
     dip_array_fini(self->allocator, &self->entities);
 }
 
@@ -66,15 +52,14 @@ static bool sees_marks(const dip_tokenizer *self) {
 /* Entities cut the text first: "mail:x@y.org" has a word that UAX #29 would join to the address. */
 static dip_status find_segments(dip_tokenizer *self, const dip_scan *scan) {
     const bool visible = sees_marks(self);
-    self->segments.len = 0;
+    dip_segments_cut(&self->segments, 0);
     uint32_t from = 0;
     for (size_t k = 0; k < self->entities.len; k++) {
         const dip_range entity = self->entities.data[k];
         DIP_TRY(dip_words_find(self->allocator, scan, (dip_range){from, entity.start}, visible,
                                &self->segments));
-        DIP_TRY(dip_array_reserve(self->allocator, &self->segments, 1));
-        dip_array_push(&self->segments,
-                       ((dip_segment){entity.start, entity.end, 0, DIP_SEGMENT_ENTITY}));
+        DIP_TRY(dip_segments_push(self->allocator, &self->segments,
+                                  (dip_segment){entity.start, entity.end, 0, DIP_SEGMENT_ENTITY}));
         from = entity.end;
     }
     return dip_words_find(self->allocator, scan, (dip_range){from, (uint32_t)scan->text.len},
@@ -110,14 +95,13 @@ static size_t letters_in(dip_str text, size_t start, size_t end) {
 /* Whether the line from byte `start` to line_end, which holds segment `at`, is one of capitals. */
 static bool line_of_capitals(const places *self, size_t at, size_t start) {
     if (has_lower(self->scan.text, start, self->line_end)) return false;
-    while (at > 0 && self->segments->data[at - 1].start >= start) at--;
+    while (at > 0 && self->segments->starts.data[at - 1] >= start) at--;
     size_t words = 0;
-    for (; at < self->segments->len; at++) {
-        const dip_segment *segment = &self->segments->data[at];
-        if (segment->start >= self->line_end) break;
-        if (!(segment->traits & DIP_TRAIT_WORD) && segment->kind != DIP_SEGMENT_ENTITY) continue;
-        if (letters_in(self->scan.text, segment->start, segment->end) >= LINE_LONG_WORD)
-            return true;
+    for (; at < dip_segments_len(self->segments); at++) {
+        const dip_segment segment = dip_segment_at(self->segments, at);
+        if (segment.start >= self->line_end) break;
+        if (!(segment.traits & DIP_TRAIT_WORD) && segment.kind != DIP_SEGMENT_ENTITY) continue;
+        if (letters_in(self->scan.text, segment.start, segment.end) >= LINE_LONG_WORD) return true;
         if (++words >= LINE_MANY_WORDS) return true;
     }
     return false;
@@ -151,25 +135,6 @@ static inline void move_to(places *self, size_t at, size_t pos) {
     }
 }
 
-/* Whether the apostrophe ' or ’ stands at `pos`; its length in bytes, or 0. */
-static size_t apostrophe(dip_str text, size_t pos) {
-    if (pos < text.len && text.data[pos] == '\'') return 1;
-    return pos + 3 <= text.len && memcmp(text.data + pos, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
-}
-
-static bool is_s(uint8_t c) { return c == 's' || c == 'S'; }
-
-/* The end of the word [start, end) without a final 's. */
-static size_t without_possessive(dip_str text, size_t start, size_t end) {
-    if (end - start < 3 || !is_s(text.data[end - 1])) return end;
-    for (size_t length = 1; length <= 3; length += 2) {
-        if (end - start > length + 1 && apostrophe(text, end - 1 - length) == length) {
-            return end - 1 - length;
-        }
-    }
-    return end;
-}
-
 /* Whether [start, end) is capitals one by one with dots between: U.S, U.S.S.R. */
 static bool dotted_capitals(dip_str text, size_t start, size_t end) {
     if (end - start < 3) return false;
@@ -191,33 +156,34 @@ typedef struct piece {
     bool dotted;         /* the dots of the term are dropped */
 } piece;
 
-/* The segment that starts at byte `start`, behind a mark of one character that stands behind those
- * before `next`; its number in `*at`. NULL if none does. */
-static const dip_segment *segment_behind_mark(const dip_tokenizer *self, size_t next, size_t start,
-                                              size_t *at) {
-    *at = next + sees_marks(self);
-    const bool there = *at < self->segments.len && self->segments.data[*at].start == start;
-    return there ? &self->segments.data[*at] : NULL;
+/* Whether a word starts at byte `start`, behind a mark of one character that stands behind the
+ * segments before `*at`, which becomes its number. */
+static bool word_behind_mark(const dip_tokenizer *self, size_t *at, size_t start) {
+    *at += sees_marks(self);
+    if (*at >= dip_segments_len(&self->segments)) return false;
+    const dip_segment segment = dip_segment_at(&self->segments, *at);
+    return segment.start == start && segment.traits & DIP_TRAIT_WORD;
 }
 
 /* Lets `word` span an 's that UAX #29 cut off: behind a digit (1990's), the last dot of U.S., or an
  * entity. */
 static void take_possessive(const dip_tokenizer *self, dip_str text, piece *word) {
-    const size_t length = self->options.keep_possessives ? 0 : apostrophe(text, word->end);
+    const size_t length = self->options.keep_possessives ? 0 : dip_apostrophe(text, word->end);
     if (length == 0) return;
-    size_t at;
-    const dip_segment *s = segment_behind_mark(self, word->next_segment, word->end + length, &at);
-    if (!s || s->end - s->start != 1 || !is_s(text.data[s->start])) return;
-    word->end = s->end;
+    size_t at = word->next_segment;
+    if (!word_behind_mark(self, &at, word->end + length)) return;
+    const dip_segment s = dip_segment_at(&self->segments, at);
+    if (s.end - s.start != 1 || (text.data[s.start] | 0x20) != 's') return;
+    word->end = s.end;
     word->next_segment = at + 1;
 }
 
 /* The word at segment `at` with what belongs to it: the last dot of U.S., a following 's. */
 static piece word_piece(const dip_tokenizer *self, dip_str text, size_t at) {
-    const dip_segment *segment = &self->segments.data[at];
-    piece word = {segment->start, segment->end, segment->end, at + 1, false};
+    const dip_segment segment = dip_segment_at(&self->segments, at);
+    piece word = {segment.start, segment.end, segment.end, at + 1, false};
     if (!self->options.keep_possessives) {
-        word.term_end = without_possessive(text, word.start, word.end);
+        word.term_end = dip_without_possessive(text, word.start, word.end);
     }
     if (word.term_end != word.end) {
         word.dotted =
@@ -325,9 +291,9 @@ static dip_status push(dip_tokenizer *self, places *at, const piece *word, const
     return DIP_OK;
 }
 
-static bool has_letter(dip_str text, const dip_segment *segment) {
-    if (segment->kind == DIP_SEGMENT_ANY) return segment->traits & DIP_TRAIT_LETTER;
-    return letters_in(text, segment->start, segment->end) > 0;
+static bool has_letter(dip_str text, dip_segment segment) {
+    if (segment.kind == DIP_SEGMENT_ANY) return segment.traits & DIP_TRAIT_LETTER;
+    return letters_in(text, segment.start, segment.end) > 0;
 }
 
 /* A word, with the words that hyphens join to it where they are kept. */
@@ -337,22 +303,22 @@ static dip_status take_word(dip_tokenizer *self, places *at, size_t *segment, di
     letters seen = {0, 0, false};
     self->term.len = 0;
     piece word = word_piece(self, text, *segment);
-    bool number = self->options.drop_numbers && !has_letter(text, &self->segments.data[*segment]);
+    const dip_segments *segments = &self->segments;
+    bool number =
+        self->options.drop_numbers && !has_letter(text, dip_segment_at(segments, *segment));
     DIP_TRY(append_term(self, at, &word, *segment));
     count_letters(&seen, text, word.start, word.term_end);
     while (self->options.keep_hyphens) {
         const size_t length = hyphen(text, word.end);
         if (length == 0) break;
-        size_t behind;
-        const dip_segment *next =
-            segment_behind_mark(self, word.next_segment, word.end + length, &behind);
-        if (!next || !(next->traits & DIP_TRAIT_WORD)) break;
+        size_t behind = word.next_segment;
+        if (!word_behind_mark(self, &behind, word.end + length)) break;
         const piece more = word_piece(self, text, behind);
         DIP_TRY(dip_array_reserve(self->allocator, &self->term, 1));
         dip_array_push(&self->term, '-');
         DIP_TRY(append_term(self, at, &more, behind));
         count_letters(&seen, text, more.start, more.term_end);
-        number = number && !has_letter(text, next);
+        number = number && !has_letter(text, dip_segment_at(segments, behind));
         word.end = more.end;
         word.next_segment = more.next_segment;
     }
@@ -371,92 +337,27 @@ static dip_status take_whole(dip_tokenizer *self, places *at, const piece *whole
 }
 
 /* Whether the options make a token of a segment that is no word. */
-static bool wanted(const dip_tokenize_options *options, const dip_segment *segment) {
-    if (segment->kind == DIP_SEGMENT_ENTITY) return options->urls == DIP_URLS_KEEP;
-    return ((segment->traits & DIP_TRAIT_PUNCTUATION) && options->punctuation) ||
-           ((segment->traits & DIP_TRAIT_SYMBOL) && options->symbols);
+static bool wanted(const dip_tokenize_options *options, dip_segment segment) {
+    if (segment.kind == DIP_SEGMENT_ENTITY) return options->urls == DIP_URLS_KEEP;
+    return ((segment.traits & DIP_TRAIT_PUNCTUATION) && options->punctuation) ||
+           ((segment.traits & DIP_TRAIT_SYMBOL) && options->symbols);
 }
 
-#define BATCH 128      /* segments whose slots are fetched before the first is looked at */
-#define NOT_QUICK 0xFF /* in place of DIP_CASE_* */
-
-/* A word that is its own key in the vocabulary. */
-typedef struct quick_word {
-    dip_short_term term;
-    uint32_t hash;
-    uint8_t written;
-} quick_word;
-
-/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone;
- * NOT_QUICK if it may be an acronym. */
-static uint8_t look_at_capitals(const dip_tokenizer *self, const uint8_t *word, size_t len,
-                                unsigned upper) {
-    dip_short_term term;
-    (void)dip_short_term_read(word, len, 0, term.half);
-    const dip_vocab *acronyms = self->options.acronyms;
-    uint32_t id;
-    if (acronyms && dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) {
-        return NOT_QUICK;
-    }
-    unsigned lower = 0;
-    for (size_t k = 0; k < len; k++) lower |= (unsigned)(word[k] >= 'a') << k;
-    if ((upper & (upper - 1)) == 0 && (lower & (upper - 1)) == 0) return DIP_CASE_CAPITALISED;
-    return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
-}
-
-static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
-
-/* Looks at a plain word of up to 16 bytes; false where it takes a closer look: an acronym, a mark
- * behind that may belong to the word, what may be a number to drop, the end of the text. */
-static bool look_at_plain(const dip_tokenizer *self, const dip_scan *scan,
-                          const dip_segment *segment, quick_word *word) {
-    const size_t len = segment->end - segment->start;
-    if (len > 16 || segment->start + (size_t)16 >= scan->readable) return false;
-    const uint8_t *at = scan->text.data + segment->start;
-    if (self->looks_closer[at[len]]) return false;
-    if (self->options.drop_numbers && !is_letter(at[0])) return false;
-    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
-    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
-    if (upper & ~self->plain_capital) word->written = look_at_capitals(self, at, len, upper);
-    return word->written != NOT_QUICK;
-}
-
-/* Looks at `count` segments and has their slots fetched; `written` of those that are no quick words
- * is NOT_QUICK. Most are simple words, for which hardly anything is asked. */
-static void look_ahead(const dip_tokenizer *self, const dip_scan *scan, const dip_vocab *vocab,
-                       const dip_segment *segments, size_t count, quick_word *words) {
-    const uint8_t fold = self->fold;
-    const uint8_t simple = self->takes_simple ? DIP_SEGMENT_SIMPLE : NOT_QUICK;
-    for (size_t k = 0; k < count; k++) {
-        const dip_segment *segment = &segments[k];
-        quick_word *word = &words[k];
-        if (segment->kind == simple) {
-            const uint8_t *at = scan->text.data + segment->start;
-            dip_short_term_read_simple(at, segment->end - segment->start, fold, word->term.half);
-            word->written = at[0] >= 'A' && at[0] <= 'Z';
-        } else if ((segment->kind != DIP_SEGMENT_PLAIN && segment->kind != DIP_SEGMENT_SIMPLE) ||
-                   !look_at_plain(self, scan, segment, word)) {
-            word->written = NOT_QUICK;
-            continue;
-        }
-        word->hash = dip_short_term_hash(word->term);
-        dip_vocab_prefetch(vocab, word->hash);
-    }
-}
+#define BATCH 128 /* segments whose slots are fetched before the first is looked at */
 
 /* The segments [first, end) with what a quick look gave of each. */
 typedef struct batch {
     size_t first, end;
-    quick_word words[BATCH];
+    dip_quick_word words[BATCH];
 } batch;
 
 /* Puts down the ids alone of the `count` quick words; room is there. */
-static dip_status take_ids(const quick_word *words, size_t count, dip_vocab *vocab,
+static dip_status take_ids(const dip_quick_word *words, size_t count, dip_vocab *vocab,
                            dip_corpus *corpus) {
     uint32_t *ids = corpus->ids.data + corpus->ids.len;
     corpus->ids.len += count;
     for (size_t k = 0; k < count; k++) {
-        const quick_word *word = &words[k];
+        const dip_quick_word *word = &words[k];
         if (!dip_vocab_find_short(vocab, word->term, word->hash, &ids[k])) {
             DIP_TRY(dip_vocab_add_short(vocab, word->term, &ids[k]));
         }
@@ -464,26 +365,31 @@ static dip_status take_ids(const quick_word *words, size_t count, dip_vocab *voc
     return DIP_OK;
 }
 
+static bool first_is_upper(dip_str text, size_t start) {
+    return (uint8_t)(text.data[start] - 'A') < 26;
+}
+
 /* Takes the quick words of the batch from segment `*k` on, which moves to the first that is none.
  */
 static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *from, size_t *k,
                                dip_vocab *vocab, dip_corpus *corpus) {
-    const quick_word *word = &from->words[*k - from->first];
+    const dip_quick_word *word = &from->words[*k - from->first];
     if (self->options.parts == DIP_PARTS_IDS) {
         size_t count = 0;
-        while (*k + count < from->end && word[count].written != NOT_QUICK) count++;
+        while (*k + count < from->end && word[count].written != DIP_NOT_QUICK) count++;
         *k += count;
         return take_ids(word, count, vocab, corpus);
     }
-    for (; *k < from->end && word->written != NOT_QUICK; ++*k, word++) {
+    for (; *k < from->end && word->written != DIP_NOT_QUICK; ++*k, word++) {
         uint32_t id;
         if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
             DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
         }
-        const dip_segment *segment = &self->segments.data[*k];
-        move_to(at, *k, segment->start);
-        const dip_range span = {segment->start, segment->end};
-        put(self, at, id, at->capitals ? DIP_CASE_LINE : word->written, span, corpus);
+        const dip_range span = {self->segments.starts.data[*k], self->segments.ends.data[*k]};
+        move_to(at, *k, span.start);
+        uint8_t written_ = word->written;
+        if (written_ == DIP_BY_FIRST) written_ = first_is_upper(at->scan.text, span.start);
+        put(self, at, id, at->capitals ? DIP_CASE_LINE : written_, span, corpus);
     }
     return DIP_OK;
 }
@@ -491,10 +397,10 @@ static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *fro
 /* A segment that is no quick word; `*k` moves behind what it takes. */
 static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vocab *vocab,
                               dip_corpus *corpus) {
-    const dip_segment *segment = &self->segments.data[*k];
-    if (segment->traits & DIP_TRAIT_WORD) return take_word(self, at, k, vocab, corpus);
-    piece whole = {segment->start, segment->end, segment->end, *k + 1, false};
-    if (segment->kind == DIP_SEGMENT_ENTITY) take_possessive(self, at->scan.text, &whole);
+    const dip_segment segment = dip_segment_at(&self->segments, *k);
+    if (segment.traits & DIP_TRAIT_WORD) return take_word(self, at, k, vocab, corpus);
+    piece whole = {segment.start, segment.end, segment.end, *k + 1, false};
+    if (segment.kind == DIP_SEGMENT_ENTITY) take_possessive(self, at->scan.text, &whole);
     if (wanted(&self->options, segment)) {
         DIP_TRY(take_whole(self, at, &whole, *k, vocab, corpus));
     }
@@ -503,18 +409,19 @@ static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vo
 }
 
 static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_corpus *corpus) {
-    const dip_segment *segments = self->segments.data;
-    batch next = {0};
-    for (size_t k = 0; k < self->segments.len;) {
+    const size_t segments = dip_segments_len(&self->segments);
+    batch next;
+    next.first = next.end = 0;
+    for (size_t k = 0; k < segments;) {
         if (k >= next.end) {
-            const size_t left = self->segments.len - k, count = left < BATCH ? left : BATCH;
-            look_ahead(self, &at->scan, vocab, segments + k, count, next.words);
+            const size_t left = segments - k, count = left < BATCH ? left : BATCH;
+            dip_quick_look(&self->quick, &at->scan, &self->segments, k, count, vocab, next.words);
             next.first = k;
             next.end = k + count;
         }
         DIP_TRY(take_quickly(self, at, &next, &k, vocab, corpus));
         if (k == next.end) continue;
-        if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, segments[k].start);
+        if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, self->segments.starts.data[k]);
         DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
     }
     return DIP_OK;
@@ -567,8 +474,9 @@ dip_status dip_tokenizer_run(dip_tokenizer *self, dip_text text, dip_vocab *voca
         DIP_TRY(dip_entities_find(self->allocator, &at.scan, &self->entities));
     }
     DIP_TRY(find_segments(self, &at.scan));
+    DIP_TRY(dip_vocab_open(vocab));
     /* every token begins with a segment, so this is room for all */
-    DIP_TRY(dip_corpus_reserve(corpus, self->segments.len, self->options.parts));
+    DIP_TRY(dip_corpus_reserve(corpus, dip_segments_len(&self->segments), self->options.parts));
     const size_t tokens = corpus->ids.len, offsets = corpus->offsets.len;
     const dip_status status = walk(self, &at, vocab, corpus);
     if (status != DIP_OK) {

@@ -4,9 +4,8 @@
 
 #include "corpus.h"
 #include "entities.h"
+#include "quick.h"
 #include "utf8.h"
-#include "vocab.h"
-#include "words.h"
 
 /* The most bytes of a document as UTF-8, so that places in it are 32 bits; lowered in the tests
  * that stand on both sides of it. */
@@ -42,11 +41,7 @@ typedef struct dip_tokenizer {
     dip_blocks blocks;
     dip_segments segments;
     dip_ranges entities;
-    /* the options as a quick look at a word needs them: */
-    unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
-    uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
-    bool looks_closer[256]; /* by the byte behind a word */
-    bool takes_simple;      /* DIP_SEGMENT_SIMPLE is surely quick */
+    dip_quick quick;
 } dip_tokenizer;
 
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,

@@ -1,17 +1,25 @@
 /* vocab.c - a hash table of 24-byte slots that hold short terms themselves.
  *
- *     slots:  | lo hi hash id | lo hi hash id |  free  | ...     index = hash & (capacity - 1)
+ *     slots:  | lo hi hash id | lo hi hash id |  free  | ...     index = upper bits of hash
  *     bytes:  russiaukrainesanctions...                          ends: 6 13 22 ...
  *
  * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one
- * slot, without touching `bytes`. The hash is the folded product of two 64-bit words (as wyhash and
- * its kin), multiplied once more, because one product of short neighbouring terms is still regular;
- * tests/c/test_vocab.c holds its spread against chance. */
+ * slot, without touching `bytes`. The hash of the two is the upper half of a sum of products with
+ * odd numbers, of which the upper bits depend on all of both (multiply-shift: Dietzfelbinger et al.
+ * 1997, "A reliable randomized algorithm for the closest-pair problem"); tests/c/test_vocab.c holds
+ * its spread against chance. */
 #include "vocab.h"
 
 /* Terms of another vocabulary whose slots are fetched before one of them is looked at. */
 #define TOGETHER 32u
 #define LONG_KEY 0xFF00000000000000u
+
+/* The folded product of two 64-bit words (as wyhash and its kin). */
+static uint64_t mix(uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 wide;
+    const wide product = (wide)(a ^ 0xA0761D6478BD642Fu) * (b ^ 0xE7037ED1A0B428DBu);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
 
 typedef struct key {
     uint64_t lo, hi;
@@ -30,7 +38,7 @@ static key key_of(dip_str term) {
         for (size_t at = 0; at < term.len; at += 16) {
             uint64_t block[2] = {0, 0};
             memcpy(block, term.data + at, term.len - at < 16 ? term.len - at : 16);
-            state = dip_vocab_mix(block[0] ^ state, block[1]);
+            state = mix(block[0] ^ state, block[1]);
         }
         k.lo = state;
         k.hi = LONG_KEY | term.len;
@@ -59,9 +67,8 @@ dip_str dip_vocab_term(const dip_vocab *self, uint32_t id) {
 
 /* The slot of the key, or the free one where it belongs. The table must have a free slot. */
 static size_t locate(const dip_vocab *self, const key *k, dip_str term) {
-    const size_t mask = self->capacity - 1;
-    size_t at = k->hash & mask;
-    for (;; at = (at + 1) & mask) {
+    size_t at = dip_vocab_home(k->hash, self->capacity);
+    for (;; at = (at + 1) & (self->capacity - 1)) {
         const dip_vocab_slot *slot = &self->slots[at];
         if (slot->id == DIP_HOLE) return at;
         if (slot->lo != k->lo || slot->hi != k->hi || slot->hash != k->hash) continue;
@@ -77,7 +84,7 @@ static dip_status grow(dip_vocab *self) {
     memset(slots, 0, capacity * sizeof *slots);
     for (size_t old = 0; old < self->capacity; old++) {
         if (self->slots[old].id == DIP_HOLE) continue;
-        size_t at = self->slots[old].hash & (capacity - 1);
+        size_t at = dip_vocab_home(self->slots[old].hash, capacity);
         while (slots[at].id != DIP_HOLE) at = (at + 1) & (capacity - 1);
         slots[at] = self->slots[old];
     }
@@ -87,10 +94,18 @@ static dip_status grow(dip_vocab *self) {
     return DIP_OK;
 }
 
+dip_status dip_vocab_open(dip_vocab *self) { return self->capacity ? DIP_OK : grow(self); }
+
+#define HASHES ((size_t)1 << 32) /* more slots than these would have no home */
+
+static bool is_full(const dip_vocab *self) {
+    return (self->ends.len + 1) * 2 > self->capacity && self->capacity < HASHES;
+}
+
 /* Adds a term that is not there. */
 static dip_status add(dip_vocab *self, const key *k, dip_str term, uint32_t *id) {
     if (self->ends.len >= DIP_VOCAB_MAX) return DIP_ERR_LIMIT;
-    if ((self->ends.len + 1) * 2 > self->capacity) DIP_TRY(grow(self));
+    if (is_full(self)) DIP_TRY(grow(self));
     DIP_TRY(dip_array_reserve(self->allocator, &self->bytes, term.len));
     DIP_TRY(dip_array_reserve(self->allocator, &self->ends, 1));
     memcpy(self->bytes.data + self->bytes.len, term.data, term.len);
@@ -130,13 +145,14 @@ dip_status dip_vocab_add_short(dip_vocab *self, dip_short_term term, uint32_t *i
 dip_status dip_vocab_merge(dip_vocab *self, const dip_vocab *part, dip_u32s *names) {
     const size_t terms = dip_vocab_len(part);
     DIP_TRY(dip_array_reserve(self->allocator, names, terms - names->len));
+    DIP_TRY(dip_vocab_open(self));
     while (names->len < terms) {
         key keys[TOGETHER];
         const size_t first = names->len, left = terms - first;
         const size_t count = left < TOGETHER ? left : TOGETHER;
         for (size_t k = 0; k < count; k++) {
             keys[k] = key_of(dip_vocab_term(part, (uint32_t)(first + k) + 1));
-            dip_vocab_prefetch(self, keys[k].hash);
+            __builtin_prefetch(&self->slots[dip_vocab_home(keys[k].hash, self->capacity)]);
         }
         for (size_t k = 0; k < count; k++) {
             const dip_str term = dip_vocab_term(part, (uint32_t)(first + k) + 1);

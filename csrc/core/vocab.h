@@ -33,7 +33,8 @@ typedef struct dip_short_term {
 typedef struct dip_vocab {
     const dip_allocator *allocator; /* borrowed until fini */
     dip_vocab_slot *slots;          /* open addressing, linear; owns */
-    size_t capacity;                /* of slots: 0 or a power of two, at most half of them taken */
+    size_t capacity;                /* of slots: 0 or a power of two, at most half of them taken
+                                       while they are no more than there are hashes */
     dip_bytes bytes;                /* the terms end to end, in order of id */
     dip_u64s ends;                  /* term id ends at ends.data[id - 1] of bytes */
 } dip_vocab;
@@ -48,30 +49,24 @@ static inline size_t dip_vocab_len(const dip_vocab *self) { return self->ends.le
  * changed. Amortised O(term.len). */
 DIP_NODISCARD dip_status dip_vocab_intern(dip_vocab *self, dip_str term, uint32_t *id);
 
-/* The folded product of two 64-bit words. */
-static inline uint64_t dip_vocab_mix(uint64_t a, uint64_t b) {
-    __extension__ typedef unsigned __int128 wide;
-    const wide product = (wide)(a ^ 0xA0761D6478BD642Fu) * (b ^ 0xE7037ED1A0B428DBu);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* The hash of a short term. */
+/* The hash of a short term: its upper bits are those that count (vocab.c). */
 static inline uint32_t dip_short_term_hash(dip_short_term term) {
-    const uint64_t folded = dip_vocab_mix(term.half[0], term.half[1]);
-    return (uint32_t)(((folded ^ folded >> 32) * 0x9E3779B97F4A7C15u) >> 32);
+    return (uint32_t)((term.half[0] * 0x9E3779B97F4A7C15u + term.half[1] * 0xE7037ED1A0B428DBu) >>
+                      32);
 }
 
-/* Brings the slot of a hash into the cache, so that one of many look-ups need not wait for it. */
-static inline void dip_vocab_prefetch(const dip_vocab *self, uint32_t hash) {
-    if (self->capacity) __builtin_prefetch(&self->slots[hash & (self->capacity - 1)]);
+/* Where a term of that hash is looked for first among `capacity` slots. */
+static inline size_t dip_vocab_home(uint32_t hash, size_t capacity) {
+    return (size_t)((uint64_t)hash * capacity >> 32);
 }
 
-/* Whether a short term with its hash is there, and its id. */
+/* Makes sure that there are slots, so that a look need not ask. */
+DIP_NODISCARD dip_status dip_vocab_open(dip_vocab *self);
+
+/* Whether a short term with its hash is there, and its id. The vocabulary is open. */
 static inline bool dip_vocab_find_short(const dip_vocab *self, dip_short_term term, uint32_t hash,
                                         uint32_t *id) {
-    if (!self->capacity) return false;
-    const size_t mask = self->capacity - 1;
-    for (size_t at = hash & mask;; at = (at + 1) & mask) {
+    for (size_t at = dip_vocab_home(hash, self->capacity);; at = (at + 1) & (self->capacity - 1)) {
         const dip_vocab_slot *slot = &self->slots[at];
         *id = slot->id;
         if (slot->lo == term.half[0] && slot->hi == term.half[1]) return true;

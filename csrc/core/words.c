@@ -19,9 +19,32 @@
 #define VISIBLE (DIP_TRAIT_WORD | DIP_TRAIT_PUNCTUATION | DIP_TRAIT_SYMBOL)
 #define ALL (~(uint64_t)0)
 
+dip_status dip_segments_push(const dip_allocator *allocator, dip_segments *self,
+                             dip_segment segment) {
+    DIP_TRY(dip_array_reserve(allocator, &self->starts, 1));
+    DIP_TRY(dip_array_reserve(allocator, &self->ends, 1));
+    DIP_TRY(dip_array_reserve(allocator, &self->what, 1));
+    dip_array_push(&self->starts, segment.start);
+    dip_array_push(&self->ends, segment.end);
+    dip_array_push(&self->what, dip_segment_what(segment.kind, segment.traits));
+    return DIP_OK;
+}
+
+void dip_segments_cut(dip_segments *self, size_t len) {
+    self->starts.len = self->ends.len = self->what.len = len;
+}
+
+void dip_segments_fini(const dip_allocator *allocator, dip_segments *self) {
+    dip_array_fini(allocator, &self->starts);
+    dip_array_fini(allocator, &self->ends);
+    dip_array_fini(allocator, &self->what);
+}
+
 /* What one block hands to the next: bit 0 stands for its last byte. */
 typedef struct carry {
     uint64_t letter, digit, bridge, word, space;
+    uint64_t odd, joined; /* of the word that reaches over: it has such a byte */
+    uint64_t mark_ends;   /* bytes of the next block that stand behind a mark */
 } carry;
 
 /* A stretch without hard characters that begins and ends at a boundary, and the block it is walked
@@ -29,11 +52,11 @@ typedef struct carry {
 typedef struct stretch {
     const dip_scan *scan;
     size_t from, to;
+    bool visible; /* segments of punctuation and symbols are wanted too */
     carry carry;
     uint64_t inside;  /* bytes of the block that lie in the stretch */
     uint64_t word;    /* bytes of words */
     uint64_t bridges; /* those of them between two letters or digits */
-    uint64_t odd;     /* those of them that a simple word does not have */
 } stretch;
 
 /* The bits of block `b` that lie in [from, to). */
@@ -70,130 +93,168 @@ static inline void look_at(stretch *self, size_t b) {
     self->word = letter | digit | (block->joiner & self->inside) | self->bridges;
 }
 
-/* Where segments go. */
-typedef struct sink {
-    dip_segments *out;
-    bool visible; /* those of punctuation and symbols too */
-    /* a run that reached the end of the last block: */
-    uint32_t opened;
-    uint8_t kind; /* of what it is so far */
-} sink;
+/* Blocks whose segments are put down together. */
+#define GROUP 16u
 
-/* Bytes of a simple word, which can be read in one load, and the byte behind it. */
-#define SIMPLE_MAX 16u
+/* A bit for each byte where a segment begins and for each byte behind one. */
+typedef struct edges {
+    size_t first, count; /* blocks */
+    uint64_t starts[GROUP], ends[GROUP];
+    uint64_t joined[GROUP]; /* those of `ends` behind a word with bridges */
+    uint64_t odd[GROUP];    /* those behind any other segment but a simple word */
+} edges;
 
-/* The bytes of words, which begin at `heads`, that a simple word does not have. */
-static inline uint64_t odd_bytes(const stretch *from, size_t b, uint64_t heads) {
+#define TO_BE_READ 16u /* bytes that a simple word has behind its first, its own or others */
+
+/* The bytes of words, which begin at `starts`, that a simple word does not have. */
+static inline uint64_t odd_bytes(const stretch *from, size_t b, uint64_t starts) {
     const dip_block *block = &from->scan->blocks[b];
     const size_t next = (b + 1) * DIP_BLOCK;
-    if (next + SIMPLE_MAX >= from->scan->readable) return ALL;
+    if (next + TO_BE_READ >= from->scan->readable) return from->word;
     const uint64_t behind = next < from->scan->text.len ? block[1].clings << 63 : ~(ALL >> 1);
     const uint64_t clinging = block->digit & (block->clings >> 1 | behind);
-    return from->word & ((block->upper & ~heads) | block->joiner | clinging);
+    return from->word & ((block->upper & ~starts) | block->joiner | clinging);
 }
 
-/* The kind of a word that has the bytes `run` of the block. */
-static inline uint8_t kind_of(const stretch *from, uint64_t run) {
-    if (from->bridges & run) return DIP_SEGMENT_JOINED;
-    return from->odd & run ? DIP_SEGMENT_PLAIN : DIP_SEGMENT_SIMPLE;
+/* Bytes behind the words that have any of the bytes `some`: a sum carries a bit of a run of ones to
+ * the zero behind it, and over to the next block in `*over`. */
+static inline uint64_t behind_words(uint64_t word, uint64_t some, uint64_t *over) {
+    uint64_t sum;
+    bool carried = __builtin_add_overflow(word, some, &sum);
+    carried |= __builtin_add_overflow(sum, *over, &sum);
+    *over = carried;
+    return sum & ~word;
 }
 
-/* A run of word bytes: a word, unless it is _ alone. */
-static inline void push_run(const stretch *from, sink *to, size_t start, size_t end, uint8_t kind) {
-    const uint8_t *text = from->scan->text.data;
-    uint8_t traits = DIP_TRAIT_WORD;
-    if (kind == DIP_SEGMENT_SIMPLE && end - start > SIMPLE_MAX) kind = DIP_SEGMENT_PLAIN;
-    if (text[start] == '_') {
-        size_t at = start;
-        while (at < end && text[at] == '_') at++;
-        if (at == end) {
-            if (!to->visible) return;
-            traits = DIP_TRAIT_PUNCTUATION;
-            kind = DIP_SEGMENT_ANY;
+/* The characters of the block that stand alone; adds the bytes behind them to `ends`. */
+static inline uint64_t find_marks(stretch *from, const dip_block *block, uint64_t *ends) {
+    const uint64_t marks = from->inside & ~from->word & ~block->trail & ~block->space;
+    const uint64_t wide = marks & block->wide, narrow = marks & ~wide;
+    *ends = narrow << 1 | wide << 3 | from->carry.mark_ends;
+    from->carry.mark_ends = narrow >> 63 | wide >> 61;
+    return marks;
+}
+
+/* Adds block `b` to the group; room is there. */
+static inline void find_edges(stretch *from, size_t b, edges *out) {
+    look_at(from, b);
+    carry *over = &from->carry;
+    const uint64_t word = from->word, before = word << 1 | over->word;
+    const uint64_t starts = word & ~before;
+    const size_t k = out->count++;
+    const uint64_t odd = odd_bytes(from, b, starts);
+    out->starts[k] = starts;
+    out->ends[k] = before & ~word;
+    out->odd[k] = behind_words(word, odd, &over->odd);
+    out->joined[k] = behind_words(word, from->bridges, &over->joined);
+    over->word = word >> 63;
+    if (!from->visible) return;
+    uint64_t mark_ends;
+    out->starts[k] |= find_marks(from, &from->scan->blocks[b], &mark_ends);
+    out->ends[k] |= mark_ends;
+    out->odd[k] |= mark_ends;
+}
+
+/* Adds what ends with the last block, at the end of the stretch. */
+static void find_last_end(const stretch *from, edges *out) {
+    const size_t k = out->count++;
+    out->starts[k] = 0;
+    out->ends[k] = from->carry.word | from->carry.mark_ends;
+    out->odd[k] = from->carry.odd | from->carry.mark_ends;
+    out->joined[k] = from->carry.joined;
+}
+
+/* What [start, end) is that has no bridge and is no simple word; 0 if it is not wanted. */
+static uint8_t closer(const stretch *from, size_t start, size_t end) {
+    const uint8_t plain = dip_segment_what(DIP_SEGMENT_PLAIN, DIP_TRAIT_WORD);
+    const dip_str text = from->scan->text;
+    const dip_block *block = &from->scan->blocks[start / DIP_BLOCK];
+    if ((block->letter | block->digit) >> start % DIP_BLOCK & 1) {
+        return plain;
+    }
+    size_t at = start;
+    while (at < end && text.data[at] == '_') at++;
+    if (at > start && at < end) return plain;
+    const uint8_t traits = dip_unicode_get(dip_utf8_next(text, &start))->traits;
+    if (!from->visible || !(traits & VISIBLE)) return 0;
+    return dip_segment_what(DIP_SEGMENT_ANY, traits);
+}
+
+/* Forgets the segments from `first` on that are 0. */
+static void drop_unwanted(dip_segments *out, size_t first) {
+    size_t kept = first;
+    for (size_t k = first; k < out->what.len; k++) {
+        if (!out->what.data[k]) continue;
+        out->starts.data[kept] = out->starts.data[k];
+        out->ends.data[kept] = out->ends.data[k];
+        out->what.data[kept++] = out->what.data[k];
+    }
+    const size_t open = out->starts.len - out->ends.len; /* 0 or 1 */
+    if (open) out->starts.data[kept] = out->starts.data[out->ends.len];
+    dip_segments_cut(out, kept);
+    out->starts.len += open;
+}
+
+/* The number of bits, without a call where the machine at large cannot count them. */
+static inline size_t bits_in(uint64_t bits) {
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    return (size_t)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+/* Tells what the segments from `first` on are, whose ends are those of the group. */
+static void tell(const stretch *from, const edges *group, size_t first, dip_segments *out) {
+    if (out->what.len == first) return;
+    const uint32_t *starts = out->starts.data, *ends = out->ends.data;
+    uint8_t *what = out->what.data;
+    const uint8_t joined = dip_segment_what(DIP_SEGMENT_JOINED, DIP_TRAIT_WORD);
+    memset(what + first, dip_segment_what(DIP_SEGMENT_SIMPLE, DIP_TRAIT_WORD),
+           out->what.len - first);
+    bool all = true;
+    for (size_t b = 0, at = first; b < group->count; b++) {
+        const uint64_t bits = group->ends[b];
+        for (uint64_t some = (group->odd[b] | group->joined[b]) & bits; some; some &= some - 1) {
+            const uint64_t below = (some & -some) - 1;
+            const size_t k = at + bits_in(bits & below);
+            const bool bridged = group->joined[b] >> __builtin_ctzll(some) & 1;
+            what[k] = bridged ? joined : closer(from, starts[k], ends[k]);
+            all &= what[k] != 0;
         }
+        at += bits_in(bits);
     }
-    dip_array_push(to->out, ((dip_segment){(uint32_t)start, (uint32_t)end, traits, kind}));
+    if (!all) drop_unwanted(out, first);
 }
 
-/* A character that stands alone. */
-static void push_mark(const stretch *from, sink *to, size_t start) {
-    size_t end = start;
-    const uint8_t traits = dip_unicode_get(dip_utf8_next(from->scan->text, &end))->traits;
-    if (!(traits & VISIBLE)) return;
-    dip_array_push(to->out,
-                   ((dip_segment){(uint32_t)start, (uint32_t)end, traits, DIP_SEGMENT_ANY}));
-}
-
-/* Simple words of the block, whose first and last bits are given; most blocks have no others. */
-static inline void take_simple(sink *to, size_t base, uint64_t heads, uint64_t ends) {
-    dip_segment *out = to->out->data + to->out->len;
-    while (ends) {
-        const uint32_t start = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
-        const uint32_t end = (uint32_t)(base + (size_t)__builtin_ctzll(ends));
-        const uint8_t kind = end - start > SIMPLE_MAX ? DIP_SEGMENT_PLAIN : DIP_SEGMENT_SIMPLE;
-        *out++ = (dip_segment){start, end, DIP_TRAIT_WORD, kind};
-        heads &= heads - 1;
-        ends &= ends - 1;
-    }
-    to->out->len = (size_t)(out - to->out->data);
-    if (heads) {
-        to->opened = (uint32_t)(base + (size_t)__builtin_ctzll(heads));
-        to->kind = DIP_SEGMENT_SIMPLE;
-    }
-}
-
-/* Segments of any kind. */
-static void take_any(stretch *from, sink *to, size_t base, uint64_t heads, uint64_t ends) {
-    for (; heads; heads &= heads - 1) {
-        const size_t start = (size_t)__builtin_ctzll(heads);
-        if (to->visible && !(from->word >> start & 1)) {
-            push_mark(from, to, base + start);
-            continue;
-        }
-        if (!ends) {
-            to->opened = (uint32_t)(base + start);
-            to->kind = kind_of(from, ALL << start);
-            break;
-        }
-        const size_t end = (size_t)__builtin_ctzll(ends);
-        ends &= ends - 1;
-        const uint8_t kind = kind_of(from, ALL << start & ~(ALL << end));
-        push_run(from, to, base + start, base + end, kind);
-    }
-}
-
-/* The segments that end in block `b`; room for DIP_BLOCK + 2 is there. */
-static inline void take_block(stretch *from, sink *to, size_t b) {
-    const dip_block *block = &from->scan->blocks[b];
-    const size_t base = b * DIP_BLOCK;
-    const uint64_t before = from->word << 1 | from->carry.word;
-    uint64_t heads = from->word & ~before, ends = ~from->word & before;
-    from->odd = odd_bytes(from, b, heads);
-    if (from->carry.word) {
-        const uint8_t kind = kind_of(from, ends ? ~(ALL << __builtin_ctzll(ends)) : ALL);
-        if (kind > to->kind) to->kind = kind;
-        if (ends) {
-            push_run(from, to, to->opened, base + (size_t)__builtin_ctzll(ends), to->kind);
-            ends &= ends - 1;
-        }
-    }
-    if (!to->visible && !(from->bridges | from->odd)) {
-        take_simple(to, base, heads, ends);
-        return;
-    }
-    if (to->visible) heads |= ~from->word & ~block->trail & ~block->space & from->inside;
-    take_any(from, to, base, heads, ends);
-}
-
-static dip_status find_stretch(const dip_allocator *allocator, stretch *from, sink *to) {
-    for (size_t b = from->from / DIP_BLOCK; b * DIP_BLOCK < from->to; b++) {
-        DIP_TRY(dip_array_reserve(allocator, to->out, DIP_BLOCK + 2));
-        look_at(from, b);
-        take_block(from, to, b);
-        from->carry.word = from->word >> 63;
-    }
-    if (from->carry.word) push_run(from, to, to->opened, from->to, to->kind);
+/* Appends the segments that end in the group, and the start of one that does not. */
+static dip_status put_down(const dip_allocator *allocator, const stretch *from, edges *group,
+                           dip_segments *out) {
+    const size_t most = group->count * DIP_BLOCK + DIP_POSITIONS_SPARE, first = out->what.len;
+    DIP_TRY(dip_array_reserve(allocator, &out->starts, most));
+    DIP_TRY(dip_array_reserve(allocator, &out->ends, most));
+    const dip_kernels *kernels = from->scan->kernels;
+    const uint32_t base = (uint32_t)(group->first * DIP_BLOCK);
+    uint32_t *starts = out->starts.data + out->starts.len, *ends = out->ends.data + out->ends.len;
+    out->starts.len +=
+        (size_t)(kernels->positions(group->starts, group->count, base, starts) - starts);
+    out->ends.len += (size_t)(kernels->positions(group->ends, group->count, base, ends) - ends);
+    DIP_TRY(dip_array_reserve(allocator, &out->what, out->ends.len - first));
+    out->what.len = out->ends.len;
+    tell(from, group, first, out);
+    group->first += group->count;
+    group->count = 0;
     return DIP_OK;
+}
+
+static dip_status find_stretch(const dip_allocator *allocator, stretch *from, dip_segments *out) {
+    edges group;
+    group.first = from->from / DIP_BLOCK;
+    group.count = 0;
+    for (size_t b = group.first; b * DIP_BLOCK < from->to; b++) {
+        find_edges(from, b, &group);
+        if (group.count == GROUP) DIP_TRY(put_down(allocator, from, &group, out));
+    }
+    if (from->carry.word | from->carry.mark_ends) find_last_end(from, &group);
+    return group.count ? put_down(allocator, from, &group, out) : DIP_OK;
 }
 
 static bool is_hard(const dip_scan *scan, size_t pos) {
@@ -231,25 +292,22 @@ static bool resumes(const dip_scan *scan, size_t pos, size_t hard) {
 }
 
 static dip_status find_all(const dip_allocator *allocator, const dip_scan *whole, dip_range range,
-                           sink *to) {
-    const uint8_t wanted = to->visible ? VISIBLE : DIP_TRAIT_WORD;
-    const dip_str text = {whole->text.data, range.end};
-    const dip_scan part = {text, whole->blocks, whole->readable}; /* no more is searched */
-    const dip_scan *scan = &part;
+                           bool visible, dip_segments *out) {
+    const uint8_t wanted = visible ? VISIBLE : DIP_TRAIT_WORD;
+    dip_scan scan = *whole;
+    scan.text.len = range.end; /* no more is searched */
     for (size_t pos = range.start; pos < range.end;) {
-        const size_t hard = DIP_SCAN_FIND(scan, pos, hard);
+        const size_t hard = DIP_SCAN_FIND(&scan, pos, hard);
         const bool clean = hard >= range.end;
-        stretch from = {.scan = scan, .from = pos};
-        from.to = clean ? range.end : safe_boundary(scan, pos, hard);
-        DIP_TRY(find_stretch(allocator, &from, to));
+        stretch from = {.scan = &scan, .from = pos, .visible = visible};
+        from.to = clean ? range.end : safe_boundary(&scan, pos, hard);
+        DIP_TRY(find_stretch(allocator, &from, out));
         if (clean) break;
-        for (pos = from.to; pos < range.end && !resumes(scan, pos, hard);) {
-            const uint32_t start = (uint32_t)pos;
-            uint8_t traits;
-            pos = dip_wordbreak_next(text, pos, &traits);
-            if (!(traits & wanted)) continue;
-            DIP_TRY(dip_array_reserve(allocator, to->out, 1));
-            dip_array_push(to->out, ((dip_segment){start, (uint32_t)pos, traits, DIP_SEGMENT_ANY}));
+        for (pos = from.to; pos < range.end && !resumes(&scan, pos, hard);) {
+            dip_segment one = {(uint32_t)pos, 0, 0, DIP_SEGMENT_ANY};
+            pos = dip_wordbreak_next(scan.text, pos, &one.traits);
+            one.end = (uint32_t)pos;
+            if (one.traits & wanted) DIP_TRY(dip_segments_push(allocator, out, one));
         }
     }
     return DIP_OK;
@@ -257,15 +315,15 @@ static dip_status find_all(const dip_allocator *allocator, const dip_scan *whole
 
 dip_status dip_words_find(const dip_allocator *allocator, const dip_scan *scan, dip_range range,
                           bool visible, dip_segments *out) {
-    const size_t len = out->len;
-    sink to = {.out = out, .visible = visible};
-    const dip_status status = find_all(allocator, scan, range, &to);
-    if (status != DIP_OK) out->len = len;
+    const size_t len = dip_segments_len(out);
+    const dip_status status = find_all(allocator, scan, range, visible, out);
+    if (status != DIP_OK) dip_segments_cut(out, len);
     return status;
 }
 
-/* Room for all boundaries of the block must be there. */
-static inline void push_bounds(stretch *from, size_t b, dip_u32s *out) {
+/* The boundaries in block `b`. */
+static inline uint64_t bounds_of(stretch *from, size_t b) {
+    look_at(from, b);
     const dip_block *block = &from->scan->blocks[b];
     const uint64_t space = block->space & from->inside;
     uint64_t bounds = from->inside & ~block->trail & ~block->crlf;
@@ -273,11 +331,22 @@ static inline void push_bounds(stretch *from, size_t b, dip_u32s *out) {
     bounds &= ~(space & (space << 1 | from->carry.space));
     from->carry.space = space >> 63;
     from->carry.word = from->word >> 63;
-    uint32_t *to = out->data + out->len;
-    out->len += (size_t)__builtin_popcountll(bounds);
-    for (; bounds; bounds &= bounds - 1) {
-        *to++ = (uint32_t)(b * DIP_BLOCK) + (uint32_t)__builtin_ctzll(bounds);
+    return bounds;
+}
+
+static dip_status find_stretch_bounds(const dip_allocator *allocator, stretch *from,
+                                      dip_u32s *out) {
+    const size_t end = dip_blocks_of(from->to);
+    for (size_t b = from->from / DIP_BLOCK; b < end;) {
+        uint64_t bounds[GROUP];
+        const size_t first = b, count = end - b < GROUP ? end - b : GROUP;
+        for (; b < first + count; b++) bounds[b - first] = bounds_of(from, b);
+        DIP_TRY(dip_array_reserve(allocator, out, count * DIP_BLOCK + DIP_POSITIONS_SPARE));
+        uint32_t *to = out->data + out->len;
+        const uint32_t base = (uint32_t)(first * DIP_BLOCK);
+        out->len += (size_t)(from->scan->kernels->positions(bounds, count, base, to) - to);
     }
+    return DIP_OK;
 }
 
 static dip_status find_bounds(const dip_allocator *allocator, const dip_scan *scan, dip_u32s *out) {
@@ -285,11 +354,7 @@ static dip_status find_bounds(const dip_allocator *allocator, const dip_scan *sc
         const size_t hard = DIP_SCAN_FIND(scan, pos, hard);
         stretch from = {.scan = scan, .from = pos};
         from.to = hard == scan->text.len ? hard : safe_boundary(scan, pos, hard);
-        for (size_t b = pos / DIP_BLOCK; b * DIP_BLOCK < from.to; b++) {
-            DIP_TRY(dip_array_reserve(allocator, out, DIP_BLOCK + 1));
-            look_at(&from, b);
-            push_bounds(&from, b, out);
-        }
+        DIP_TRY(find_stretch_bounds(allocator, &from, out));
         for (pos = from.to; pos < scan->text.len && !resumes(scan, pos, hard);) {
             DIP_TRY(dip_array_reserve(allocator, out, 1));
             dip_array_push(out, (uint32_t)pos);

@@ -119,6 +119,37 @@ static void every_kernel_counts_the_same_code_points(void **state) {
     }
 }
 
+static void every_kernel_gives_the_numbers_of_bits(void **state) {
+    (void)state;
+    enum { SETS = 5, MOST = SETS * DIP_BLOCK };
+    const dip_kernels *available[8];
+    const size_t kernels = dip_kernels_available(available);
+    lcg random = {31};
+    for (int round = 0; round < 3000; round++) {
+        uint64_t sets[SETS];
+        uint32_t expected[MOST];
+        const size_t count = lcg_below(&random, SETS + 1);
+        const uint32_t first = lcg_below(&random, 2) ? UINT32_MAX - MOST : (uint32_t)round;
+        const uint32_t rarity = 1 + lcg_below(&random, 12); /* 1: every bit */
+        size_t found = 0;
+        for (size_t s = 0; s < count; s++) {
+            sets[s] = 0;
+            for (uint32_t bit = 0; bit < DIP_BLOCK; bit++) {
+                if (lcg_below(&random, rarity)) continue;
+                sets[s] |= (uint64_t)1 << bit;
+                expected[found++] = first + (uint32_t)s * DIP_BLOCK + bit;
+            }
+        }
+        for (size_t k = 0; k < kernels; k++) {
+            uint32_t *out = malloc((found + DIP_POSITIONS_SPARE) * sizeof *out); /* and no more */
+            assert_non_null(out);
+            assert_ptr_equal(available[k]->positions(sets, count, first, out), out + found);
+            if (found) assert_memory_equal(out, expected, found * sizeof *out);
+            free(out);
+        }
+    }
+}
+
 static void short_terms_are_read_with_their_capitals(void **state) {
     (void)state;
     lcg random = {23};
@@ -176,6 +207,7 @@ int main(void) {
         cmocka_unit_test(trails_are_counted_through_the_text),
         cmocka_unit_test(every_kernel_gives_the_same_blocks),
         cmocka_unit_test(every_kernel_counts_the_same_code_points),
+        cmocka_unit_test(every_kernel_gives_the_numbers_of_bits),
         cmocka_unit_test(short_terms_are_read_with_their_capitals),
         cmocka_unit_test(simple_terms_are_read_as_any_others),
         cmocka_unit_test(kernels_are_found_by_name),

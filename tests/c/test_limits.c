@@ -31,24 +31,9 @@ static void a_document_may_be_as_long_as_its_limit_and_no_longer(void **state) {
     pair_fini(&one);
 }
 
-static void the_last_words_before_4_gib_are_not_read_past_the_end(void **state) {
-    (void)state;
-    dip_tokenizer tokenizer;
-    short_init(&tokenizer, NULL, (dip_tokenize_options){0});
-    const dip_scan scan = {{NULL, UINT32_MAX}, NULL, UINT32_MAX}; /* whoever reads it crashes */
-    for (uint32_t back = 2; back <= 16; back++) {
-        const dip_segment last = {UINT32_MAX - back, UINT32_MAX - 1, DIP_TRAIT_WORD,
-                                  DIP_SEGMENT_PLAIN};
-        quick_word word;
-        assert_false(look_at_plain(&tokenizer, &scan, &last, &word));
-    }
-    short_fini(&tokenizer);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_may_be_as_long_as_its_limit_and_no_longer),
-        cmocka_unit_test(the_last_words_before_4_gib_are_not_read_past_the_end),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }

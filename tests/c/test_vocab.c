@@ -12,6 +12,7 @@
 #define dip_vocab_init eight_init
 #define dip_vocab_fini eight_fini
 #define dip_vocab_term eight_term
+#define dip_vocab_open eight_open
 #define dip_vocab_intern eight_intern
 #define dip_vocab_add_short eight_add_short
 #define dip_vocab_merge eight_merge
@@ -20,6 +21,7 @@
 #undef dip_vocab_init
 #undef dip_vocab_fini
 #undef dip_vocab_term
+#undef dip_vocab_open
 #undef dip_vocab_intern
 #undef dip_vocab_find
 
@@ -168,7 +170,7 @@ static void interning_survives_failing_memory(void **state) {
     sweep_allocation_failures(intern_many);
 }
 
-/* Holds the hash of all terms against chance: by chi-squared over the buckets of its low bits,
+/* Holds the hash of all terms against chance: by chi-squared over the buckets of its upper bits,
  * which are those used, and by the mean length of a probe, which is (1 + 1 / (1 - load)) / 2 for
  * linear probing (Knuth 6.4). */
 static void spreads_like_chance(const dip_vocab *vocab) {
@@ -178,8 +180,8 @@ static void spreads_like_chance(const dip_vocab *vocab) {
     for (size_t at = 0; at < vocab->capacity; at++) {
         const dip_vocab_slot *slot = &vocab->slots[at];
         if (slot->id == DIP_HOLE) continue;
-        buckets[slot->hash % BUCKETS]++;
-        probes += ((at - slot->hash) & mask) + 1;
+        buckets[dip_vocab_home(slot->hash, BUCKETS)]++;
+        probes += ((at - dip_vocab_home(slot->hash, vocab->capacity)) & mask) + 1;
     }
     const double expected = (double)terms / BUCKETS;
     double chi = 0;

@@ -14,7 +14,7 @@ CORE = ROOT / "csrc" / "core"
 GENERATED = {"unicode_tables.c"}
 #: Includes of the core point down this ladder only; a rung's modules may know each other's headers.
 LADDER = [
-    ["kernels", "short_term", "narrow", "classify", "classify_body", "popcount"]
+    ["kernels", "short_term", "narrow", "positions", "classify", "classify_body", "popcount"]
     + [f"popcount_{name}" for name in ("scalar", "avx2", "avx512")]
     + [f"classify_{name}" for name in ("scalar", "sse42", "avx2", "avx512", "neon")],
     ["status"],
@@ -29,6 +29,7 @@ LADDER = [
     ["vocab"],
     ["minhash"],
     ["corpus"],
+    ["quick"],
     ["entities"],
     ["tokenize"],
     ["sort"],

@@ -11,7 +11,8 @@
 
 #include "popcount.h"
 
-#define DIP_BLOCK 64u /* bytes that a dip_block describes */
+#define DIP_BLOCK 64u           /* bytes that a dip_block describes */
+#define DIP_POSITIONS_SPARE 16u /* room behind what `positions` gives */
 
 /* 64 bytes of UTF-8 as bit sets: bit k speaks of byte k. What the walkers over words, sentences and
  * entities look for is found by counting zeros instead of reading text.
@@ -50,6 +51,10 @@ typedef struct dip_kernels {
     /* Copies units to bytes while they are ASCII, a run at a time; gives how many were copied,
      * which may be fewer than there are. Writes nothing behind `len` bytes. */
     size_t (*narrow)(const uint16_t *units, size_t len, uint8_t *out);
+    /* Writes the numbers of the bits of `count` sets, of which the first bit has the number
+     * `first`, to `out`, rising, and up to DIP_POSITIONS_SPARE numbers of no worth behind them;
+     * gives their end. */
+    uint32_t *(*positions)(const uint64_t *sets, size_t count, uint32_t first, uint32_t *out);
     const dip_popcount *popcount; /* never NULL */
 } dip_kernels;
 

@@ -59,10 +59,9 @@ static inline void dip_short_term_read_simple(const uint8_t *text, size_t len, u
 #if defined(__SSE2__)
     const __m128i keep =
         _mm_loadu_si128((const __m128i *)(const void *)(dip_first_bytes + 16 - len));
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
-    v = _mm_and_si128(_mm_or_si128(v, _mm_set1_epi8((char)fold)), keep);
-    half[0] = (uint64_t)_mm_cvtsi128_si64(v);
-    half[1] = (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(v, v));
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)text);
+    _mm_storeu_si128((__m128i *)(void *)half,
+                     _mm_and_si128(_mm_or_si128(v, _mm_set1_epi8((char)fold)), keep));
 #elif defined(__aarch64__) && defined(__ARM_NEON)
     const uint8x16_t v = vorrq_u8(vld1q_u8(text), vdupq_n_u8(fold));
     vst1q_u8((uint8_t *)half, vandq_u8(v, vld1q_u8(dip_first_bytes + 16 - len)));

@@ -1,0 +1,108 @@
+#include "quick.h"
+
+#include "short_term.h"
+
+/* Whether a listed acronym is anything but two or more capitals of ASCII. */
+static bool has_odd_term(const dip_vocab *acronyms) {
+    for (uint32_t id = 1; id <= dip_vocab_len(acronyms); id++) {
+        const dip_str term = dip_vocab_term(acronyms, id);
+        for (size_t k = 0; k < term.len; k++) {
+            if (term.len < 2 || term.data[k] < 'A' || term.data[k] > 'Z') return true;
+        }
+    }
+    return false;
+}
+
+void dip_quick_init(dip_quick *self) {
+    self->plain_capital = self->acronyms && has_odd_term(self->acronyms) ? 0 : 1;
+    self->fold = self->keep_case ? 0 : 0x20;
+    self->behind['\''] = true;
+    self->behind[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
+    self->behind['-'] = self->keep_hyphens;
+    const bool sure = self->plain_capital && !self->drop_numbers && !self->keep_hyphens;
+    self->simple = sure ? dip_segment_what(DIP_SEGMENT_SIMPLE, DIP_TRAIT_WORD) : 0;
+}
+
+size_t dip_apostrophe(dip_str text, size_t pos) {
+    if (pos < text.len && text.data[pos] == '\'') return 1;
+    return pos + 3 <= text.len && memcmp(text.data + pos, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+size_t dip_without_possessive(dip_str text, size_t start, size_t end) {
+    if (end - start < 3 || (text.data[end - 1] | 0x20) != 's') return end;
+    for (size_t length = 1; length <= 3; length += 2) {
+        if (end - start > length + 1 && dip_apostrophe(text, end - 1 - length) == length) {
+            return end - 1 - length;
+        }
+    }
+    return end;
+}
+
+/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone;
+ * DIP_NOT_QUICK if it may be an acronym. */
+static uint8_t look_at_capitals(const dip_quick *self, const uint8_t *word, size_t len,
+                                unsigned upper) {
+    dip_short_term term;
+    (void)dip_short_term_read(word, len, 0, term.half);
+    const dip_vocab *acronyms = self->acronyms;
+    uint32_t id;
+    if (acronyms && acronyms->capacity &&
+        dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) {
+        return DIP_NOT_QUICK;
+    }
+    unsigned lower = 0;
+    for (size_t k = 0; k < len; k++) lower |= (unsigned)(word[k] >= 'a') << k;
+    if ((upper & (upper - 1)) == 0 && (lower & (upper - 1)) == 0) return DIP_CASE_CAPITALISED;
+    return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
+}
+
+static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
+
+/* Looks at a word without its final 's; false where it takes a still closer look: an acronym, dots
+ * or apostrophes between capitals, a mark behind that may belong to the word, what may be a number
+ * to drop, the end of the text. */
+static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment segment,
+                        dip_quick_word *word) {
+    size_t end = segment.end;
+    const bool joined = segment.kind == DIP_SEGMENT_JOINED;
+    if (!joined && segment.kind != DIP_SEGMENT_PLAIN && segment.kind != DIP_SEGMENT_SIMPLE) {
+        return false;
+    }
+    if (joined && !self->keep_possessives) {
+        end = dip_without_possessive(scan->text, segment.start, end);
+    }
+    const size_t len = end - segment.start;
+    if (len > 16 || segment.start + (size_t)16 >= scan->readable) return false;
+    if (segment.end >= scan->readable || self->behind[scan->text.data[segment.end]]) return false;
+    const uint8_t *at = scan->text.data + segment.start;
+    if (self->drop_numbers && !is_letter(at[0])) return false;
+    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
+    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
+    if ((upper & ~self->plain_capital) == 0) return true;
+    if (joined) return false;
+    word->written = look_at_capitals(self, at, len, upper);
+    return word->written != DIP_NOT_QUICK;
+}
+
+/* Most are simple words, for which hardly anything is asked. */
+void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segments *segments,
+                    size_t first, size_t count, const dip_vocab *vocab, dip_quick_word *words) {
+    const uint8_t fold = self->fold, simple = self->simple;
+    const uint32_t *starts = segments->starts.data + first, *ends = segments->ends.data + first;
+    const uint8_t *what = segments->what.data + first, *text = scan->text.data;
+    const dip_vocab_slot *slots = vocab->slots;
+    const size_t capacity = vocab->capacity;
+    for (size_t k = 0; k < count; k++) {
+        dip_quick_word *word = &words[k];
+        const size_t len = ends[k] - starts[k];
+        if (what[k] == simple && len <= 16) {
+            dip_short_term_read_simple(text + starts[k], len, fold, word->term.half);
+            word->written = DIP_BY_FIRST;
+        } else if (!look_closer(self, scan, dip_segment_at(segments, first + k), word)) {
+            word->written = DIP_NOT_QUICK;
+            continue;
+        }
+        word->hash = dip_short_term_hash(word->term);
+        __builtin_prefetch(&slots[dip_vocab_home(word->hash, capacity)]);
+    }
+}

@@ -1,0 +1,48 @@
+/* quick.h - words that become tokens without being looked at byte by byte: up to 16 bytes, plain
+ * ASCII or joined, with no capital but the first or none that may be an acronym. They are keys of
+ * the vocabulary as they stand, once their capitals are lowered.
+ *
+ * A batch of them is looked at before the first is looked up, so that the look-ups do not wait for
+ * memory one by one. */
+#ifndef DIP_QUICK_H
+#define DIP_QUICK_H
+
+#include "corpus.h"
+#include "vocab.h"
+#include "words.h"
+
+/* What the options of the tokenizer mean for such words. Made once; then only read. */
+typedef struct dip_quick {
+    const dip_vocab *acronyms; /* terms that keep their capitals; borrowed; may be NULL */
+    bool keep_case, keep_possessives, keep_hyphens, drop_numbers;
+    /* from these, by dip_quick_init: */
+    unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
+    uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
+    uint8_t simple;         /* `what` of segments that are surely quick; 0 if none is */
+    bool behind[256];       /* by the byte behind a word: it may belong to the word */
+} dip_quick;
+
+#define DIP_NOT_QUICK 0xFF /* in place of DIP_CASE_* */
+#define DIP_BY_FIRST 0xFE  /* so: no capital but the first byte, if that is one */
+
+typedef struct dip_quick_word {
+    dip_short_term term;
+    uint32_t hash;
+    uint8_t written; /* DIP_CASE_* or one of those above */
+} dip_quick_word;
+
+/* Fills in what follows from the first members. */
+void dip_quick_init(dip_quick *self);
+
+/* Looks at the segments [first, first + count) of the text and has the slots of `vocab`, which is
+ * open, fetched; `written` of those that are no quick words is DIP_NOT_QUICK. */
+void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segments *segments,
+                    size_t first, size_t count, const dip_vocab *vocab, dip_quick_word *words);
+
+/* Whether the apostrophe ' or U+2019 stands at `pos`; its length in bytes, or 0. */
+size_t dip_apostrophe(dip_str text, size_t pos);
+
+/* The end of the word [start, end) without a final 's. */
+size_t dip_without_possessive(dip_str text, size_t start, size_t end);
+
+#endif
