@@ -2,19 +2,22 @@
 
 #include "short_term.h"
 
-/* Whether a listed acronym is anything but two or more capitals of ASCII. */
-static bool has_odd_term(const dip_vocab *acronyms) {
-    for (uint32_t id = 1; id <= dip_vocab_len(acronyms); id++) {
-        const dip_str term = dip_vocab_term(acronyms, id);
-        for (size_t k = 0; k < term.len; k++) {
-            if (term.len < 2 || term.data[k] < 'A' || term.data[k] > 'Z') return true;
-        }
+/* Tells of the listed acronyms what rules most words out, and whether any is something else than
+ * two or more capitals of ASCII. */
+static bool look_at_acronyms(dip_quick *self) {
+    bool odd = false;
+    for (uint32_t id = 1; id <= dip_vocab_len(self->acronyms); id++) {
+        const dip_str term = dip_vocab_term(self->acronyms, id);
+        odd |= term.len < 2;
+        for (size_t k = 0; k < term.len; k++) odd |= term.data[k] < 'A' || term.data[k] > 'Z';
+        self->initials |= 1u << (term.data[0] & 31);
+        if (term.len > self->longest) self->longest = term.len;
     }
-    return false;
+    return odd;
 }
 
 void dip_quick_init(dip_quick *self) {
-    self->plain_capital = self->acronyms && has_odd_term(self->acronyms) ? 0 : 1;
+    self->plain_capital = self->acronyms && look_at_acronyms(self) ? 0 : 1;
     self->fold = self->keep_case ? 0 : 0x20;
     self->behind['\''] = true;
     self->behind[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
@@ -38,28 +41,30 @@ size_t dip_without_possessive(dip_str text, size_t start, size_t end) {
     return end;
 }
 
-/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone;
- * DIP_NOT_QUICK if it may be an acronym. */
-static uint8_t look_at_capitals(const dip_quick *self, const uint8_t *word, size_t len,
-                                unsigned upper) {
-    dip_short_term term;
-    (void)dip_short_term_read(word, len, 0, term.half);
-    const dip_vocab *acronyms = self->acronyms;
-    uint32_t id;
-    if (acronyms && acronyms->capacity &&
-        dip_vocab_find_short(acronyms, term, dip_short_term_hash(term), &id)) {
-        return DIP_NOT_QUICK;
-    }
+/* How a word was written that has the capitals `upper`, one a bit, but not its first byte alone. */
+static unsigned case_of(const uint8_t *word, size_t len, unsigned upper) {
     unsigned lower = 0;
     for (size_t k = 0; k < len; k++) lower |= (unsigned)(word[k] >= 'a') << k;
     if ((upper & (upper - 1)) == 0 && (lower & (upper - 1)) == 0) return DIP_CASE_CAPITALISED;
     return lower ? DIP_CASE_MIXED : DIP_CASE_CAPITALS;
 }
 
+/* Takes the word as it is written for its term if it may be an acronym. */
+static bool may_be_acronym(const dip_quick *self, const uint8_t *at, size_t len,
+                           dip_quick_word *word) {
+    if (len > self->longest || !(self->initials >> (at[0] & 31) & 1)) return false;
+    dip_short_term term;
+    (void)dip_short_term_read(at, len, 0, term.half);
+    uint32_t id;
+    if (!dip_vocab_find_short(self->acronyms, term, dip_short_term_hash(term), &id)) return false;
+    word->term = term;
+    return true;
+}
+
 static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 
-/* Looks at a word without its final 's; false where it takes a still closer look: an acronym, dots
- * or apostrophes between capitals, a mark behind that may belong to the word, what may be a number
+/* Looks at a word without its final 's; false where it takes the long way: dots or
+ * apostrophes between capitals, a mark behind that may belong to the word, what may be a number
  * to drop, the end of the text. */
 static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment segment,
                         dip_quick_word *word) {
@@ -80,8 +85,15 @@ static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment
     word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
     if ((upper & ~self->plain_capital) == 0) return true;
     if (joined) return false;
-    word->written = look_at_capitals(self, at, len, upper);
-    return word->written != DIP_NOT_QUICK;
+    const bool acronym = may_be_acronym(self, at, len, word);
+    word->written = (uint8_t)(case_of(at, len, upper) | (acronym ? DIP_ACRONYM : 0));
+    return true;
+}
+
+/* Takes down what is asked of the vocabulary and has the slot fetched. */
+static inline void ask(dip_quick_word *word, const dip_vocab_slot *slots, size_t capacity) {
+    word->hash = dip_short_term_hash(word->term);
+    __builtin_prefetch(&slots[dip_vocab_home(word->hash, capacity)]);
 }
 
 /* Most are simple words, for which hardly anything is asked. */
@@ -93,16 +105,17 @@ void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segme
     const dip_vocab_slot *slots = vocab->slots;
     const size_t capacity = vocab->capacity;
     for (size_t k = 0; k < count; k++) {
-        dip_quick_word *word = &words[k];
-        const size_t len = ends[k] - starts[k];
-        if (what[k] == simple && len <= 16) {
-            dip_short_term_read_simple(text + starts[k], len, fold, word->term.half);
-            word->written = DIP_BY_FIRST;
-        } else if (!look_closer(self, scan, dip_segment_at(segments, first + k), word)) {
-            word->written = DIP_NOT_QUICK;
-            continue;
+        for (; k < count && what[k] == simple && ends[k] - starts[k] <= 16; k++) {
+            dip_short_term_read_simple(text + starts[k], ends[k] - starts[k], fold,
+                                       words[k].term.half);
+            words[k].written = DIP_BY_FIRST;
+            ask(&words[k], slots, capacity);
         }
-        word->hash = dip_short_term_hash(word->term);
-        __builtin_prefetch(&slots[dip_vocab_home(word->hash, capacity)]);
+        if (k == count) break;
+        if (look_closer(self, scan, dip_segment_at(segments, first + k), &words[k])) {
+            ask(&words[k], slots, capacity);
+        } else {
+            words[k].written = DIP_NOT_QUICK;
+        }
     }
 }

@@ -17,18 +17,25 @@ typedef struct dip_quick {
     bool keep_case, keep_possessives, keep_hyphens, drop_numbers;
     /* from these, by dip_quick_init: */
     unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
+    uint32_t initials;      /* bit c & 31: an acronym begins with the byte c */
+    size_t longest;         /* acronym, in bytes */
     uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
     uint8_t simple;         /* `what` of segments that are surely quick; 0 if none is */
     bool behind[256];       /* by the byte behind a word: it may belong to the word */
 } dip_quick;
 
-#define DIP_NOT_QUICK 0xFF /* in place of DIP_CASE_* */
-#define DIP_BY_FIRST 0xFE  /* so: no capital but the first byte, if that is one */
+#define DIP_BY_FIRST                                                                               \
+    0x7Fu /* in place of DIP_CASE_*: no capital but the first byte, if that is one */
+#define DIP_ACRONYM                                                                                \
+    0x80u /* over DIP_CASE_*: `term` is as written, should the line keep acronyms                  \
+           */
+#define DIP_NOT_QUICK 0xFFu /* the word takes the long way */
 
 typedef struct dip_quick_word {
     dip_short_term term;
     uint32_t hash;
-    uint8_t written; /* DIP_CASE_* or one of those above */
+    uint8_t
+        written; /* DIP_CASE_* or what is said above; from DIP_ACRONYM on the word is not quick */
 } dip_quick_word;
 
 /* Fills in what follows from the first members. */

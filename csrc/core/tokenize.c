@@ -107,6 +107,15 @@ static bool line_of_capitals(const places *self, size_t at, size_t start) {
     return false;
 }
 
+/* Whether a lower-case letter stands behind `pos` before the block or anything ends that may be a
+ * line. */
+static bool lower_behind(const dip_scan *scan, size_t pos) {
+    const dip_block *block = &scan->blocks[pos / DIP_BLOCK];
+    const uint64_t lower = dip_bits_from(block->letter & ~block->upper, pos % DIP_BLOCK);
+    const uint64_t ends = dip_bits_from(block->ends, pos % DIP_BLOCK);
+    return lower & (ends ? (ends & -ends) - 1 : ~(uint64_t)0);
+}
+
 /* Looks at the line around byte `pos`, where segment `at` starts, unless that is done. */
 static void enter_line(places *self, size_t at, size_t pos) {
     if (pos < self->line_end) return;
@@ -351,17 +360,26 @@ typedef struct batch {
     dip_quick_word words[BATCH];
 } batch;
 
-/* Puts down the ids alone of the `count` quick words; room is there. */
-static dip_status take_ids(const dip_quick_word *words, size_t count, dip_vocab *vocab,
-                           dip_corpus *corpus) {
+/* The id of a quick word, new or old. */
+static inline dip_status intern_quick(dip_vocab *vocab, const dip_quick_word *word, uint32_t *id) {
+    if (dip_vocab_find_short(vocab, word->term, word->hash, id)) return DIP_OK;
+    return dip_vocab_add_short(vocab, word->term, id);
+}
+
+/* Puts down the ids alone of the quick words of the batch from segment `*k` on; room is there. */
+static dip_status take_ids(const batch *from, size_t *k, dip_vocab *vocab, dip_corpus *corpus) {
+    const dip_quick_word *word = &from->words[*k - from->first];
+    const dip_quick_word *end = &from->words[from->end - from->first];
+    const dip_quick_word *first = word;
     uint32_t *ids = corpus->ids.data + corpus->ids.len;
-    corpus->ids.len += count;
-    for (size_t k = 0; k < count; k++) {
-        const dip_quick_word *word = &words[k];
-        if (!dip_vocab_find_short(vocab, word->term, word->hash, &ids[k])) {
-            DIP_TRY(dip_vocab_add_short(vocab, word->term, &ids[k]));
-        }
+    dip_vocab now = *vocab; /* in registers, as nobody else can see it */
+    for (; word < end && word->written < DIP_ACRONYM; word++, ids++) {
+        if (dip_vocab_find_short(&now, word->term, word->hash, ids)) continue;
+        DIP_TRY(dip_vocab_add_short(vocab, word->term, ids));
+        now = *vocab;
     }
+    corpus->ids.len += (size_t)(word - first);
+    *k += (size_t)(word - first);
     return DIP_OK;
 }
 
@@ -373,18 +391,11 @@ static bool first_is_upper(dip_str text, size_t start) {
  */
 static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *from, size_t *k,
                                dip_vocab *vocab, dip_corpus *corpus) {
+    if (self->options.parts == DIP_PARTS_IDS) return take_ids(from, k, vocab, corpus);
     const dip_quick_word *word = &from->words[*k - from->first];
-    if (self->options.parts == DIP_PARTS_IDS) {
-        size_t count = 0;
-        while (*k + count < from->end && word[count].written != DIP_NOT_QUICK) count++;
-        *k += count;
-        return take_ids(word, count, vocab, corpus);
-    }
-    for (; *k < from->end && word->written != DIP_NOT_QUICK; ++*k, word++) {
+    for (; *k < from->end && word->written < DIP_ACRONYM; ++*k, word++) {
         uint32_t id;
-        if (!dip_vocab_find_short(vocab, word->term, word->hash, &id)) {
-            DIP_TRY(dip_vocab_add_short(vocab, word->term, &id));
-        }
+        DIP_TRY(intern_quick(vocab, word, &id));
         const dip_range span = {self->segments.starts.data[*k], self->segments.ends.data[*k]};
         move_to(at, *k, span.start);
         uint8_t written_ = word->written;
@@ -394,10 +405,22 @@ static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *fro
     return DIP_OK;
 }
 
-/* A segment that is no quick word; `*k` moves behind what it takes. */
-static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k, dip_vocab *vocab,
-                              dip_corpus *corpus) {
+/* A segment that is no quick word, as a look at it told; `*k` moves behind what it takes. */
+static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k,
+                              const dip_quick_word *word, dip_vocab *vocab, dip_corpus *corpus) {
     const dip_segment segment = dip_segment_at(&self->segments, *k);
+    if (word->written != DIP_NOT_QUICK) {
+        const bool lower = lower_behind(&at->scan, segment.start);
+        if (!lower) enter_line(at, *k, segment.start);
+        if (lower || !at->capitals) {
+            uint32_t id;
+            DIP_TRY(intern_quick(vocab, word, &id));
+            const uint8_t case_ = word->written & DIP_CASE_MASK;
+            put(self, at, id, case_, (dip_range){segment.start, segment.end}, corpus);
+            ++*k;
+            return DIP_OK;
+        }
+    }
     if (segment.traits & DIP_TRAIT_WORD) return take_word(self, at, k, vocab, corpus);
     piece whole = {segment.start, segment.end, segment.end, *k + 1, false};
     if (segment.kind == DIP_SEGMENT_ENTITY) take_possessive(self, at->scan.text, &whole);
@@ -422,7 +445,7 @@ static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_co
         DIP_TRY(take_quickly(self, at, &next, &k, vocab, corpus));
         if (k == next.end) continue;
         if (self->options.parts != DIP_PARTS_IDS) move_to(at, k, self->segments.starts.data[k]);
-        DIP_TRY(take_slowly(self, at, &k, vocab, corpus));
+        DIP_TRY(take_slowly(self, at, &k, &next.words[k - next.first], vocab, corpus));
     }
     return DIP_OK;
 }

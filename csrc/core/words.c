@@ -71,9 +71,11 @@ static uint64_t part(size_t b, size_t from, size_t to) {
 static inline void look_at(stretch *self, size_t b) {
     const dip_block *block = &self->scan->blocks[b];
     carry *before = &self->carry;
-    self->inside = part(b, self->from, self->to);
+    const size_t base = b * DIP_BLOCK;
+    const bool whole = self->from <= base && base + 2 * DIP_BLOCK <= self->to; /* this and next */
+    self->inside = whole ? ALL : part(b, self->from, self->to);
     const uint64_t letter = block->letter & self->inside, digit = block->digit & self->inside;
-    const uint64_t beyond = part(b + 1, self->from, self->to); /* of the next block */
+    const uint64_t beyond = whole ? ALL : part(b + 1, self->from, self->to); /* of the next block */
     const uint64_t letters = beyond ? block[1].letter & beyond : 0;
     const uint64_t digits = beyond ? block[1].digit & beyond : 0;
     const uint64_t after_letter = letter << 1 | before->letter;
