@@ -41,6 +41,7 @@ def test_documents_carry_text_and_metadata():
         "source",
         "publisher",
         "place",
+        "language",
     ]
 
 
