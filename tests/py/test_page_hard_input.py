@@ -36,6 +36,27 @@ def test_a_page_cut_off_anywhere(cut: int) -> None:
     check(ARTICLE[:cut])
 
 
+HEAD = (
+    "<!DOCTYPE html><html><head><title>Envoys agree - The River Post</title></head><body>"
+    '<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>'
+    '<h1>Envoys agree</h1><p class="by">By Anna Smith | 10 September 2016</p>'
+)
+
+
+@pytest.mark.parametrize("text", ["", "<p>En", "<p>Envoys of both", f"<p>{FIRST}"])
+def test_the_menu_of_a_page_that_is_cut_off_early_is_no_text(text: str) -> None:
+    page = read_page(HEAD + text)
+    assert page.body == text.removeprefix("<p>")
+    assert page.title == "Envoys agree" and str(page.date) == "2016-09-10"
+    assert {(f.text, f.reason) for f in page.furniture} >= {("Home", "menu"), ("World", "menu")}
+
+
+def test_a_page_that_is_cut_off_below_its_standfirst_has_that() -> None:
+    assert read_page(f"{HEAD}<h2>{FIRST}</h2>").body == FIRST
+    assert read_page(f"{HEAD}<h2>More news</h2>").body == ""
+    assert read_page(f"{HEAD}<p>{SECOND}</p><h2>{FIRST}</h2>").body == SECOND
+
+
 @pytest.mark.parametrize("kind", ["html", "text"])
 @pytest.mark.parametrize("seed", range(4))
 def test_binary(kind: str, seed: int) -> None:
