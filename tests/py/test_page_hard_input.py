@@ -139,7 +139,9 @@ def test_fifty_megabytes_are_refused_unread(name: str, tmp_path) -> None:
     import tracemalloc
 
     import dipcore as dc
+    from dipcore.pages.language import detect
 
+    detect(FIRST)  # the model of languages stays in memory, once
     line = f"<p>{FIRST}</p>\n" if name.endswith("html") else f"{FIRST}\n\n"
     (tmp_path / name).write_text(line * (50_000_000 // len(line) + 1))
     (tmp_path / "b.txt").write_text(f"Envoys agree\n\n{FIRST}\n\n{SECOND}\n")

@@ -109,8 +109,8 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
         verdict = verdicts[at]
         if held and verdict.kind == "furniture":
             if verdict.reason in yielding:
-                linked = verdict.reason == "menu" and block.links >= 0.5  # all of a cut-off page
-                free = not linked and (at > first or scant or _is_heading_or_paragraph(block))
+                placed = at > first or scant or _is_heading_or_paragraph(block)
+                free = placed and not _is_menu_item(block, verdict)
             elif verdict.reason == "after the text":
                 free = not over and _goes_on(blocks, at, last)
             else:
@@ -147,6 +147,11 @@ def _yielding(
 
 def _is_paragraph(block: Block) -> bool:
     return is_sentence(block) and block.links < 0.5
+
+
+def _is_menu_item(block: Block, verdict: Verdict) -> bool:
+    """Whether a block is a link of a menu: of a page that is cut off, trafilatura keeps these too."""
+    return verdict.reason == "menu" and block.links >= 0.5
 
 
 def _is_heading_or_paragraph(block: Block) -> bool:
