@@ -1,4 +1,4 @@
-"""What makes the shares of a corpus lower than they are: those without text, and those in languages of which a dictionary has no words."""
+"""Documents that lower every share: those without text, and those in languages of which a dictionary has no words."""
 
 from __future__ import annotations
 

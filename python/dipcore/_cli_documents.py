@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 def note(text: str) -> None:
     """Print on standard error, as one line, what is to be known but is no result; nothing, for an empty text."""
+    from ._evidence import one_line
+
     if text:
-        sys.stderr.write(f"dipcore: {' '.join(text.split())}\n")
+        sys.stderr.write(f"dipcore: {one_line(text)}\n")
 
 
 def _column(text: str) -> tuple[str, str]:

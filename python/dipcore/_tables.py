@@ -122,7 +122,7 @@ def csv_frame(data: bytes, place: object, how: Decoding, dtype) -> tuple[pd.Data
         frame = pd.read_csv(text, sep=between, dtype=dtype, keep_default_na=False, na_values=[""])
     except ValueError as error:  # pandas' own errors are of this class
         raise ValueError(f"{place}: cannot read as CSV: {error}") from None
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes the first cells for names of rows
+    if len(frame) and not isinstance(frame.index, pd.RangeIndex):  # made of the first cells
         raise ValueError(
             f"{place}: cannot read as CSV: rows have more cells than the header; a cell that "
             f"holds {between!r} stands in double quotes"

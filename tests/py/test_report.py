@@ -398,26 +398,6 @@ def test_undated_documents_give_a_report_without_a_series(tmp_path):
     assert "All 1 sentence." in block(text, "ceasefire")
 
 
-def test_the_report_says_which_documents_lower_the_shares(tmp_path):
-    texts = ["The ceasefire held.", "", "El alto el fuego.", " ", "Sanctions."]
-    frame = pd.DataFrame({"text": texts, "language": ["en", None, "es", None, "en-GB"]})
-    frame["date"] = "2016"
-    corpus = dc.Corpus.from_frame(frame.assign(name=list("abcde")), id="name")
-    summary, text = write(corpus, tmp_path)
-    assert (summary.without_text, summary.languages) == (
-        2,
-        {"en": 1, "en-GB": 1, "es": 1, "unknown": 2},
-    )
-    assert "0 undated, 2 without text; languages: en 1, en-GB 1, es 1, unknown 2; " in str(summary)
-    read = Page(text).text
-    assert "2 of 5 documents have no text; they count in every share of documents." in read
-    assert "The documents without text All 2 documents. document b d" in read
-    assert "1 of 5 documents is not in English (es 1); the dictionary is English" in read
-    summary, text = write(corpus[corpus.has_text].subset(language=["en", "en-GB"]), tmp_path)
-    assert "lower every share" not in text and "no text" not in text
-    assert "without text" not in str(summary) and "es 1" not in str(summary)
-
-
 def test_empty_documents_give_a_report_that_says_so(tmp_path):
     summary, text = write(dc.Corpus(["", ""], dates=["2016", "2017"]), tmp_path)
     assert summary.documents == 2
