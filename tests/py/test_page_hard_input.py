@@ -51,6 +51,16 @@ def test_the_menu_of_a_page_that_is_cut_off_early_is_no_text(text: str) -> None:
     assert {(f.text, f.reason) for f in page.furniture} >= {("Home", "menu"), ("World", "menu")}
 
 
+@pytest.mark.parametrize("cut", range(2, len(SECOND), 7))
+def test_a_paragraph_in_which_a_page_is_cut_off_is_text(cut: int) -> None:
+    begun = SECOND[:cut].strip()
+    assert read_page(f"{HEAD}<p>{FIRST}</p>\n<p>{begun}\n").body == f"{FIRST}\n\n{begun}"
+    headed = read_page(f"{HEAD}<p>{FIRST}</p><h2>What comes next</h2><p>{begun}").body
+    assert headed.split("\n\n") == [FIRST, "What comes next", begun]
+    whole = read_page(f"{HEAD}<p>{FIRST}</p><p>{SECOND}</p><p>Anna Smith</p></body></html>").body
+    assert whole.endswith(SECOND), "a last line of a whole page is none"
+
+
 def test_a_page_that_is_cut_off_below_its_standfirst_has_that() -> None:
     assert read_page(f"{HEAD}<h2>{FIRST}</h2>").body == FIRST
     assert read_page(f"{HEAD}<h2>More news</h2>").body == ""

@@ -252,7 +252,8 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
         return False
-    return _is_short_sentence(block) or _keeps_fragment(context, at, body)
+    begun = context.cut_off and at == len(context.blocks) - 1 and block.tag == "p"
+    return begun or _is_short_sentence(block) or _keeps_fragment(context, at, body)
 
 
 def _numbered(block: Block) -> bool:
