@@ -286,7 +286,7 @@ def test_a_csv_keeps_ids_and_texts_as_written(tmp_path):
     assert list(corpus.meta["title"]) == ["NA", "None"]
 
 
-@pytest.mark.parametrize("module", ["corpus", "reading", "datasets"])
+@pytest.mark.parametrize("module", ["corpus", "reading", "datasets", "_tables"])
 def test_the_examples_in_the_documentation_run(module):
     found = doctest.testmod(importlib.import_module(f"dipcore.{module}"))
     assert found.failed == 0
