@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
+from ._caveats import in_other_languages, without_text
 from ._dates import is_missing
 from ._drawing import date_text, plural
 from ._quotes import Quoted
@@ -164,8 +165,30 @@ class Sections:
         ]
         boxes = "".join(f'<div class="tile"><b>{n:,}</b><span>{t}</span></div>' for n, t in tiles)
         parts = [f'<h2 id="read">What was read</h2><div class="tiles">{boxes}</div>']
-        parts += [self._failures(), self._sources(sources), self._copies(), self._furniture()]
+        parts += [
+            self._caveats(),
+            self._failures(),
+            self._sources(sources),
+            self._copies(),
+            self._furniture(),
+        ]
         return "".join([*parts, self._documents()])
+
+    def _caveats(self) -> str:
+        """What lowers the shares: documents without text, each named, and those in other languages."""
+        corpus, parts = self.corpus, []
+        if note := without_text(corpus):
+            names = corpus.meta.index[~corpus.has_text]
+            kept = names[:FAILURES]
+            inside = f'<p class="cut">{shown(len(kept), len(names), "document")}</p>'
+            inside += f'<div class="list">{table(["document"], ([name] for name in kept))}</div>'
+            parts += [
+                f"<p>{escape(note)}.</p>",
+                plain_details("The documents without text", inside),
+            ]
+        if note := in_other_languages(corpus, self.analysis.dictionary):
+            parts.append(f"<p>{escape(note)}.</p>")
+        return "".join(parts)
 
     def _copies_tile(self) -> tuple[int, str]:
         counted = len(self.analysis.copies)

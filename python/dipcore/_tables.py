@@ -6,7 +6,8 @@ import codecs
 import io
 import itertools
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from .inputs import Input, Place
 
 _LINE_MOST = 1 << 26  # bytes of a line of JSON
 _BATCH = 1024  # rows of Parquet at a time
+_DELIMITERS = ",;\t|"
+_HEADER_MOST = 1 << 16  # characters in which the header of a CSV ends
 
 
 @dataclass
@@ -58,11 +61,14 @@ def _json_row(line: str, place: Place) -> dict:
     return row
 
 
-def rows_of(item: Input, how: Decoding) -> Iterator[Row]:
-    """The rows of a table, in order."""
-    reader = {"jsonl": _json_rows, "csv": _csv_rows, "parquet": _parquet_rows}[item.kind]
+def rows_of(item: Input, how: Decoding, named: Iterable[str] = ()) -> Iterator[Row]:
+    """The rows of a table, in order; the cells of its columns that are `named` stay as written."""
     with item.open() as stream:
-        yield from reader(stream, item.place, how)
+        if item.kind == "csv":
+            yield from _csv_rows(stream, item.place, how, named)
+        else:
+            reader = {"jsonl": _json_rows, "parquet": _parquet_rows}[item.kind]
+            yield from reader(stream, item.place, how)
 
 
 def _json_rows(stream, place: Place, how: Decoding) -> Iterator[Row]:
@@ -95,19 +101,37 @@ def _lines(stream) -> Iterator[bytes]:
         yield line
 
 
+def delimiter_of(text: str) -> str:
+    """What separates the columns of a CSV: what stands most often in its header, outside of quotes; a comma, if nothing does.
+
+    Examples
+    --------
+    >>> delimiter_of('id;"a, b, c";text\\n1;2;A, b, c\\n'), delimiter_of("text\\nA; b\\n")
+    (';', ',')
+    """
+    unquoted = re.sub(r'"[^"]*"', "", text[:_HEADER_MOST]).lstrip("\r\n")
+    header = (unquoted.splitlines() or [""])[0]
+    return max(_DELIMITERS, key=header.count)
+
+
 def csv_frame(data: bytes, place: object, how: Decoding, dtype) -> tuple[pd.DataFrame, Decoded]:
     """A CSV table, cells as they are written, empty ones missing."""
     decoded = decode(data, place, how)
-    text = io.StringIO(decoded.text)
+    text, between = io.StringIO(decoded.text), delimiter_of(decoded.text)
     try:
-        frame = pd.read_csv(text, dtype=dtype, keep_default_na=False, na_values=[""])
+        frame = pd.read_csv(text, sep=between, dtype=dtype, keep_default_na=False, na_values=[""])
     except ValueError as error:  # pandas' own errors are of this class
         raise ValueError(f"{place}: cannot read as CSV: {error}") from None
+    if len(frame) and not isinstance(frame.index, pd.RangeIndex):  # made of the first cells
+        raise ValueError(
+            f"{place}: cannot read as CSV: rows have more cells than the header; a cell that "
+            f"holds {between!r} stands in double quotes"
+        )
     return frame, decoded
 
 
-def _csv_rows(stream, place: Place, how: Decoding) -> Iterator[Row]:
-    as_written = dict.fromkeys(("text", "date", "id", *META_COLUMNS), str)
+def _csv_rows(stream, place: Place, how: Decoding, named: Iterable[str]) -> Iterator[Row]:
+    as_written = dict.fromkeys(("text", "date", "id", *META_COLUMNS, *named), str)
     frame, decoded = csv_frame(stream.read(), place, how, as_written)
     for number, row in enumerate(frame.to_dict("records"), 1):
         yield Row(place._replace(row=number), row, decoded.encoding, decoded.decided)

@@ -16,11 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ._cli_documents import add_options, documents, note
 from ._dates import PERIODS
 from ._warnings import DipcoreWarning
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .corpus import Corpus
+    from .dictionary import Dictionary
 
 CHART_KINDS = (".png", ".svg", ".pdf")
 CHART_DPI = 150
@@ -165,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     kwic = commands.add_parser("kwic", help=text, description="Show a word or phrase in context.")
     kwic.set_defaults(run=_kwic, example='dipcore kwic "ceasefire*" my-pages/')
     kwic.add_argument("pattern", metavar="PATTERN", help='such as "ceasefire*" or "cease fire"')
-    _add_paths(kwic)
+    add_options(kwic)
     kwic.add_argument(
         "--window",
         type=_limit,
@@ -196,33 +200,8 @@ class _Version(argparse.Action):
 def _command(commands: Any, name: str, run: Callable, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
     parser.set_defaults(run=run, example=f"dipcore {name} my-pages/")
-    _add_paths(parser)
+    add_options(parser)
     return parser
-
-
-def _add_paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files (.txt .html .jsonl .csv .parquet), folders or globs (default: the sample)",
-    )
-    parser.add_argument(
-        "--metadata",
-        metavar="FILE",
-        help="a CSV with a column file or id that supplies dates and sources that pages lack",
-    )
-    parser.add_argument(
-        "--dedupe",
-        action="store_true",
-        help="count each story once: copies of a document, near ones too, are left out",
-    )
-    parser.add_argument(
-        "--date-hint",
-        metavar="DATE",
-        help="what is known of the dates of all pages, such as 2016-09 or 2016: it decides between "
-        "day first and month first, and dates pages that say nothing",
-    )
 
 
 def _add_dictionary(parser: argparse.ArgumentParser) -> None:
@@ -274,49 +253,11 @@ def _add_output(parser: argparse.ArgumentParser, rows: int | None) -> None:
 # -- commands
 
 
-def _corpus(arguments: argparse.Namespace) -> Any:
-    """The documents to work on, each story once where that is asked for."""
-    corpus = _documents(arguments)
-    if not arguments.dedupe:
-        return corpus
-    once = corpus.dedupe()
-    left = f"{len(once.copies):,} of {len(corpus):,} documents are copies of others"
-    print(f"dipcore: {left} and left out", file=sys.stderr)
-    return once
+def _note_caveats(corpus: Corpus, dictionary: Dictionary) -> None:
+    from ._caveats import in_other_languages, without_text
 
-
-def _documents(arguments: argparse.Namespace) -> Any:
-    from . import datasets
-    from ._dates import read_date
-    from ._encodings import Decoding
-    from .reading import read
-
-    progress = sys.stderr.isatty()
-    if not arguments.paths:
-        print(
-            "dipcore: no PATH given: this reads the sample that comes with dipcore, which is for "
-            f"learning. For your own texts name files, folders or globs: {arguments.example}",
-            file=sys.stderr,
-        )
-        for option in ("metadata", "date_hint"):
-            if getattr(arguments, option):
-                name = option.replace("_", "-")
-                raise ValueError(f"--{name} goes with a PATH; the sample has its own dates")
-        return datasets.sample(progress=progress)
-    hint = arguments.date_hint
-    read_date(hint, "--date-hint")
-    corpus = read(
-        arguments.paths, arguments.metadata, date_hint=hint, on_error="skip", progress=progress
-    )
-    for file, why in corpus.failures:
-        text = why if why.startswith(file) else f"{file}: {why}"
-        text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
-        print(f"dipcore: not read: {' '.join(text.split())}", file=sys.stderr)
-    if not len(corpus):
-        failed = len(corpus.failures)
-        reason = f"none of {failed} files could be read" if failed else "the files hold no document"
-        raise ValueError(f"nothing to work on: {reason}")
-    return corpus
+    note(without_text(corpus))
+    note(in_other_languages(corpus, dictionary))
 
 
 def _dictionary(arguments: argparse.Namespace) -> Any:
@@ -344,7 +285,9 @@ def _hits(arguments: argparse.Namespace) -> Any:
             raise ValueError(
                 "--offices counts people, and none is among the keys; add --keys people"
             )
-    hits = _corpus(arguments).tokens().lookup(dictionary, **lookup).select(wanted)
+    corpus = documents(arguments)
+    _note_caveats(corpus, dictionary)
+    hits = corpus.tokens().lookup(dictionary, **lookup).select(wanted)
     unresolved = len(hits.unresolved)
     if unresolved:
         print(
@@ -394,7 +337,8 @@ def _report(arguments: argparse.Namespace) -> None:
             raise ValueError(f"--chart {target}: the name must end in {', '.join(CHART_KINDS)}")
         check_target(target)
     dictionary, lookup = _dictionary(arguments), _lookup(arguments)
-    corpus = _corpus(arguments)
+    corpus = documents(arguments)
+    _note_caveats(corpus, dictionary)
     summary, analysis = write_with_analysis(
         corpus, arguments.output, dictionary, arguments.by, lookup, True
     )
@@ -408,7 +352,9 @@ def _report(arguments: argparse.Namespace) -> None:
 def _read(arguments: argparse.Namespace) -> None:
     import pandas as pd
 
-    corpus = _corpus(arguments)
+    from ._caveats import without_text
+
+    corpus = documents(arguments)
     meta = corpus.meta
     frame = pd.DataFrame(
         {
@@ -417,12 +363,14 @@ def _read(arguments: argparse.Namespace) -> None:
             "source": meta["source"].to_numpy(),
             "publisher": meta["publisher"].to_numpy(),
             "place": meta["place"].to_numpy(),
+            "language": meta["language"].to_numpy(),
             "title": meta["title"].to_numpy(),
             "characters": [len(text) for text in corpus.texts],
             "furniture": [0 if page is None else len(page.furniture) for page in corpus.pages],
         }
     )
     _print(frame, arguments)
+    note(without_text(corpus))
 
 
 def _dates(meta: Any) -> list[str | None]:
@@ -489,7 +437,7 @@ def _cooccurrence(arguments: argparse.Namespace) -> None:
 
 
 def _kwic(arguments: argparse.Namespace) -> None:
-    corpus = _corpus(arguments)
+    corpus = documents(arguments)
     within = None if arguments.within == "document" else arguments.within
     frame = corpus.tokens().kwic(arguments.pattern, arguments.window, within=within)
     meta = corpus.meta.loc[frame["document"]]

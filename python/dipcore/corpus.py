@@ -17,7 +17,7 @@ from ._summary import summary
 from ._texts import ArrowTexts, arrow_texts
 from ._warnings import warn
 
-META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place"]
+META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place", "language"]
 COPIES_COLUMNS = ["kept", "similarity", "kind"]
 READING_COLUMNS = [
     "file",
@@ -212,7 +212,9 @@ class Corpus:
         The untouched pages; `texts` where there was no page.
     meta : pandas.DataFrame
         By document id: title, date (the first day where `date_precision` is "month" or "year"), date_precision, source,
-        publisher, place.
+        publisher, place, language.
+    has_text : pandas.Series of bool
+        By document id: whether there is anything to count in its text.
     copies : pandas.DataFrame
         By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
     reading : pandas.DataFrame
@@ -466,6 +468,22 @@ class Corpus:
         result.copies = found
         return result
 
+    @property
+    def has_text(self) -> pd.Series:
+        """Which documents have a text, not white space alone: ``corpus[corpus.has_text]`` is the corpus without the others.
+
+        Examples
+        --------
+        >>> import dipcore as dc
+        >>> corpus = dc.Corpus(["Talks went on.", ""], ids=["a", "b"])
+        >>> corpus
+        <Corpus: 2 documents, 0 dated, 1 without text>
+        >>> corpus[corpus.has_text].texts
+        ['Talks went on.']
+        """
+        has = [bool(text) and not text.isspace() for text in self.texts]
+        return pd.Series(has, index=self.meta.index, name="has_text", dtype=bool)
+
     def tokens(self, **options):
         """The corpus cut into words; see :func:`dipcore.tokens` for the options."""
         from .tokens import tokenize
@@ -475,7 +493,9 @@ class Corpus:
     def __repr__(self) -> str:
         dated = self.meta["date"].dropna()
         span = f", {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
-        return f"<Corpus: {len(self)} documents, {len(dated)} dated{span}>"
+        empty = len(self) - int(self.has_text.sum())
+        note = f", {empty} without text" if empty else ""
+        return f"<Corpus: {len(self)} documents, {len(dated)} dated{span}{note}>"
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>" + self.meta.head(10).to_html()

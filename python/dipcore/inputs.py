@@ -13,7 +13,13 @@ from ._archives import ARCHIVES, WARC, Member, ending_of, is_archive, members, o
 from .pages.page import PAGE_MOST
 
 PAGES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
-TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+TABLES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+}
 TABLE_MOST = 1 << 28  #: bytes of a table within an archive
 
 

@@ -24,6 +24,11 @@ from .corpus import META_COLUMNS, READING_COLUMNS, Corpus, meta_frame
 from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
 _OWN_COLUMNS = ("id", "text", *META_COLUMNS)
+#: What a column of a table may be to a document, beside a further column of its metadata.
+ROLES = tuple(name for name in _OWN_COLUMNS if name != "date_precision")
+_SUPPLIED = ("title", "source", "publisher", "place", "language")
+#: Goes before the argument that names the column of texts.
+NAME_TEXT = "say which one holds the texts: "
 
 
 class _Attempts:
@@ -34,6 +39,7 @@ class _Attempts:
 
     def __init__(self, skip: bool):
         self.skip = skip
+        self.several = False  # whether there is more to read than one page
         self.failures: list[tuple[str, str]] = []
         self.rows: dict[Place, dict] = {}
 
@@ -43,12 +49,14 @@ class _Attempts:
             yield
         except (OSError, ValueError) as error:
             ignored = getattr(error, "ignored", False)
+            place = place if isinstance(place, Place) else Place(place)
             if not self.skip and not ignored:
+                if self.several or place.member or place.row:
+                    _advise(error, '; on_error="skip" goes on with the rest')
                 raise
             reason = str(error)
             if not ignored:
                 self.failures.append((str(place), reason))
-            place = place if isinstance(place, Place) else Place(place)
             status = "ignored" if ignored else "failed"
             self.rows.setdefault(place, {"status": status})["reason"] = reason
 
@@ -69,12 +77,39 @@ class _Attempts:
         return frame_of(columns)
 
 
+def _advise(error: OSError | ValueError, advice: str) -> None:
+    """Puts advice behind the message of an error."""
+    if isinstance(error, OSError) and error.strerror:
+        error.strerror += advice
+    else:
+        error.args = (f"{error}{advice}",)
+
+
 @dataclasses.dataclass(frozen=True)
 class _How:
-    """How files are decoded and put together."""
+    """How files are decoded and put together; `columns` are names of columns of tables by their roles."""
 
     decoding: Decoding
     include_title: bool
+    columns: Mapping[str, str]
+
+    def by_role(self, row: dict) -> dict:
+        """A row, the columns that have a role under its name."""
+        named = {role: row[name] for role, name in self.columns.items() if name in row}
+        taken = {*self.columns, *self.columns.values()}
+        return {**{name: value for name, value in row.items() if name not in taken}, **named}
+
+    def check(self, roles: Iterable[str], row: dict, place: object) -> None:
+        """That a row has the columns of some roles."""
+        names = (self.columns.get(role, role) for role in roles)
+        lacking = next((name for name in names if name not in row), None)
+        if lacking is None:
+            return
+        message = f"{place}: no column {lacking!r}; there are {', '.join(map(str, row)) or 'none'}"
+        if lacking == "text" and row:
+            longest = max(row, key=lambda name: len(str(row[name])))
+            message += f"; {NAME_TEXT}text={longest!r}"
+        raise ValueError(message)
 
 
 class _Hints:
@@ -133,22 +168,21 @@ def _page_record(item: Input, how: _How) -> dict:
         "text": f"{page.title}\n\n{page.body}" if titled else page.body, "raw": raw,
         "page": None if titled else page, "title": page.title, "date": page.date,
         "date_precision": page.date_precision, "source": page.source, "publisher": page.publisher,
-        "place": page.place, "extra": item.extra, "where": item.place,
+        "place": page.place, "language": page.language, "extra": item.extra, "where": item.place,
         "reading": {"encoding": decoded.encoding, "decided": decoded.decided, "bytes": len(data), "reason": against},
     }  # fmt: skip
 
 
-def _row_record(given: Row, how: _How) -> dict:
-    row, where = given.parse(how.decoding), str(given.place)
-    if "text" not in row:
-        raise ValueError(f"{where}: no column 'text'; there are {', '.join(map(str, row))}")
+def _row_record(given: Row, row: dict, how: _How) -> dict:
+    where = str(given.place)
+    how.check(["text"], row, where)
+    row = how.by_role(row)
     text = row["text"]
     if not is_missing(text) and not isinstance(text, str):
         raise ValueError(f"{where}: text is {type(text).__name__}, not a str")
     value = row.get("date")
     date, precision = read_date(str(value) if isinstance(value, int) else value, f"{where}: date")
-    columns = ("title", "source", "publisher", "place")
-    known = {name: None if is_missing(row.get(name)) else row[name] for name in columns}
+    known = {name: None if is_missing(row.get(name)) else row[name] for name in _SUPPLIED}
     body = "" if is_missing(text) else text
     name = row.get("id")
     if not isinstance(name, Hashable):
@@ -189,13 +223,19 @@ def _records(item: Input, ready, how: _How, attempts: _Attempts) -> Iterator[dic
     if not item.is_table:
         yield ready.result() if ready else _page_record(item, how)
         return
-    empty = True
-    for row in rows_of(item, how.decoding):
+    empty, unseen = True, set(how.columns.values())
+    for row in rows_of(item, how.decoding, how.columns.values()):
         empty = False
+        if isinstance(row.value, dict):  # what one lacks, all rows of the table do
+            how.check(["text", *how.columns], row.value, item.place)
         with attempts.at(row.place):
-            yield _row_record(row, how)
+            fields = row.parse(how.decoding)
+            unseen -= fields.keys()
+            yield _row_record(row, fields, how)
     if empty:
         attempts.read(item.place)
+    elif unseen:
+        raise ValueError(f"{item.place}: no row has a column {min(unseen)!r}")
 
 
 def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
@@ -203,9 +243,12 @@ def _inputs(paths, attempts: _Attempts, progress: bool) -> Iterator[Input]:
     from ._progress import tqdm
 
     found: dict[str, Path] = {}  # by where links and ".." lead
-    for given in as_paths(paths):
+    given_paths = as_paths(paths)
+    attempts.several = len(given_paths) > 1
+    for given in given_paths:
         with attempts.at(str(given)):
             wanted, others = find_files(given)
+            attempts.several |= len(wanted) + len(others) > 1
             for path in wanted:
                 first = found.setdefault(os.path.realpath(path), path)
                 if str(first) != str(path):
@@ -290,7 +333,7 @@ def _supply(records: list[dict], known: _Metadata, attempts: _Attempts) -> None:
 
 def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> None:
     """Fills in what one page lacks; a date that the table has otherwise goes to `against`."""
-    for column in ("title", "source", "publisher", "place"):
+    for column in _SUPPLIED:
         if record[column] is None and not is_missing(row.get(column)):
             record[column] = row[column]
     record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
@@ -317,6 +360,7 @@ def _warn_of_hints(records: list[dict], attempts: _Attempts) -> None:
 def read(
     paths, metadata=None, *, date_hint=None, on_error: str = "raise", include_title: bool = False,
     encoding: str | None = None, errors: str = "strict", workers: int = 1, progress: bool = False,
+    **columns: str,
 ) -> Corpus:  # fmt: skip
     """Read pages and tables into a corpus.
 
@@ -324,12 +368,13 @@ def read(
     ----------
     paths : path, folder, glob, or a list of them
         ``.txt`` and ``.html`` are raw pages, read by :func:`read_page`; ``.jsonl``, ``.csv`` and ``.parquet`` hold a document a
-        row, with columns text and any of id, date, title, source, publisher, place; further columns go to ``corpus.meta``.
+        row, with columns text and any of id, date, title, source, publisher, place, language; further columns go to
+        ``corpus.meta``. What separates the columns of a CSV (``,``, ``;``, a tab or ``|``; also ``.tsv``) is seen by its header.
         Any of them may be compressed (``.gz``, ``.bz2``, ``.xz``, ``.zst``) or stand in a ``.zip`` or ``.tar``; ``.warc`` and
         ``.warc.gz`` hold pages as they were fetched. Nothing is unpacked to disk, executed or fetched.
     metadata : path of a CSV file or DataFrame, optional
         A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
-        source, publisher, place; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
+        source, publisher, place, language; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
         last part is enough. One that several documents have is used for none of them, with a warning.
     date_hint : date, str, mapping, Series or function, optional
         What is known of the dates of pages (not of rows of tables): one date for all; dates by id or file name; or a function that
@@ -348,13 +393,16 @@ def read(
         ``if __name__ == "__main__":`` around the call, as all of Python's processes do.
     progress : bool
         Show a progress bar.
+    **columns : str
+        What the columns of tables are called that have another name there: ``text="body", date="published"``, and so for
+        id, title, source, publisher, place and language.
 
     Returns
     -------
     Corpus
         ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
-        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or what a
-        page that was read contradicts of ``date_hint`` or ``metadata``), encoding, decided
+        JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or of what
+        was read, that no text is left, or what a page contradicts of ``date_hint`` or ``metadata``), encoding, decided
         (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
 
     Raises
@@ -370,6 +418,10 @@ def read(
     >>> corpus.reading["status"].value_counts().to_dict() == {"read": len(corpus)}
     True
     """
+    unknown = next((name for name in columns if name not in ROLES), None)
+    if unknown:
+        roles = ", ".join(ROLES)
+        raise TypeError(f"read() takes no {unknown!r}; columns of tables are named by {roles}")
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error={on_error!r}: use "raise" or "skip"')
     try:
@@ -381,7 +433,8 @@ def read(
 
     workers = as_number(workers, "workers", least=1)
     known = None if metadata is None else _metadata(metadata)
-    how, attempts = _How(Decoding(encoding, errors), include_title), _Attempts(on_error == "skip")
+    how = _How(Decoding(encoding, errors), include_title, columns)
+    attempts = _Attempts(on_error == "skip")
     hints = _Hints(date_hint)
     records: dict[object, dict] = {}
     inputs = _ahead(map(hints.on, _inputs(paths, attempts, progress)), how, workers)
@@ -395,6 +448,7 @@ def read(
     set_aside_shared(documents)
     _warn_of_missing(documents)
     _warn_of_hints(documents, attempts)
+    _note_without_text(documents, attempts)
     hints.warn_if_unused()
     if known is not None:
         _supply(documents, known, attempts)
@@ -417,6 +471,14 @@ def _warn_of_missing(records: list[dict]) -> None:
             f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
         )
         warn(message)
+
+
+def _note_without_text(records: list[dict], attempts: _Attempts) -> None:
+    """``corpus.reading`` has them as read, so it says that there is nothing in them to count."""
+    for record in records:
+        if not record["text"].strip():
+            reason = "no text is left of it" if record["raw"].strip() else "it is empty"
+            attempts.note(record["where"], reason)
 
 
 def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:

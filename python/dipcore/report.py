@@ -21,6 +21,7 @@ import pandas as pd
 from . import _report_contrasts as contrasts
 from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
+from ._caveats import UNKNOWN, languages_of, listed
 from ._drawing import networkx, plural, pyplot
 from .dictionary import Dictionary, as_dictionary
 from .offices import Offices
@@ -40,10 +41,12 @@ class ReportSummary:
     ----------
     path : pathlib.Path
         The HTML file.
-    documents, dated, undated, sources : int
+    documents, dated, undated, without_text, sources : int
     copies, left_out : int
         Documents that are copies of others and were counted too; those that :meth:`dipcore.Corpus.dedupe`
         had left out.
+    languages : dict of str to int
+        Documents by language, "not known" among them; most first.
     failures : list of (str, str)
         Files that could not be read, and why.
     furniture : dict of str to int
@@ -62,9 +65,11 @@ class ReportSummary:
     documents: int
     dated: int
     undated: int
+    without_text: int
     sources: int
     copies: int
     left_out: int
+    languages: dict[str, int]
     failures: list[tuple[str, str]]
     furniture: dict[str, int]
     freq: str | None
@@ -76,7 +81,7 @@ class ReportSummary:
     def __str__(self) -> str:
         counts = (
             f"{plural(self.documents, 'document')}: {self.dated:,} dated, "
-            f"{self.undated:,} undated; {plural(self.sources, 'source')}; {self._copies()}; "
+            f"{self.undated:,} undated{self._caveats()}; {plural(self.sources, 'source')}; {self._copies()}; "
             f"{plural(sum(self.furniture.values()), 'piece')} of furniture set aside; "
             f"{plural(len(self.failures), 'file')} not read"
         )
@@ -96,6 +101,12 @@ class ReportSummary:
             note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
             blocks.append("\n".join([f"{title} ({note})", *lines]))
         return "\n\n".join(blocks)
+
+    def _caveats(self) -> str:
+        """Documents without text and their languages, where they are worth a word."""
+        empty = f", {self.without_text:,} without text" * bool(self.without_text)
+        several = len(self.languages.keys() - {UNKNOWN}) > 1
+        return empty + f"; languages: {listed(pd.Series(self.languages))}" * several
 
     def _copies(self) -> str:
         counted = f"{plural(self.copies, 'copy', 'copies')} of other documents"
@@ -345,9 +356,11 @@ def _summary(analysis: Analysis, path: Path) -> ReportSummary:
         documents=len(meta),
         dated=dated,
         undated=len(meta) - dated,
+        without_text=int((~analysis.corpus.has_text).sum()),
         sources=int(meta["source"].nunique()),
         copies=len(analysis.copies),
         left_out=len(analysis.corpus.copies),
+        languages=languages_of(analysis.corpus).to_dict(),
         failures=list(analysis.corpus.failures),
         furniture={one.reason: one.pieces for one in set_aside(analysis.corpus.pages, 0)},
         freq=analysis.freq,

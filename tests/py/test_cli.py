@@ -93,7 +93,10 @@ def test_a_long_table_pivots_without_holes_and_zeros_adds_the_silent_keys(run, f
     assert {"2016-09", "topics/sanctions", "0"} <= set(rows[()][1].values())
     assert [row["key"] for row in rows[("--zeros",)]] == list(frame["key"])
     silent = len(every.keys) - len(mentioned)
-    assert f"keys without a mention in a dated document left out: {silent}; --zeros has them" in told[()]
+    assert (
+        f"keys without a mention in a dated document left out: {silent}; --zeros has them"
+        in told[()]
+    )
     assert "--zeros" not in told[("--zeros",)]
     _, out, _ = run("topics", folder, "--zeros", "--csv")
     totals = {row["key"]: int(row["mentions"]) for row in csv.DictReader(io.StringIO(out))}
@@ -415,3 +418,69 @@ def test_the_module_is_the_command_and_a_closed_pipe_is_no_crash(folder):
         os.close(write)
     assert done.returncode == 1
     assert done.stderr == ""
+
+
+GERMAN = (
+    "Einigung in Wien\n\n15. Juli 2016\n\nDie Minister haben sich am Montag in Wien auf eine "
+    "Waffenruhe geeinigt, hieß es.\n\nBeobachter sollen in der kommenden Woche an die Front "
+    "geschickt werden, sagte der Sprecher am Abend.\n"
+)
+
+
+def shares(out):
+    return {row["total_documents"] for row in csv.DictReader(io.StringIO(out))}
+
+
+def test_documents_without_text_are_told_of_and_left_out_on_request(run, folder):
+    dated = "Log in | Subscribe\n\n11 September 2016\n\nShare this\n"
+    (folder / "menu.txt").write_text(dated, encoding="utf-8")
+    by_month = ("topics", folder, "--by", "year", "--csv")
+    _, out, err = run(*by_month)
+    assert shares(out) == {"3"}
+    assert "1 of 4 documents has no text; it counts in every share of documents." in err
+    assert "--drop-empty" in run("read", folder)[2]
+    _, out, err = run(*by_month, "--drop-empty")
+    assert shares(out) == {"2"}
+    assert "documents without text left out: 1 of 4" in err and "has no text" not in err
+    code, _, err = run("read", folder / "menu.txt", "--drop-empty")
+    assert (code, err) == (2, "dipcore: nothing to work on: no document has text\n")
+
+
+def test_documents_in_other_languages_are_told_of_and_left_out_on_request(run, folder, tmp_path):
+    (folder / "de.txt").write_text(GERMAN, encoding="utf-8")
+    (folder / "t.csv").write_text("text\nTalks.\n", encoding="utf-8")
+    by_year = ("topics", folder, "--by", "year", "--csv")
+    _, out, err = run(*by_year)
+    assert shares(out) == {"3"}
+    assert "1 of 5 documents is not in English (de 1); the dictionary is English: " in err
+    assert "; the language of 1 is unknown. To keep one language: --language en," in err
+    _, out, err = run(*by_year, "--language", "en")
+    assert shares(out) == {"2"}
+    assert "documents in other languages left out: de 1, unknown 1" in err
+    assert "not in English" not in err
+    _, out, _ = run("read", folder, "--language", "en", "--language", "de", "--json")
+    assert [row["language"] for row in json.loads(out)] == ["de", "en", "en", "en"]
+    mine = tmp_path / "mine.yml"
+    mine.write_text("truce: [Waffenruhe]\n")
+    assert "several languages (en 3, de 1)" in run(*by_year, "--dictionary", mine)[2]
+    code, _, err = run("read", folder, "--language", "fr")
+    assert code == 2
+    assert "no document is in --language fr; by language there are: en 3, de 1, unknown 1" in err
+
+
+def test_a_table_with_other_columns_is_read_as_the_message_says(run, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("no;body;published\n7;The ceasefire, held;2016-07\n", encoding="utf-8")
+    code, _, err = run("read", path)
+    assert code == 2
+    said = "no column 'text'; there are no, body, published; say which one holds the texts: "
+    assert f"{said}--column text='body'\n" in err
+    columns = ("--column", "text=body", "--column", "date=published", "--column", "id=no")
+    _, out, _ = run("read", path, "--json", *columns)
+    (row,) = json.loads(out)
+    assert (row["document"], row["date"], row["characters"]) == ("7", "2016-07", 19)
+    code, _, err = run("read", "--column", "text=body")
+    assert code == 2 and "--column goes with a PATH" in err
+    for wrong in ("words=body", "body", "text="):
+        with pytest.raises(SystemExit):
+            run("read", path, "--column", wrong)

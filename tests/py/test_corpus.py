@@ -41,6 +41,7 @@ def test_documents_carry_text_and_metadata():
         "source",
         "publisher",
         "place",
+        "language",
     ]
 
 
@@ -254,10 +255,10 @@ def test_representations_escape_and_count():
 def test_a_document_shows_what_it_is_in_one_short_line():
     text = "Kerry and Lavrov\n\nspoke of the \x1bceasefire. " + "The ceasefire held for a day. " * 9
     made = dc.Corpus([text, ""], ids=["a.txt", "b.txt"], titles=["Talks " * 20, None],
-                     dates=["2016-09", None], sources=["NTB", None])  # fmt: skip
+                     dates=["2016-09", None], sources=["\u202eNTB\n", None])  # fmt: skip
     assert repr(made[0]) == (
         f"<Document 'a.txt': '{'Talks ' * 9}Talks…', 2016-09, NTB, 313 characters, "
-        "'Kerry and Lavrov spoke of the \\x1bceasefire. The ceasefire hel…'>"
+        "'Kerry and Lavrov spoke of the ceasefire. The ceasefire held…'>"
     )
     assert repr(made[1]) == "<Document 'b.txt': undated, 0 characters>"
     assert [repr(document) for document in made] == [repr(made[0]), repr(made[1])]

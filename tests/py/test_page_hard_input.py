@@ -36,6 +36,37 @@ def test_a_page_cut_off_anywhere(cut: int) -> None:
     check(ARTICLE[:cut])
 
 
+HEAD = (
+    "<!DOCTYPE html><html><head><title>Envoys agree - The River Post</title></head><body>"
+    '<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>'
+    '<h1>Envoys agree</h1><p class="by">By Anna Smith | 10 September 2016</p>'
+)
+
+
+@pytest.mark.parametrize("text", ["", "<p>En", "<p>Envoys of both", f"<p>{FIRST}"])
+def test_the_menu_of_a_page_that_is_cut_off_early_is_no_text(text: str) -> None:
+    page = read_page(HEAD + text)
+    assert page.body == text.removeprefix("<p>")
+    assert page.title == "Envoys agree" and str(page.date) == "2016-09-10"
+    assert {(f.text, f.reason) for f in page.furniture} >= {("Home", "menu"), ("World", "menu")}
+
+
+@pytest.mark.parametrize("cut", range(2, len(SECOND), 7))
+def test_a_paragraph_in_which_a_page_is_cut_off_is_text(cut: int) -> None:
+    begun = SECOND[:cut].strip()
+    assert read_page(f"{HEAD}<p>{FIRST}</p>\n<p>{begun}\n").body == f"{FIRST}\n\n{begun}"
+    headed = read_page(f"{HEAD}<p>{FIRST}</p><h2>What comes next</h2><p>{begun}").body
+    assert headed.split("\n\n") == [FIRST, "What comes next", begun]
+    whole = read_page(f"{HEAD}<p>{FIRST}</p><p>{SECOND}</p><p>Anna Smith</p></body></html>").body
+    assert whole.endswith(SECOND), "a last line of a whole page is none"
+
+
+def test_a_page_that_is_cut_off_below_its_standfirst_has_that() -> None:
+    assert read_page(f"{HEAD}<h2>{FIRST}</h2>").body == FIRST
+    assert read_page(f"{HEAD}<h2>More news</h2>").body == ""
+    assert read_page(f"{HEAD}<p>{SECOND}</p><h2>{FIRST}</h2>").body == SECOND
+
+
 @pytest.mark.parametrize("kind", ["html", "text"])
 @pytest.mark.parametrize("seed", range(4))
 def test_binary(kind: str, seed: int) -> None:
@@ -118,7 +149,9 @@ def test_fifty_megabytes_are_refused_unread(name: str, tmp_path) -> None:
     import tracemalloc
 
     import dipcore as dc
+    from dipcore.pages.language import detect
 
+    detect(FIRST)  # the model of languages stays in memory, once
     line = f"<p>{FIRST}</p>\n" if name.endswith("html") else f"{FIRST}\n\n"
     (tmp_path / name).write_text(line * (50_000_000 // len(line) + 1))
     (tmp_path / "b.txt").write_text(f"Envoys agree\n\n{FIRST}\n\n{SECOND}\n")

@@ -70,11 +70,15 @@ class Verdict:
 
 @dataclass
 class Context:
-    """The blocks of a page with the dates in each, and what is known of the page as a whole."""
+    """The blocks of a page with the dates in each, and what is known of the page as a whole.
+
+    `cut_off`: a page of HTML ends within its last block, before any tag.
+    """
 
     blocks: list[Block]
     dates: list[list[Found]]
     html: bool = False
+    cut_off: bool = False
     words: Words = field(default_factory=load)
     tails: Counter[str] = field(default_factory=Counter)
     script: str = ""

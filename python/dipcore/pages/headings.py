@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from dipcore.pages.furniture import Context, is_cut, title_case
+from dipcore.pages.furniture import Context, is_cut, is_sentence, title_case
 from dipcore.pages.lines import Block
 
 MENU = re.compile(r"\s[|»>•·]\s.*\s[|»>•·]\s")
@@ -45,3 +45,15 @@ def _is_box(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     """Whether a line is as short as headings are; those of other articles are longer."""
     return block.words <= _LONGEST_HEADING - title_case(block.text)
+
+
+def without_last(blocks: list[Block], body: list[int], tags: frozenset[str]) -> list[int]:
+    """Return the text without the headings at its end, which no text follows.
+
+    Where it would be headings only, those that are sentences stay: a page that is cut off below its
+    standfirst has no other text.
+    """
+    end = len(body)
+    while end and blocks[body[end - 1]].tag in tags:
+        end -= 1
+    return body[:end] or [at for at in body if is_sentence(blocks[at])]

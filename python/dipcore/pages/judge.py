@@ -25,7 +25,7 @@ from dipcore.pages.furniture import (
     script,
     site_tail,
 )
-from dipcore.pages.headings import MENU, headings
+from dipcore.pages.headings import MENU, headings, without_last
 from dipcore.pages.lines import Block
 from dipcore.pages.words import fold, level
 
@@ -40,7 +40,7 @@ _LABELS = ("share", "log-in", "comment", "menu", "subscribe", "cookie", "related
 NAMED = "line that the page's first line names"
 _NAME_WORD = re.compile(r"\w+")
 _NAME_END = re.compile(r"[^\w\s|–—-]*(?:$|\s*[|–—·»:-]|\s+\W)")
-_HEADING = re.compile(r"h[1-6]$")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(slots=True)
@@ -214,7 +214,7 @@ def _keeps_fragment(context: Context, at: int, body: list[int]) -> bool:
     if block.text.endswith((":", "：")) or SPEAKER.match(block.text):
         return True
     if context.html:
-        if _HEADING.match(block.tag):
+        if block.tag in _HEADINGS:
             return block.links < 0.5
         return block.links < 0.5 and block.words >= (3 if block.tag in ("li", "blockquote") else 5)
     before = context.blocks[body[-1]].text if body and body[-1] == at - 1 else ""
@@ -252,7 +252,8 @@ def _is_text(context: Context, at: int, last: int, body: list[int]) -> bool:
         return ended or is_sentence(block) or _keeps_fragment(context, at, body)
     if not body or body[-1] != at - 1:
         return False
-    return _is_short_sentence(block) or _keeps_fragment(context, at, body)
+    begun = context.cut_off and at == len(context.blocks) - 1 and block.tag == "p"
+    return begun or _is_short_sentence(block) or _keeps_fragment(context, at, body)
 
 
 def _numbered(block: Block) -> bool:
@@ -276,8 +277,7 @@ def _body(
     for at in free[free.index(start) :]:
         if at in native or _is_text(context, at, last, body):
             body.append(at)
-    while body and _HEADING.match(blocks[body[-1]].tag):
-        body.pop()
+    body = without_last(blocks, body, _HEADINGS)
     return body if context.html else sorted(body + headings(context, reasons, body))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 
 from dipcore.pages.ending import ENDING
 from dipcore.pages.furniture import Verdict, is_sentence, listed, script
+from dipcore.pages.headings import without_last
 from dipcore.pages.lines import Block
 from dipcore.pages.words import level, load
 
@@ -108,7 +109,8 @@ def accept(blocks: list[Block], verdicts: list[Verdict], text: str) -> None:
         verdict = verdicts[at]
         if held and verdict.kind == "furniture":
             if verdict.reason in yielding:
-                free = at > first or scant or _is_heading_or_paragraph(block)
+                placed = at > first or scant or _is_heading_or_paragraph(block)
+                free = placed and not _is_menu_item(block, verdict)
             elif verdict.reason == "after the text":
                 free = not over and _goes_on(blocks, at, last)
             else:
@@ -126,8 +128,8 @@ def _first_text(verdicts: list[Verdict]) -> int:
 def _drop_headings(blocks: list[Block], verdicts: list[Verdict]) -> None:
     """Make furniture of headings that no text follows."""
     body = [at for at, verdict in enumerate(verdicts) if verdict.kind == "body"]
-    while body and blocks[body[-1]].tag in _HEADINGS:
-        verdicts[body.pop()] = Verdict("furniture", "after the text")
+    for at in set(body).difference(without_last(blocks, body, _HEADINGS)):
+        verdicts[at] = Verdict("furniture", "after the text")
 
 
 def _yielding(
@@ -145,6 +147,11 @@ def _yielding(
 
 def _is_paragraph(block: Block) -> bool:
     return is_sentence(block) and block.links < 0.5
+
+
+def _is_menu_item(block: Block, verdict: Verdict) -> bool:
+    """Whether a block is a link of a menu: of a page that is cut off, trafilatura keeps these too."""
+    return verdict.reason == "menu" and block.links >= 0.5
 
 
 def _is_heading_or_paragraph(block: Block) -> bool:

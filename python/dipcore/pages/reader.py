@@ -172,7 +172,9 @@ def _read_html(raw: str, hint: Hint) -> Page:
         document.clear_around(title.block)
     article = find_article(document)
     set_aside(document, article, title.block if title else -1)
-    context = Context(document.blocks, [find(b.text) for b in document.blocks], html=True)
+    cut_off = bool(document.blocks) and document.blocks[-1].end == len(raw.rstrip())
+    dates = [find(b.text) for b in document.blocks]
+    context = Context(document.blocks, dates, html=True, cut_off=cut_off)
     verdicts, found = judge(context, None if unheaded(document, facts) else title)
     if found is None and title is not None:
         verdicts, found = judge(context, title)

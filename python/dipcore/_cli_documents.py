@@ -1,0 +1,150 @@
+"""Which documents the commands work on: their options, and the corpus that these ask for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
+
+
+def note(text: str) -> None:
+    """Print on standard error, as one line, what is to be known but is no result; nothing, for an empty text."""
+    from ._evidence import one_line
+
+    if text:
+        sys.stderr.write(f"dipcore: {one_line(text)}\n")
+
+
+def _column(text: str) -> tuple[str, str]:
+    from .reading import ROLES
+
+    role, _, name = text.partition("=")
+    if role in ROLES and name:
+        return role, name
+    raise argparse.ArgumentTypeError(
+        f"{text!r}: write text=NAME, where NAME is the table's, and so for any of {', '.join(ROLES)}"
+    )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command the arguments that say what it reads, and which documents of that count."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files (.txt .html .jsonl .csv .parquet), folders or globs (default: the sample)",
+    )
+    parser.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        dest="columns",
+        metavar="ROLE=NAME",
+        help="a column of tables that has another name there, such as text=body or date=published; "
+        "may be given again",
+    )
+    parser.add_argument(
+        "--metadata",
+        metavar="FILE",
+        help="a CSV with a column file or id that supplies dates and sources that pages lack",
+    )
+    parser.add_argument(
+        "--date-hint",
+        metavar="DATE",
+        help="what is known of the dates of all pages, such as 2016-09 or 2016: it decides between "
+        "day first and month first, and dates pages that say nothing",
+    )
+    parser.add_argument(
+        "--language",
+        action="append",
+        dest="languages",
+        metavar="CODE",
+        help="only documents in this language, such as en; may be given again",
+    )
+    parser.add_argument(
+        "--drop-empty", action="store_true", help="leave out documents without text"
+    )
+    parser.add_argument(
+        "--dedupe",
+        action="store_true",
+        help="count each story once: copies of a document, near ones too, are left out",
+    )
+
+
+def documents(arguments: argparse.Namespace) -> Corpus:
+    """What is read, but for what is asked to be left out; notes say how much that is."""
+    corpus = _read(arguments)
+    if arguments.languages:
+        corpus = _in_languages(corpus, arguments.languages)
+    if arguments.drop_empty:
+        corpus = _with_text(corpus)
+    if arguments.dedupe:
+        once = corpus.dedupe()
+        left = f"{len(once.copies):,} of {len(corpus):,} documents are copies of others"
+        note(f"{left} and left out")
+        corpus = once
+    return corpus
+
+
+def _in_languages(corpus: Corpus, languages: list[str]) -> Corpus:
+    from ._caveats import languages_of, listed
+
+    mask = corpus.meta["language"].isin(languages)
+    others = listed(languages_of(corpus[~mask]))
+    if not mask.any():
+        wanted = ", ".join(languages)
+        raise ValueError(f"no document is in --language {wanted}; by language there are: {others}")
+    if others:
+        note(f"documents in other languages left out: {others}")
+    return corpus[mask]
+
+
+def _with_text(corpus: Corpus) -> Corpus:
+    mask = corpus.has_text
+    if not mask.any():
+        raise ValueError("nothing to work on: no document has text")
+    if not mask.all():
+        note(f"documents without text left out: {(~mask).sum():,} of {len(mask):,}")
+    return corpus[mask]
+
+
+def _read(arguments: argparse.Namespace) -> Corpus:
+    from . import datasets
+    from ._dates import read_date
+    from ._encodings import Decoding
+    from .reading import NAME_TEXT, read
+
+    progress = sys.stderr.isatty()
+    if not arguments.paths:
+        note(
+            "no PATH given: this reads the sample that comes with dipcore, which is for "
+            f"learning. For your own texts name files, folders or globs: {arguments.example}"
+        )
+        for option in ("metadata", "date_hint", "columns"):
+            if getattr(arguments, option):
+                name = option.replace("_", "-").removesuffix("s")
+                raise ValueError(f"--{name} goes with a PATH; the sample has its own dates")
+        return datasets.sample(progress=progress)
+    hint = arguments.date_hint
+    read_date(hint, "--date-hint")
+    corpus = read(
+        arguments.paths,
+        arguments.metadata,
+        date_hint=hint,
+        on_error="skip",
+        progress=progress,
+        **dict(arguments.columns),
+    )
+    for file, why in corpus.failures:
+        text = why if why.startswith(file) else f"{file}: {why}"
+        text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
+        note(f"not read: {text.replace(NAME_TEXT, f'{NAME_TEXT}--column ')}")
+    if not len(corpus):
+        failed = len(corpus.failures)
+        reason = f"none of {failed} files could be read" if failed else "the files hold no document"
+        raise ValueError(f"nothing to work on: {reason}")
+    return corpus
