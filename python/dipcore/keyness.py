@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from ._check import as_number
 from ._contingency import Tables
+from ._evidence import Readable
 from ._warnings import DipcoreWarning
 from .weighting import document_frequencies
 
@@ -141,7 +142,7 @@ def _tested(frame: pd.DataFrame, target_size: int, reference_size: int) -> pd.Da
     frame["p"] = p
     frame["q"] = false_discovery_control(of_key_word) if len(p) else p
     order = np.lexsort((-side * frame["g2"].to_numpy(), side * of_key_word, -side))
-    frame = frame.iloc[order].reset_index(drop=True)
+    frame = Readable(frame.iloc[order].reset_index(drop=True))
     frame.attrs["documents"] = (target_size, reference_size)  # for the picture's caption
     return frame
 
