@@ -355,11 +355,7 @@ class Hits:
         """
         if documents is None:
             return self.explain_in(key)
-        names = list(documents)
-        numbers = self.tokens.corpus.meta.index.get_indexer(names_index(names))
-        if (numbers < 0).any():
-            raise KeyError(f"no document {names[int(np.argmax(numbers < 0))]!r} in this corpus")
-        return self.explain_in(key, numbers)
+        return self.explain_in(key, self.tokens.corpus.numbers_of(list(documents)))
 
     def explain_in(self, key: str | None, numbers=None) -> pd.DataFrame:
         """`explain` for documents by number (their place in the corpus)."""

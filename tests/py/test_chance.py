@@ -346,8 +346,6 @@ def test_fisher_on_request_and_labelled():
         ("sentence", {}, {"strata": True}, "give a number of sentences"),
         ("sentence", {}, {"cluster": "title"}, 'cluster= is for contexts within="document"'),
         ("document", {"count": "pairs"}, {"strata": "year"}, "give a number of sentences"),
-        ("document", {}, {"strata": "outlet"}, "no group 'outlet'"),
-        ("document", {}, {"cluster": "story"}, "cluster='story': no such column; there are title"),
         ("document", {}, {"permutations": 0}, "permutations=0: at least 1"),
         ("document", {}, {"min_count": 0}, "min_count=0: at least 1"),
         ("document", {}, {"seed": -1}, "seed=-1: at least 0"),
@@ -357,6 +355,13 @@ def test_arguments_that_are_wrong(within, counted, options, message):
     pairs = dc.Corpus(["a b c"] * 9, dates=["2016"] * 9).tokens().cooccurrence(within, **counted)
     with pytest.raises(ValueError, match=message):
         pairs.chance(**options)
+
+
+@pytest.mark.parametrize("option", ["strata", "cluster"])
+def test_a_column_that_is_none(option):
+    pairs = dc.tokens(["a b c"] * 9).cooccurrence("document")
+    with pytest.raises(KeyError, match="column 'outlet' in meta.*; there are .*title, date"):
+        pairs.chance(**{option: "outlet"})
 
 
 def test_findings_that_are_asked_for_wrongly():
