@@ -404,7 +404,7 @@ class Chance:
         """p of (observed, mean, variance) on one side, `reached` by so many permutations."""
         p = (reached + 1) / (self.permutations + 1)
         far = (reached < STEADY) & (moments[2] > 0) & fitted
-        tail = _upper_tail if side == "greater" else _lower_tail
+        tail = upper_tail if side == "greater" else _lower_tail
         p[far] = tail(*(values[far] for values in moments))
         return p
 
@@ -429,7 +429,7 @@ def _as_findings(frame: pd.DataFrame, alpha: float, distance: np.ndarray) -> pd.
     return Readable(frame.iloc[order].reset_index(drop=True))
 
 
-def _upper_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
+def upper_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
     """P(X >= count) of the binomial (variance below the mean), Poisson or negative binomial distribution with these
     moments; sizes need not be whole. Where the variance is much below the mean, at least that of `_gamma_tail`."""
     k = count.astype(np.float64)
@@ -462,7 +462,7 @@ def _gamma_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np
 
 
 def _lower_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """P(X <= count), as `_upper_tail`."""
+    """P(X <= count), as `upper_tail`."""
     k = count.astype(np.float64)
     size = _size(mean, variance)
     with np.errstate(all="ignore"):

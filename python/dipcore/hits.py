@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import _core
 from ._evidence import Evidence
-from ._frames import frame_of, names_index, text_series
+from ._frames import frame_of, text_series
 from ._keys import choose, unknown_key
 
 
