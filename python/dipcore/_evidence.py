@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ WHOLE = "texts are whole documents"  # in a frame's attrs: its spans are places 
 INDENT = "    "
 GAP = "  "  # between columns
 MOST = 20  # columns of a table; more are for a machine, and pandas hides some
-LEAST = 18  # columns of the terminal that a long text has at least, before a table is broken in two
+LEAST = 24  # columns of the terminal that a long text has at least, before a table is broken in two
 CONTEXTS = {"document", "text", "spans_a", "spans_b"}
 MENTIONS = {
     "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
@@ -152,9 +153,8 @@ def _cells(column: pd.Series) -> list[str]:
         texts = (one_line(str(value)[: 10 * WIDE]) for value in column)
         return [text.removesuffix(" 00:00:00") for text in texts]  # of a day
     known = column.dropna()
-    write = pd.get_option("display.float_format")
-    if write is None:
-        write = "{:.0f}".format if (known == known.round()).all() else number
+    digits = 0 if (known == known.round()).all() else min(pd.get_option("display.precision"), 3)
+    write = pd.get_option("display.float_format") or partial(number, digits=digits)
     return ["NaN" if pd.isna(value) else write(value) for value in column]
 
 

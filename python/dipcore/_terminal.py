@@ -42,9 +42,10 @@ def cut(text: str, most: int, keep_end: bool = False) -> str:
     return "…" + text[len(text) - kept :] if keep_end else text[:kept] + "…"
 
 
-def number(value: float) -> str:
-    """A fraction with three digits behind the point, or two that count where those would be zeros."""
-    return f"{value:.3f}" if value == 0 or not abs(value) < 0.001 else f"{value:.1e}"
+def number(value: float, digits: int = 3) -> str:
+    """A fraction with some digits behind the point, or two that count where those would be zeros."""
+    small = 0 < abs(value) < 10**-digits
+    return f"{value:.1e}" if small else f"{value:.{digits}f}"
 
 
 def filled(text: str, width: int, right: bool = False) -> str:

@@ -150,6 +150,11 @@ class Hits:
             A key, a branch (``"people"``), or a glob (``"people/*"``).
         level : int, optional
             Hold the pattern against the name at this level of each path alone (1: the first).
+
+        Raises
+        ------
+        KeyError
+            A pattern that fits no key of the dictionary, whatever others do; it names the nearest.
         """
         chosen = choose(self.keys, pattern, level)
         new = np.full(len(self.keys), -1, dtype=np.int64)
