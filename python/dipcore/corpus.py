@@ -332,6 +332,9 @@ class Corpus:
             )
         if isinstance(which, slice):
             return self._take(np.arange(len(self))[which])
+        if isinstance(which, (list, tuple, np.ndarray, pd.Index, pd.Series)) and len(which):
+            if all(isinstance(name, str) for name in which):
+                return self._take(self.numbers_of(list(which)))
         return self._take(self._positions(which))
 
     def _positions(self, which) -> np.ndarray:
@@ -345,8 +348,6 @@ class Corpus:
             if chosen.shape != (len(self),):
                 raise IndexError(f"a mask of {chosen.size} values for {len(self)} documents")
             return np.flatnonzero(chosen)
-        if chosen.size and chosen.ndim == 1 and all(isinstance(name, str) for name in chosen):
-            return self.numbers_of(chosen.tolist())
         if chosen.size and (chosen.dtype.kind not in "iu" or chosen.ndim != 1):
             raise TypeError(
                 "a corpus takes a position, an id that is a str, a slice, a mask, or a list of positions or ids, not "
