@@ -332,9 +332,9 @@ class Corpus:
             )
         if isinstance(which, slice):
             return self._take(np.arange(len(self))[which])
-        if isinstance(which, (list, tuple, np.ndarray, pd.Index, pd.Series)) and len(which):
-            if all(isinstance(name, str) for name in which):
-                return self._take(self.numbers_of(list(which)))
+        listed = isinstance(which, (list, tuple, np.ndarray, pd.Index, pd.Series)) and len(which)
+        if listed and all(isinstance(name, str) for name in which):
+            return self._take(self.numbers_of(list(which)))
         return self._take(self._positions(which))
 
     def _positions(self, which) -> np.ndarray:
@@ -364,6 +364,9 @@ class Corpus:
         numbers = self.meta.index.get_indexer(names_index(ids))
         if (numbers < 0).any():
             lacking = ids[int(np.argmax(numbers < 0))]
+            if isinstance(lacking, str) and lacking in self.meta:
+                hint = f"for the column write corpus.meta[{lacking!r}]"
+                raise KeyError(f"no document {lacking!r} in this corpus; {hint}")
             raise unknown_name("document", lacking, self.meta.index, "this corpus")
         return numbers
 

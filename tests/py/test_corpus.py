@@ -199,6 +199,8 @@ def test_documents_by_their_ids():
     assert made[["c", "a"]].texts == made[made.meta.index[[2, 0]]].texts == [TEXTS[2], TEXTS[0]]
     with pytest.raises(KeyError, match="no document 'z' in this corpus; there are a, b, c"):
         made["z"]
+    with pytest.raises(KeyError, match=r"no document 'date' .* write corpus.meta\['date'\]"):
+        made["date"]
     with pytest.raises(KeyError, match="no document 'page-11' .*nearest are page-1"):
         dc.Corpus(TEXTS, ids=["page-1", 7, "x"])[["page-11"]]
     with pytest.raises(TypeError, match="a position, an id that is a str, a slice"):
