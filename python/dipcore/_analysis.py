@@ -247,8 +247,8 @@ class Analysis:
         kept = _is_plain(types) & np.array([one in content for one in types], dtype=bool)
         return kept[self.tokens.ids]
 
-    def _words_about(self, key: str) -> tuple[np.ndarray, np.ndarray]:
-        """Which words stand in sentences that mention a key, and which in all others; not those of the mentions."""
+    def words_about(self, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """Which words stand in sentences that mention a key, and which in all others; not those of the mentions (masks)."""
         first, last = self.spans(key)[1]
         within = np.isin(self.tokens.sentences, self.tokens.sentences[first])
         steps = np.bincount(first, minlength=len(within) + 1)
@@ -256,22 +256,30 @@ class Analysis:
         words = self._words & (np.cumsum(steps)[:-1] == 0)
         return words & within, words & ~within
 
-    def key_words(self, key: str) -> pd.DataFrame:
+    def key_words(self, about: tuple[np.ndarray, np.ndarray]) -> pd.DataFrame:
         """Words that are more frequent in the sentences with a key than in all others, outside of its mentions.
 
         Those in such sentences of 3 documents at least, whose 95 % interval of the ratio over documents lies above 1: the
-        columns of :func:`dipcore.keyness.compared`, greatest G² first.
+        columns of :func:`dipcore.keyness.compared` and q of :func:`dipcore.keyness.q_of_excess`, over all words of 3
+        documents (``attrs["tested"]`` is how many); least q first, and then greatest G². `about` is what `words_about` gives.
         """
-        from .keyness import compared
+        from .keyness import compared, q_of_excess
 
-        inside, rest = map(self._by_document, self._words_about(key))
-        chosen = np.flatnonzero(document_frequencies(inside) >= KEY_WORD_DOCUMENTS)
-        if not len(chosen) or not rest.sum():
+        inside, rest = map(self._by_document, about)
+        if not inside.sum() or not rest.sum():
             return pd.DataFrame({"term": []})
+        # chosen by both parts: by one of them, those that lean to it would be chosen
+        documents = document_frequencies(inside) + document_frequencies(rest)
+        chosen = np.flatnonzero(documents >= KEY_WORD_DOCUMENTS)
         terms = [self.tokens.types[k] for k in chosen.tolist()]
         frame = compared([inside, rest], chosen, terms)
-        frame = frame[frame["lower"] > 0]
-        return frame.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
+        frame["q"] = q_of_excess([inside, rest], chosen)
+        often = frame["target_documents"] >= KEY_WORD_DOCUMENTS
+        frame = frame[often & (frame["lower"] > 0)]
+        order = ["q", "g2", "term"]
+        frame = frame.sort_values(order, ascending=[True, False, True], ignore_index=True)
+        frame.attrs["tested"] = len(chosen)
+        return frame
 
     def _by_document(self, at: np.ndarray) -> csr_array:
         """Counts of the marked tokens, (documents that have any, types)."""
@@ -280,11 +288,14 @@ class Analysis:
         ones = np.ones(len(documents), dtype=np.int64)
         return csr_array((ones, (documents, self.tokens.ids[at].astype(np.int64))), shape=shape)
 
-    def key_word_quotes(self, key: str, terms: list[str], n: int) -> list[Quoted]:
-        """For each of some key words, sentences that mention the key and hold the word."""
-        about, mentions = np.flatnonzero(self._words_about(key)[0]), self.spans(key)[1]
-        ids = self.tokens.ids[about]
-        places = [about[ids == self.tokens.types.find(term)] for term in terms]
+    def key_word_quotes(self, key: str, inside: np.ndarray, terms: list[str], n: int):
+        """For each of some key words, sentences that mention the key and hold the word (a list of `Quoted`).
+
+        `inside` marks the words of the sentences that mention the key.
+        """
+        places, mentions = np.flatnonzero(inside), self.spans(key)[1]
+        ids = self.tokens.ids[places]
+        places = [places[ids == self.tokens.types.find(term)] for term in terms]
         return [self.quotes.together(mentions, (at, at), n) for at in places]
 
     def spans(self, key: str) -> tuple[np.ndarray, Span]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+_FEW = 20  # names, which an error may list
+
 
 def as_strings(value: str | Iterable[str], name: str) -> list[str]:
     """One str or an iterable of them as a list; anything else is a TypeError that says so."""
@@ -16,6 +18,19 @@ def as_strings(value: str | Iterable[str], name: str) -> list[str]:
         if not isinstance(item, str):
             raise TypeError(f"{name} must be a str or a list of str, not {item!r:.60}")
     return items
+
+
+def unknown_name(kind: str, name, known: Iterable, place: str) -> KeyError:
+    """The error for a name that is not among what there is in `place`, with the nearest, or all where they are few."""
+    import difflib
+
+    names = list(map(str, known))
+    near = difflib.get_close_matches(str(name), names, n=3)
+    if near:
+        hint = f"; the nearest are {', '.join(near)}"
+    else:
+        hint = f"; there are {', '.join(names)}" if 0 < len(names) <= _FEW else ""
+    return KeyError(f"no {kind} {name!r} in {place}{hint}")
 
 
 def as_number(value: int, name: str, least: int) -> int:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ._dates import is_missing
 from ._drawing import plural
+from ._terminal import aligned, cut, number, one_line, width_of
 
 SHOWN = 10  # rows; of more the first and the last five, as pandas does
 NARROW, WIDE = 40, 110  # characters of a line, whatever the terminal has
@@ -23,7 +23,9 @@ LONGEST = 6  # lines of a text
 AROUND = 90  # characters to both sides of what was found in a long document
 WHOLE = "texts are whole documents"  # in a frame's attrs: its spans are places in its texts
 INDENT = "    "
-_JOINERS = "\u200c\u200d"  # which change how words of Persian and Hindi read
+GAP = "  "  # between columns
+MOST = 20  # columns of a table; more are for a machine, and pandas hides some
+LEAST = 24  # columns of the terminal that a long text has at least, before a table is broken in two
 CONTEXTS = {"document", "text", "spans_a", "spans_b"}
 MENTIONS = {
     "document", "key", "entry", "via", "surface", "start", "end", "raw_start", "raw_end", "sentence",
@@ -33,22 +35,34 @@ BURSTS = {"key", "start", "end", "level", "strength", "documents", "headlines"}
 _PLACED = MENTIONS | CONTEXTS | {"date", "source", "title", "mentions", "distance"}
 
 
-class Evidence(pd.DataFrame):
-    """A frame of mentions, contexts or bursts: a shell prints each row as its place, what was found and its text.
+class Readable(pd.DataFrame):
+    """A frame of which a shell prints every column: as pandas does where they fit, and where it would hide some, in short.
 
-    Some of its columns alone are printed as pandas prints them, since they were chosen to be seen.
+    Then numbers have few digits, long texts are cut at their ends, and what is still wider than the terminal goes on below.
     """
 
     @property
     def _constructor(self):
-        return Evidence
+        return type(self)
+
+    def __repr__(self) -> str:
+        several = self.index.nlevels + self.columns.nlevels > 2
+        if self.empty or several or len(self.columns) > MOST:
+            return repr(pd.DataFrame(self))
+        most, fewer = (pd.get_option(f"display.{name}_rows") for name in ("max", "min"))
+        whole = self.to_string(max_rows=most, min_rows=fewer, show_dimensions="truncate")
+        return whole if _fits(whole, _line_width()) else _table(self, most, fewer)
+
+
+class Evidence(Readable):
+    """A frame of mentions, contexts or bursts: a shell prints each row as its place, what was found and its text."""
 
     def __repr__(self) -> str:
         kinds = ((MENTIONS, _records), (CONTEXTS, _records), (BURSTS, _stretches))
         for whole, write in kinds:
             if not self.empty and whole <= set(self.columns):
                 return _listed(self, write)
-        return repr(pd.DataFrame(self))
+        return super().__repr__()
 
 
 def concordance(frame: pd.DataFrame) -> str:
@@ -56,28 +70,92 @@ def concordance(frame: pd.DataFrame) -> str:
     return _listed(frame, _concordance_lines)
 
 
-def one_line(value: Any) -> str:
-    """A text (of a value) on one line, with nothing in it that steers a terminal."""
-    return " ".join("".join(map(_plain, str(value))).split())
-
-
-def _plain(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cf" and character != "\u200b":  # which ends a word
-        return character if character in _JOINERS else ""
-    return " " if category in ("Cc", "Cf", "Zl", "Zp") else character
+def _line_width() -> int:
+    return min(max(shutil.get_terminal_size().columns, NARROW), WIDE)
 
 
 def _listed(frame: pd.DataFrame, write: Callable) -> str:
     """The first and last rows as lines of text, how many rows there are, and the names of the columns."""
-    width = min(max(shutil.get_terminal_size().columns, NARROW), WIDE)
-    half, cut = SHOWN // 2, len(frame) > SHOWN
-    rows = write(frame.iloc[[*range(half), *range(-half, 0)]] if cut else frame, width)
-    parts = [rows[:half], rows[half:]] if cut else [rows]
+    width = _line_width()
+    half, many = SHOWN // 2, len(frame) > SHOWN
+    rows = write(_ends(frame, half) if many else frame, width)
+    parts = [rows[:half], rows[half:]] if many else [rows]
     blocks = ["\n".join(part).strip("\n") for part in parts]
     names = ", ".join(map(str, frame.columns))
     size = f"[{len(frame):,} rows x {len(frame.columns)} columns: {names}]"
     return "\n".join(["\n...\n".join(blocks), "", *textwrap.wrap(size, width)])
+
+
+def _ends(frame: pd.DataFrame, half: int) -> pd.DataFrame:
+    """The first and the last rows."""
+    return frame.iloc[[*range(half), *range(-half, 0)]]
+
+
+def _fits(text: str, width: int) -> bool:
+    """Whether a terminal shows a text of pandas as pandas means it."""
+    lines = text.split("\n")
+    return all(line.isprintable() and width_of(line) == len(line) <= width for line in lines)
+
+
+def _table(frame: pd.DataFrame, most: int | None, fewer: int | None) -> str:
+    """All columns beside the names of the rows; of more than `most` rows the first and the last, `fewer` in all."""
+    half = max(min(fewer or most, most) // 2, 1) if most and len(frame) > most else 0
+    shown = _ends(frame, half) if half else frame
+    values = [shown.index.to_series(), *(shown.iloc[:, k] for k in range(shown.shape[1]))]
+    names = ["" if shown.index.name is None else shown.index.name, *shown.columns]
+    cells = [[one_line(name), *_cells(column)] for name, column in zip(names, values)]
+    right = [pd.api.types.is_numeric_dtype(column) for column in values]
+    blocks = [
+        [GAP.join(row).rstrip() for row in zip(*block)]
+        for block in _blocks(cells, right, _line_width())
+    ]
+    if half:
+        for block in blocks:
+            block.insert(1 + half, "...")
+    tables = ["\n".join(block) for block in blocks]
+    return "\n\n".join([*tables, f"[{len(frame):,} rows x {len(frame.columns)} columns]"])
+
+
+def _blocks(cells: list[list[str]], right: list[bool], width: int) -> list[list[list[str]]]:
+    """Columns in as few blocks of the width as there may be, each beside the first column; texts are cut to fit."""
+
+    def fitted(longest: int) -> list[list[list[str]]]:
+        first, *rest = map(aligned, (_shortened(column, longest) for column in cells), right)
+        blocks, used = [[first]], width_of(first[0])
+        for column in rest:
+            needed = len(GAP) + width_of(column[0])
+            if used + needed > width and len(blocks[-1]) > 1:
+                blocks.append([first])
+                used = width_of(first[0])
+            blocks[-1].append(column)
+            used += needed
+        return blocks
+
+    fewest = fitted(LEAST)
+    for longest in range(width, LEAST, -1):
+        if len(blocks := fitted(longest)) == len(fewest):
+            return blocks
+    return fewest
+
+
+def _shortened(texts: list[str], longest: int) -> list[str]:
+    """A heading and texts, cut at their ends; before these where nothing would tell the texts apart (paths of one folder)."""
+    head, *body = (cut(text, longest) for text in texts)
+    if len(set(body)) == 1 < len(set(texts[1:])):
+        body = [cut(text, longest, keep_end=True) for text in texts[1:]]
+    return [head, *body]
+
+
+def _cells(column: pd.Series) -> list[str]:
+    """The values of a column in short, numbers with few digits."""
+    if not pd.api.types.is_float_dtype(column.dtype):
+        # more than enough for a line; of a whole text only the beginning is looked at
+        texts = (one_line(str(value)[: 10 * WIDE]) for value in column)
+        return [text.removesuffix(" 00:00:00") for text in texts]  # of a day
+    known = column.dropna()
+    digits = 0 if (known == known.round()).all() else min(pd.get_option("display.precision"), 3)
+    write = pd.get_option("display.float_format") or partial(number, digits=digits)
+    return ["NaN" if pd.isna(value) else write(value) for value in column]
 
 
 def _records(frame: pd.DataFrame, width: int) -> list[str]:
@@ -160,7 +238,7 @@ def _found(row: dict) -> Iterable[str]:
 
 def _wrapped(text: str, width: int, first: str = INDENT) -> list[str]:
     """Lines of at most `width` columns, those after the first indented."""
-    if any(_width(c) == 2 for c in text):
+    if any(width_of(c) == 2 for c in text):
         width //= 2  # such letters are two columns wide
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=INDENT)
 
@@ -169,35 +247,15 @@ def _concordance_lines(frame: pd.DataFrame, width: int) -> list[str]:
     days = map(_day, frame["date"]) if "date" in frame else [""] * len(frame)
     heads = [f"[{name}] {day}" for name, day in zip(frame.index, days)]
     words = [[one_line(text) for text in frame[side]] for side in ("left", "keyword", "right")]
-    before = max(map(_columns, heads))
-    middle = min(max(map(_columns, words[1])), width // 3)
+    before = max(map(width_of, heads))
+    middle = min(max(map(width_of, words[1])), width // 3)
     side = max((width - before - middle - 6) // 2, 8)
     lines = []
     for head, left, word, right in zip(heads, *words):
-        left, word = _cut(left, side, keep_end=True), _cut(word, middle)
-        head += " " * (before - _columns(head))
-        left = " " * (side - _columns(left)) + left
-        spare = middle - _columns(word)
+        left, word = cut(left, side, keep_end=True), cut(word, middle)
+        head += " " * (before - width_of(head))
+        left = " " * (side - width_of(left)) + left
+        spare = middle - width_of(word)
         word = " " * (spare // 2) + word + " " * (spare - spare // 2)
-        lines.append(f"{head}  {left}  {word}  {_cut(right, side)}".rstrip())
+        lines.append(f"{head}  {left}  {word}  {cut(right, side)}".rstrip())
     return lines
-
-
-def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(map(_width, text))
-
-
-def _width(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _cut(text: str, most: int, keep_end: bool = False) -> str:
-    """The text in at most `most` columns, … standing for what was cut off."""
-    if _columns(text) <= most:
-        return text
-    letters = text[::-1] if keep_end else text
-    kept = sum(column < most for column in accumulate(map(_width, letters)))
-    return "…" + text[len(text) - kept :] if keep_end else text[:kept] + "…"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from ._check import unknown_name
 from ._dates import PERIODS, place_in_periods
 
 
@@ -17,19 +17,16 @@ def group_documents(meta: pd.DataFrame, by: str) -> tuple[list, np.ndarray]:
     Periods are contiguous from the first to the last; documents not dated so finely are the last group, ``NaT``.
     Values of a column come in order of first sight; documents without one are the last group, ``None``.
     """
-    if isinstance(by, str) and by in PERIODS:
+    if not isinstance(by, str):
+        raise TypeError(f"the name of a period or a column groups documents, not {by!r:.60}")
+    if by in PERIODS:
         periods, numbers = place_in_periods(meta, by)
         names, missing = list(periods), pd.NaT
-    elif isinstance(by, str) and by in meta.columns:
+    elif by in meta.columns:
         numbers, values = pd.factorize(meta[by], use_na_sentinel=True)
         names, missing = list(values), None
     else:
-        columns = list(map(str, meta.columns))
-        near = difflib.get_close_matches(str(by), [*PERIODS, *columns], n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise ValueError(
-            f"no group {by!r}: {hint}use {', '.join(PERIODS)} or a column: {', '.join(columns)}"
-        )
+        raise unknown_name("period or column", by, [*PERIODS, *meta.columns], "meta")
     if (numbers < 0).any():
         numbers = np.where(numbers < 0, len(names), numbers)
         names.append(missing)
@@ -54,7 +51,7 @@ class Grouped(Mapping):
         if isinstance(group, str) and group not in self._groups:
             group = {str(name): name for name in self._groups}.get(group, group)
         if group not in self._groups:
-            raise KeyError(f"no group {group!r}; there are {', '.join(map(str, self._groups))}")
+            raise unknown_name("group", group, self._groups, f"the groups by {self.by}")
         return self._groups[group]
 
     def __iter__(self):

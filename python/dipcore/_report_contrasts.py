@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._analysis import KEY_WORD_DOCUMENTS
+from ._drawing import plural
 from ._report_html import SENTENCES, Sections, escape, head, name_of, picture, row, shown
 
 BURSTS = 20
@@ -19,8 +20,10 @@ _KEY_WORDS_ARE = (
     "<p>Words that are more frequent in the sentences on a topic than in all other sentences, the "
     "topic's own words and stop words left out. <em>Times</em> is how many times as frequent. A word "
     f"is listed where such sentences of at least {KEY_WORD_DOCUMENTS} documents hold it and the 95% "
-    "interval of the ratio, which allows for the differences between documents, lies above 1; order "
-    "and bars are by G². With so many words some are listed by chance: read their sentences.</p>"
+    "interval of the ratio, which allows for the differences between documents, lies above 1. "
+    "<em>q</em> is the probability of so many mentions by chance, corrected for the number of words "
+    "tested (Benjamini and Hochberg): of the words with a q of at most 0.05 about one in twenty is "
+    "there by chance, the others are candidates. Bars are by G².</p>"
 )
 
 
@@ -78,24 +81,26 @@ def key_words(sections: Sections) -> str:
 
 def _words(sections: Sections, key: str) -> str:
     analysis = sections.analysis
-    frame = analysis.key_words(key)
-    title = f"<section><h3>{escape(name_of(key))}</h3>"
+    about = analysis.words_about(key)
+    frame = analysis.key_words(about)
+    title = f'<section class="pair"><h3>{escape(name_of(key))}</h3>'
     if frame.empty:
         return f"{title}<p class='cut'>No word stands out.</p></section>"
     kept = frame.head(WORDS)
-    quoted = analysis.key_word_quotes(key, list(kept["term"]), WORD_SENTENCES)
+    quoted = analysis.key_word_quotes(key, about[0], list(kept["term"]), WORD_SENTENCES)
     most = kept["g2"].max()
     rows = "".join(
         row(
             one.term,
             one.g2 / most,
-            (f"{one.target_documents:,}", f"{2**one.log_ratio:,.1f}"),
+            (f"{one.target_documents:,}", f"{2**one.log_ratio:,.1f}", _q(one.q)),
             _ratio(one) + sections.citations.block(quotes),
         )
         for one, quotes in zip(kept.itertuples(index=False), quoted)
     )
-    note = f'<p class="cut">{shown(len(kept), len(frame), "key word")}</p>'
-    return f"{title}{note}{head('key word', 'documents', 'times')}{rows}</section>"
+    tested = f"{plural(frame.attrs['tested'], 'word')} tested."
+    note = f'<p class="cut">{shown(len(kept), len(frame), "key word")} {tested}</p>'
+    return f"{title}{note}{head('key word', 'documents', 'times', 'q')}{rows}</section>"
 
 
 def _ratio(one: Any) -> str:
@@ -105,3 +110,7 @@ def _ratio(one: Any) -> str:
         f"<p>{one.target:,} in sentences on the topic, {one.reference:,} elsewhere: {times} times as "
         f"frequent, 95% interval {low} to {high}{counted}.</p>"
     )
+
+
+def _q(q: float) -> str:
+    return f"{q:.3f}" if q >= 0.001 else "&lt; 0.001"

@@ -47,7 +47,9 @@ def name_of(key: str) -> str:
 def shown(rows: int, total: int, noun: str, several: str | None = None) -> str:
     """Says plainly whether a list is cut."""
     every = plural(total, noun, several)
-    return f"All {every}." if rows >= total else f"{rows:,} of {every}."
+    if rows < total:
+        return f"{rows:,} of {every}."
+    return f"All {every}." if total > 1 else f"{every}."
 
 
 def picture(figure: Any, alt: str, caption: str) -> str:
@@ -324,7 +326,7 @@ class Sections:
         kept = counts.head(TOPICS)
         parts.append(
             f"<h3>Topics by documents</h3><p class='cut'>{shown(len(kept), len(counts), 'topic')} "
-            "Open one for its periods, and a period for its sentences.</p>"
+            f"Open one for its periods, and a period for its sentences.{self._no_documents()}</p>"
         )
         parts.append(head("topic", "documents", "mentions"))
         most = counts["documents"].max()
@@ -364,43 +366,43 @@ class Sections:
 
         figure = lines(series, keys).figure
         names = ", ".join(map(name_of, keys))
-        return picture(
-            figure,
-            f"Share of documents per {series.freq}: {names}",
-            f"The {len(keys)} topics in most documents.",
-        )
+        alt = f"Share of documents per {series.freq}: {names}"
+        return picture(figure, alt, f"In most documents: {names}.")
+
+    def _no_documents(self) -> str:
+        """Which periods no topic can be found in."""
+        series = self.analysis.series
+        if series is None:
+            return ""
+        of_period = series.frame.drop_duplicates("period")
+        empty = of_period.loc[of_period["total_documents"] == 0, "period"]
+        return f" No documents at all in {', '.join(map(str, empty))}." * bool(len(empty))
 
     def _panels(self, series: Any, keys: list[str]) -> str:
         from .plot import panels
 
-        total = len(self.analysis.topics)
-        caption = f"{len(keys)} of {plural(total, 'topic')}, most documents first, on one scale."
-        return picture(
-            panels(series, keys), f"One small chart for each of {len(keys)} topics", caption
-        )
+        some = shown(len(keys), len(self.analysis.topics), "topic")[:-1]
+        alt = f"Small charts, one a topic: {plural(len(keys), 'topic')}"
+        return picture(panels(series, keys), alt, f"{some}, most documents first, on one scale.")
 
     def _periods(self, key: str) -> str:
         found = self.analysis.period_quotes(key, PERIOD_SENTENCES)
         series = self.analysis.series
-        parts, silent, without = [], [], []
+        parts, silent = [], []
         if series is not None:
             rows = series.frame[series.frame["key"] == key]
             for number, one in enumerate(rows.itertuples(index=False)):
-                if not one.total_documents:
-                    without.append(str(one.period))
-                elif not one.documents:
-                    silent.append(str(one.period))
-                else:
+                if one.documents:
                     parts.append(
                         plain_details(_period_text(one), self.citations.block(found[number]))
                     )
+                elif one.total_documents:
+                    silent.append(str(one.period))
         if -1 in found:
             label = "Documents that are undated or dated too coarsely"
             parts.append(plain_details(label, self.citations.block(found[-1])))
         if silent:
             parts.append(f'<p class="cut">Documents but no mention in {", ".join(silent)}.</p>')
-        if without:
-            parts.append(f'<p class="cut">No documents at all in {", ".join(without)}.</p>')
         return "".join(parts)
 
     # -- actors

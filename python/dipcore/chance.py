@@ -16,8 +16,9 @@ import pandas as pd
 from scipy import special, stats
 
 from . import _core
-from ._check import as_choice, as_number, as_strings
+from ._check import as_choice, as_number, as_strings, unknown_name
 from ._contingency import Tables
+from ._evidence import Readable
 from ._groups import group_documents
 from ._warnings import DipcoreWarning
 from .association import expected, odds_ratio
@@ -236,9 +237,7 @@ def _stories(meta, cluster, document: np.ndarray) -> tuple[np.ndarray, np.ndarra
     if cluster is None:
         return document, document
     if cluster not in meta.columns:
-        raise ValueError(
-            f"cluster={cluster!r}: no such column; there are {', '.join(meta.columns)}"
-        )
+        raise unknown_name("column", cluster, meta.columns, "meta (cluster=)")
     story, _ = pd.factorize(meta[cluster])
     alone = story < 0
     story = story.astype(np.int64)
@@ -405,7 +404,7 @@ class Chance:
         """p of (observed, mean, variance) on one side, `reached` by so many permutations."""
         p = (reached + 1) / (self.permutations + 1)
         far = (reached < STEADY) & (moments[2] > 0) & fitted
-        tail = _upper_tail if side == "greater" else _lower_tail
+        tail = upper_tail if side == "greater" else _lower_tail
         p[far] = tail(*(values[far] for values in moments))
         return p
 
@@ -427,10 +426,10 @@ def _as_findings(frame: pd.DataFrame, alpha: float, distance: np.ndarray) -> pd.
     frame["q"] = stats.false_discovery_control(frame["p"], method="bh") if len(frame) else 0.0
     frame["finding"] = frame["q"] <= alpha
     order = np.lexsort((frame["b"], frame["a"], -distance, frame["p"], frame["q"]))
-    return frame.iloc[order].reset_index(drop=True)
+    return Readable(frame.iloc[order].reset_index(drop=True))
 
 
-def _upper_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
+def upper_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
     """P(X >= count) of the binomial (variance below the mean), Poisson or negative binomial distribution with these
     moments; sizes need not be whole. Where the variance is much below the mean, at least that of `_gamma_tail`."""
     k = count.astype(np.float64)
@@ -463,7 +462,7 @@ def _gamma_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np
 
 
 def _lower_tail(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """P(X <= count), as `_upper_tail`."""
+    """P(X <= count), as `upper_tail`."""
     k = count.astype(np.float64)
     size = _size(mean, variance)
     with np.errstate(all="ignore"):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._cli_documents import add_options, documents, note
 from ._dates import PERIODS
+from ._terminal import aligned, cut, number, one_line
 from ._warnings import DipcoreWarning
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 CHART_KINDS = (".png", ".svg", ".pdf")
 CHART_DPI = 150
 TABLE_ROWS = 20
-BRANCHES = 8  # of a dictionary, which an error lists
-WIDEST = 60  # characters of a cell in a plain table
+WIDEST = 60  # columns of the terminal that a cell of a plain table takes
 DIGITS = 6  # that count, of a fraction in CSV and JSON: more than any interval here warrants
 
 
@@ -298,21 +298,13 @@ def _hits(arguments: argparse.Namespace) -> Any:
 
 
 def _chosen(keys: list[str], wanted: list[str]) -> set[str]:
-    """The keys that fit; something that fits none is an error that says what there is."""
+    """The keys that fit; something that fits none is an error for the command line."""
     from ._keys import choose
 
-    chosen: set[str] = set()
-    for pattern in wanted:
-        try:
-            found = choose(keys, pattern)
-        except KeyError:
-            found = []
-        if not found:
-            branches = sorted({key.split("/", 1)[0] + "/*" * ("/" in key) for key in keys})
-            shown = ", ".join(branches[:BRANCHES]) + ", ..." * (len(branches) > BRANCHES)
-            raise ValueError(f"no key fits {pattern!r}; try {shown}")
-        chosen.update(keys[k] for k in found)
-    return chosen
+    try:
+        return {keys[k] for k in choose(keys, wanted)}
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
 
 
 def _lookup(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -487,19 +479,14 @@ def _rounded(value: Any) -> Any:
 
 def _cell(value: Any, keep_end: bool) -> str:
     """A value in a table: short, on one line, nothing in it that steers a terminal."""
-    from ._evidence import one_line
-
     value = _plain(value)
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.3f}"
+        return number(value)
     if isinstance(value, int):
         return f"{value:,}"
-    text = one_line(value)
-    if len(text) <= WIDEST:
-        return text
-    return "…" + text[1 - WIDEST :] if keep_end else text[: WIDEST - 1] + "…"
+    return cut(one_line(value), WIDEST, keep_end)
 
 
 def _table(frame: pd.DataFrame) -> str:
@@ -511,6 +498,5 @@ def _table(frame: pd.DataFrame) -> str:
         values = frame[name]
         right = name == "left" or values.dtype.kind in "iuf"
         cells = [str(name), *(_cell(value, name in ("left", "document")) for value in values)]
-        width = max(map(len, cells))
-        columns.append([c.rjust(width) if right else c.ljust(width) for c in cells])
+        columns.append(aligned(cells, right))
     return "\n".join("  ".join(row).rstrip() for row in zip(*columns))

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
-from ._check import as_number, as_strings
+from ._check import as_number, as_strings, unknown_name
 from ._contingency import Tables
 from ._evidence import WHOLE, Evidence
 from ._frames import frame_of, text_series
@@ -146,10 +146,13 @@ def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 class _Plots:
-    """``pairs.plot.network()`` and ``pairs.plot.heatmap()``."""
+    """``pairs.plot()``, which is the heat map, ``pairs.plot.heatmap()`` and ``pairs.plot.network()``."""
 
     def __init__(self, pairs: Cooccurrence):
         self._pairs = pairs
+
+    def __call__(self, ax=None, **options):
+        return self.heatmap(ax, **options)
 
     def network(self, ax=None, **options):
         from . import plot
@@ -188,6 +191,7 @@ class Cooccurrence:
 
     @property
     def plot(self) -> _Plots:
+        """Pictures: ``plot()`` is the heat map, ``plot.heatmap()`` the same, ``plot.network()`` nodes and lines."""
         return _Plots(self)
 
     def __repr__(self) -> str:
@@ -384,12 +388,7 @@ class Cooccurrence:
 
     def _number(self, label: str) -> int:
         if label not in self.labels:
-            import difflib
-
-            near = difflib.get_close_matches(str(label), self.labels, n=3, cutoff=0.4)
-            raise KeyError(
-                f"no label {label!r}" + (f"; the nearest are {', '.join(near)}" if near else "")
-            )
+            raise unknown_name("label", label, self.labels, "these pairs")
         return self.labels.index(label)
 
     def explain(self, a: str, b: str) -> pd.DataFrame:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ._check import unknown_name
 from ._dates import PRECISIONS, is_missing, read_date
+from ._evidence import Readable
 from ._frames import frame_of, names_index, text_series
 from ._summary import summary
 from ._texts import ArrowTexts, arrow_texts
@@ -248,12 +250,12 @@ class Corpus:
             repeated = meta.index[meta.index.duplicated()].tolist()
             raise ValueError(f"document id {repeated[0]!r} is given twice; ids must be unique")
         self.texts: list[str] | ArrowTexts = texts
-        self.meta: pd.DataFrame = meta
+        self.meta: pd.DataFrame = Readable(meta)
         self.raw: list[str] | ArrowTexts = rest.get("raw", texts)
         self.pages: list = rest.get("pages") or [None] * len(texts)
         self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
-        self.reading: pd.DataFrame = rest.get("reading", _no_rows(READING_COLUMNS))
-        self.copies: pd.DataFrame = rest.get("copies", _no_rows(COPIES_COLUMNS))
+        self.reading: pd.DataFrame = Readable(rest.get("reading", _no_rows(READING_COLUMNS)))
+        self.copies: pd.DataFrame = Readable(rest.get("copies", _no_rows(COPIES_COLUMNS)))
         self.about: str | None = rest.get("about")
 
     @classmethod
@@ -304,7 +306,7 @@ class Corpus:
         named = [name for name in (text, id, *roles.values()) if name is not None]
         for name in named:
             if name not in columns:
-                raise ValueError(f"no column {name!r}; there are {', '.join(map(str, columns))}")
+                raise unknown_name("column", name, columns, "the frame")
         known = {role: columns[name] for role, name in roles.items() if name is not None}
         further = {name: values for name, values in columns.items() if name not in (*named, *known)}
         self = cls.__new__(cls)
@@ -320,7 +322,9 @@ class Corpus:
         return map(Document, self.meta.index, self.texts, self.raw, rows)
 
     def __getitem__(self, which) -> Document | Corpus:
-        """A document by position, or a corpus by slice, mask or positions."""
+        """A document by position or by its id, if that is a str; a corpus by slice, mask, positions or a list of such ids."""
+        if isinstance(which, str):
+            which = self.numbers_of([which])[0]
         if isinstance(which, (int, np.integer)):
             if not -len(self) <= which < len(self):
                 raise IndexError(f"no document {which} in a corpus of {len(self)}")
@@ -330,6 +334,9 @@ class Corpus:
             )
         if isinstance(which, slice):
             return self._take(np.arange(len(self))[which])
+        listed = isinstance(which, (list, tuple, np.ndarray, pd.Index, pd.Series)) and len(which)
+        if listed and all(isinstance(name, str) for name in which):
+            return self._take(self.numbers_of(list(which)))
         return self._take(self._positions(which))
 
     def _positions(self, which) -> np.ndarray:
@@ -345,13 +352,25 @@ class Corpus:
             return np.flatnonzero(chosen)
         if chosen.size and (chosen.dtype.kind not in "iu" or chosen.ndim != 1):
             raise TypeError(
-                f"a corpus takes a position, a slice, a mask or positions, not {which!r:.60}"
+                "a corpus takes a position, an id that is a str, a slice, a mask, or a list of positions or ids, not "
+                f"{which!r:.60}"
             )
         if chosen.size and not (-len(self) <= chosen.min() and chosen.max() < len(self)):
             raise IndexError(
                 f"positions reach from {chosen.min()} to {chosen.max()} in a corpus of {len(self)}"
             )
         return chosen.astype(np.int64)
+
+    def numbers_of(self, ids: Sequence) -> np.ndarray:
+        """The positions of documents by their ids; an unknown one is an error that names the nearest."""
+        numbers = self.meta.index.get_indexer(names_index(ids))
+        if (numbers < 0).any():
+            lacking = ids[int(np.argmax(numbers < 0))]
+            if isinstance(lacking, str) and lacking in self.meta:
+                hint = f"for the column write corpus.meta[{lacking!r}]"
+                raise KeyError(f"no document {lacking!r} in this corpus; {hint}")
+            raise unknown_name("document", lacking, self.meta.index, "this corpus")
+        return numbers
 
     def _aligned(self, mask: pd.Series) -> pd.Series:
         """A mask in the order of the documents; as in pandas, its index says which value is whose."""
@@ -385,9 +404,7 @@ class Corpus:
         mask = np.ones(len(self), dtype=bool)
         for name, value in conditions.items():
             if name not in self.meta:
-                raise ValueError(
-                    f"no column {name!r} in meta; there are {', '.join(self.meta.columns)}"
-                )
+                raise unknown_name("column", name, self.meta.columns, "meta")
             mask &= self._fits(self.meta[name], value)
         return self[mask]
 
@@ -465,7 +482,7 @@ class Corpus:
             now = dict(zip(found.index, found["kept"]))
             earlier["kept"] = [now.get(name, name) for name in earlier["kept"]]
             found = pd.concat([earlier, found])
-        result.copies = found
+        result.copies = Readable(found)
         return result
 
     @property

@@ -293,8 +293,8 @@ class Dictionary:
         Parameters
         ----------
         pattern : str or list of str
-            A key, a branch (``"people"``: all below it), or a glob (``"*/Iran*"``). A name that is none of these is an error
-            that names the nearest.
+            A key, a branch (``"people"``: all below it), or a glob (``"*/Iran*"``). One that fits no key is a KeyError that names
+            the nearest.
         level : int, optional
             Hold the pattern against the name at this level of each path alone (1: the first).
         language : str, optional

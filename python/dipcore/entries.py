@@ -177,10 +177,11 @@ def flatten(
         raise WrongEntry(f"{where}: nested more than {LEVELS_MAX} levels deep")
     above = (*above, id(tree))
     for name, value in tree.items():
-        if not isinstance(name, str) or not name:
-            raise WrongEntry(
-                f"{where}: key {name!r} must be a non-empty str; quote it", "/".join(path)
-            )
+        if not isinstance(name, str):
+            raise WrongEntry(f"{where}: key {name!r} must be a str; quote it", "/".join(path))
+        if not all(part.strip() for part in name.split("/")):
+            message = f"{where}: key {'/'.join((*path, name))!r} has an empty name in it; name every level"
+            raise WrongEntry(message, "/".join(path))
         key = "/".join((*path, name))
         if isinstance(value, Mapping) and "pattern" not in value:
             yield from flatten(value, where, (*path, name), above)

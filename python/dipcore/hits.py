@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import _core
 from ._evidence import Evidence
-from ._frames import frame_of, names_index, text_series
+from ._frames import frame_of, text_series
 from ._keys import choose, unknown_key
 
 
@@ -150,6 +150,11 @@ class Hits:
             A key, a branch (``"people"``), or a glob (``"people/*"``).
         level : int, optional
             Hold the pattern against the name at this level of each path alone (1: the first).
+
+        Raises
+        ------
+        KeyError
+            A pattern that fits no key of the dictionary, whatever others do; it names the nearest.
         """
         chosen = choose(self.keys, pattern, level)
         new = np.full(len(self.keys), -1, dtype=np.int64)
@@ -355,11 +360,7 @@ class Hits:
         """
         if documents is None:
             return self.explain_in(key)
-        names = list(documents)
-        numbers = self.tokens.corpus.meta.index.get_indexer(names_index(names))
-        if (numbers < 0).any():
-            raise KeyError(f"no document {names[int(np.argmax(numbers < 0))]!r} in this corpus")
-        return self.explain_in(key, numbers)
+        return self.explain_in(key, self.tokens.corpus.numbers_of(list(documents)))
 
     def explain_in(self, key: str | None, numbers=None) -> pd.DataFrame:
         """`explain` for documents by number (their place in the corpus)."""

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from ._check import as_number
 from ._contingency import Tables
+from ._evidence import Readable
 from ._warnings import DipcoreWarning
 from .weighting import document_frequencies
 
@@ -129,6 +130,41 @@ def compared(parts, chosen: np.ndarray, terms, confidence: float = 0.95) -> pd.D
     )
 
 
+def q_of_excess(parts, chosen: np.ndarray) -> np.ndarray:
+    """q of more mentions in the first part than the rate in both together foresees.
+
+    For parts that share documents, as sentences of one kind and all others do: Fisher's test of :func:`keyness` takes a document
+    to be in one part. p is the upper tail of a negative binomial distribution (Poisson, where mentions vary no more) with
+    the foreseen mean, and with the variance that mentions have from document to document; it is corrected for the
+    number of terms (Benjamini and Hochberg 1995).
+
+    Parameters
+    ----------
+    parts : two csr_array, (documents, terms)
+        Counts, as for :func:`compared`.
+    chosen : numpy.ndarray of int, (n,)
+        Columns. Those that are tested; they must not be chosen by the first part alone.
+
+    Returns
+    -------
+    numpy.ndarray of float64, (n,)
+    """
+    from scipy.sparse import vstack
+    from scipy.stats import false_discovery_control
+
+    from .chance import upper_tail
+
+    both = vstack(parts, format="csr")
+    mentions, words = both.sum(axis=0)[chosen].astype(np.float64), both.sum()
+    squares = [(part.sum(axis=1).astype(np.float64) ** 2).sum() for part in (both, parts[0])]
+    residuals = _residuals(both, chosen, mentions / words) * _bessel(both.shape[0])
+    mean = mentions / words * parts[0].sum()
+    # of a document of n words: rate * n, as Poisson has it, and what mentions vary beyond that, which grows with n**2
+    variance = mean + np.maximum(residuals - mentions, 0.0) / squares[0] * squares[1]
+    p = upper_tail(parts[0].sum(axis=0)[chosen], mean, variance)
+    return false_discovery_control(p) if len(p) else p
+
+
 def _tested(frame: pd.DataFrame, target_size: int, reference_size: int) -> pd.DataFrame:
     """The frame with p and q of its document frequencies, in order."""
     from scipy.stats import false_discovery_control
@@ -141,7 +177,7 @@ def _tested(frame: pd.DataFrame, target_size: int, reference_size: int) -> pd.Da
     frame["p"] = p
     frame["q"] = false_discovery_control(of_key_word) if len(p) else p
     order = np.lexsort((-side * frame["g2"].to_numpy(), side * of_key_word, -side))
-    frame = frame.iloc[order].reset_index(drop=True)
+    frame = Readable(frame.iloc[order].reset_index(drop=True))
     frame.attrs["documents"] = (target_size, reference_size)  # for the picture's caption
     return frame
 
@@ -165,12 +201,21 @@ def _rate(part: csr_array, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rate = filled / lengths.sum()
     if documents < 2:
         return rate, np.full(len(rate), np.nan)
-    own = part.astype(np.float64)
+    variance = _residuals(part, chosen, rate) / filled**2 * _bessel(documents)
+    return rate, np.where(none, 1 / filled, variance)
+
+
+def _residuals(part: csr_array, chosen: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """The sum over documents of the squared difference between mentions and those that a rate foresees."""
+    own, lengths = part.astype(np.float64), part.sum(axis=1).astype(np.float64)
     squares = own.power(2).sum(axis=0)[chosen]
     products = (own.T @ lengths)[chosen]
-    residuals = squares - 2 * rate * products + rate**2 * (lengths**2).sum()
-    variance = np.maximum(residuals, 0.0) / filled**2 * documents / (documents - 1)
-    return rate, np.where(none, 1 / filled, variance)
+    return np.maximum(squares - 2 * rate * products + rate**2 * (lengths**2).sum(), 0.0)
+
+
+def _bessel(documents: int) -> float:
+    """What makes a mean over documents of squared differences a variance."""
+    return documents / max(documents - 1, 1)
 
 
 def _parts(dtm, rows: np.ndarray, target, reference) -> list[np.ndarray]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import warnings
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
-from ._check import as_number, as_strings
+from ._check import as_number, as_strings, unknown_name
 from ._frames import frame_of, names_index
 from ._groups import group_documents
 from ._warnings import DipcoreWarning
@@ -419,7 +418,7 @@ class Dtm:
         try:
             row = self.docs.get_loc(doc)
         except (KeyError, TypeError, pd.errors.InvalidIndexError):
-            raise KeyError(f"no document {doc!r} in this matrix") from None
+            raise unknown_name("document", doc, self.docs, "this matrix") from None
         if not isinstance(row, (int, np.integer)):
             raise KeyError(f"{doc!r} is no single row of this matrix; write it as {self.docs[0]}")
         return int(row)
@@ -428,9 +427,7 @@ class Dtm:
         """The mentions that a cell counts, whatever its weight: one row each, as :meth:`Hits.explain` gives them."""
         columns = np.flatnonzero(self.terms == term)
         if not len(columns):
-            near = difflib.get_close_matches(str(term), list(self.terms), n=3)
-            hint = f"; the nearest are {', '.join(near)}" if near else ""
-            raise KeyError(f"no term {term!r} in this matrix{hint}")
+            raise unknown_name("term", term, self.terms, "this matrix")
         documents = np.flatnonzero(self._origin.rows == self.row_number(doc))
         column, source = int(self._origin.columns[columns[0]]), self._origin.source
         if not isinstance(source, Hits):

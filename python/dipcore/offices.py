@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 import functools
 from collections.abc import Mapping
 from importlib import resources
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
+from ._check import unknown_name
 from ._dates import read_date
 from .entries import Entry
 
@@ -126,10 +126,7 @@ class Offices:
         """Who holds an office on a day: one, none, or both on a day of change."""
         names = [o.name for o in self.offices]
         if office not in names:
-            near = ", ".join(difflib.get_close_matches(str(office), names, cutoff=0.4))
-            raise KeyError(
-                f"no office {office!r} in this table{'; the nearest are ' * bool(near)}{near}"
-            )
+            raise unknown_name("office", office, names, "this table")
         date, _ = read_date(day, "day")
         found = self.offices[names.index(office)]
         return sorted({t.person for t in self._holding(found.terms, date.toordinal())})

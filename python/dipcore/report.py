@@ -23,6 +23,7 @@ from . import _report_html as parts
 from ._analysis import Analysis, dictionary_hash, input_hash, set_aside
 from ._caveats import UNKNOWN, languages_of, listed
 from ._drawing import networkx, plural, pyplot
+from ._terminal import filled
 from .dictionary import Dictionary, as_dictionary
 from .offices import Offices
 from .versions import show_versions
@@ -122,12 +123,13 @@ def _top(frame: pd.DataFrame) -> list:
 def _count_line(row) -> str:
     documents = plural(row.documents, "document")
     mentions = plural(row.mentions, "mention")
-    return f"  {parts.name_of(row.key):<30} {documents:>16}  {mentions:>16}"
+    return f"  {filled(parts.name_of(row.key), 30)} {documents:>16}  {mentions:>16}"
 
 
 def _pair_line(row) -> str:
     names = f"{parts.name_of(row.a)} + {parts.name_of(row.b)}"
-    return f"  {names:<48} {plural(row.count, 'sentence'):>14}  (expected {row.expected:,.1f})"
+    sentences = plural(row.count, "sentence")
+    return f"  {filled(names, 48)} {sentences:>14}  (expected {row.expected:,.1f})"
 
 
 def write(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
-import difflib
 import functools
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array, csr_array
 
-from ._check import as_number, as_strings
+from ._check import as_number, as_strings, unknown_name
 from ._dates import PERIODS, PRECISIONS, period_name, place_in_periods, read_date
+from ._evidence import Readable
 from ._groups import Grouped, group_documents
 from .intervals import dispersion_of, rate_interval, weighted_share, wilson
 
@@ -132,9 +132,7 @@ class Series:
         chosen = list(dict.fromkeys(as_strings(keys, "keys")))
         for key in chosen:
             if key not in known:
-                near = difflib.get_close_matches(key, self.keys, n=3, cutoff=0.4)
-                hint = f"; the nearest are {', '.join(near)}" if near else ""
-                raise KeyError(f"no key {key!r} in this series{hint}")
+                raise unknown_name("key", key, self.keys, "this series")
         return np.array([known[key] for key in chosen], dtype=np.int64)
 
     @functools.cached_property
@@ -192,7 +190,7 @@ class Series:
             }  # fmt: skip
         keys = np.tile(np.array(self.keys, dtype=object), len(self.periods))
         columns = {name: value.reshape(-1) for name, value in values.items()}
-        return pd.DataFrame({"period": self.periods.repeat(len(self.keys)), "key": keys, **columns})
+        return Readable({"period": self.periods.repeat(len(self.keys)), "key": keys, **columns})
 
     def _sums(self) -> dict[str, np.ndarray]:
         """What :func:`dispersion_of` takes, (periods, keys)."""
@@ -306,15 +304,16 @@ class Series:
     def _period_number(self, period) -> int:
         """The number of the period that holds `period`; a coarser one is an error, not its first day."""
         given = period if isinstance(period, (str, pd.Period)) else str(period)
+        example = str(self.periods[0])
+        if self.freq == "week":
+            example = f"{self.periods[0].start_time:%Y-%m-%d} (any day of the week)"
         try:
             given = pd.Period(given)
         except ValueError:
-            raise ValueError(f"period {period!r}: write it as {self.periods[0]}") from None
+            raise ValueError(f"period {period!r} cannot be read; write it as {example}") from None
         wanted = given.asfreq(self.periods.freq, how="start") if given is not pd.NaT else given
         if wanted is pd.NaT or wanted != given.asfreq(self.periods.freq, how="end"):
-            raise ValueError(
-                f"period {period!r} is no single {self.freq}; write it as {self.periods[0]}"
-            )
+            raise ValueError(f"period {period!r} is no single {self.freq}; write it as {example}")
         if wanted not in self.periods:
             raise KeyError(
                 f"period {wanted} is not between {self.periods[0]} and {self.periods[-1]}"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from dipcore import _core, chance
-from dipcore.chance import _lower_tail, _upper_tail
+from dipcore.chance import _lower_tail, upper_tail
 from scipy import stats
 
 N_KEYS = 24
@@ -293,28 +293,26 @@ def test_tails_of_fitted_distributions():
         (3.0, stats.poisson(3.0)),
         (4.5, stats.nbinom(6, 2 / 3)),
     ]:
-        upper, lower = (f(k, mean, np.full(9, variance)) for f in (_upper_tail, _lower_tail))
+        upper, lower = (f(k, mean, np.full(9, variance)) for f in (upper_tail, _lower_tail))
         assert np.all(np.diff(upper) <= 0) and np.all(np.diff(lower) >= 0) and upper[0] == 1.0
         if variance != 1.8:
             assert upper == pytest.approx(law.sf(k - 1), rel=1e-9)
             assert lower == pytest.approx(law.cdf(k), rel=1e-9)
     whole = np.arange(0, 9)
     ten = np.full(9, 4.0), np.full(9, 2.4)  # binomial of 10 and 0.4
-    assert np.all(_upper_tail(whole, *ten) >= stats.binom(10, 0.4).sf(whole - 1) * (1 - 1e-9))
+    assert np.all(upper_tail(whole, *ten) >= stats.binom(10, 0.4).sf(whole - 1) * (1 - 1e-9))
     assert _lower_tail(whole, *ten) == pytest.approx(stats.binom(10, 0.4).cdf(whole), rel=1e-9)
     many = np.full(9, 4.0), np.full(9, 3.84)  # binomial of 100 and 0.04
-    assert _upper_tail(whole, *many) == pytest.approx(
-        stats.binom(100, 0.04).sf(whole - 1), rel=1e-9
-    )
-    assert _upper_tail(np.array([20]), np.array([4.0]), np.array([2.4]))[0] > 0
+    assert upper_tail(whole, *many) == pytest.approx(stats.binom(100, 0.04).sf(whole - 1), rel=1e-9)
+    assert upper_tail(np.array([20]), np.array([4.0]), np.array([2.4]))[0] > 0
 
 
 @pytest.mark.parametrize("margins", [(100, 40, 40), (250, 70, 60), (182, 80, 60), (60, 40, 40)])
-def test_the_upper_tail_of_frequent_keys_is_no_thinner_than_where_contexts_are_alike(margins):
+def test_theupper_tail_of_frequent_keys_is_no_thinner_than_where_contexts_are_alike(margins):
     law = stats.hypergeom(*margins)
     k = np.arange(int(law.mean()) + 1, min(margins[1:]))
     k = k[law.sf(k - 1) > 1e-5]
-    fitted = _upper_tail(k, np.full(len(k), law.mean()), np.full(len(k), law.var()))
+    fitted = upper_tail(k, np.full(len(k), law.mean()), np.full(len(k), law.var()))
     ratio = fitted / law.sf(k - 1)
     assert len(k) > 5 and ratio.min() > 0.99, "a binomial tail is a tenth of it at 1e-5"
     assert ratio[law.sf(k - 1) > 1e-3].max() < 1.3
@@ -346,8 +344,6 @@ def test_fisher_on_request_and_labelled():
         ("sentence", {}, {"strata": True}, "give a number of sentences"),
         ("sentence", {}, {"cluster": "title"}, 'cluster= is for contexts within="document"'),
         ("document", {"count": "pairs"}, {"strata": "year"}, "give a number of sentences"),
-        ("document", {}, {"strata": "outlet"}, "no group 'outlet'"),
-        ("document", {}, {"cluster": "story"}, "cluster='story': no such column; there are title"),
         ("document", {}, {"permutations": 0}, "permutations=0: at least 1"),
         ("document", {}, {"min_count": 0}, "min_count=0: at least 1"),
         ("document", {}, {"seed": -1}, "seed=-1: at least 0"),
@@ -357,6 +353,13 @@ def test_arguments_that_are_wrong(within, counted, options, message):
     pairs = dc.Corpus(["a b c"] * 9, dates=["2016"] * 9).tokens().cooccurrence(within, **counted)
     with pytest.raises(ValueError, match=message):
         pairs.chance(**options)
+
+
+@pytest.mark.parametrize("option", ["strata", "cluster"])
+def test_a_column_that_is_none(option):
+    pairs = dc.tokens(["a b c"] * 9).cooccurrence("document")
+    with pytest.raises(KeyError, match="column 'outlet' in meta.*; there are .*title, date"):
+        pairs.chance(**{option: "outlet"})
 
 
 def test_findings_that_are_asked_for_wrongly():

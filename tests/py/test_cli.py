@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from unicodedata import category, east_asian_width
 
+import pandas as pd
 import pytest
 
 import dipcore as dc
-from dipcore.cli import main
+from dipcore.cli import _table, main
 
 PAGES = {
     "one.txt": "Ministers meet in Oslo\n\n10 September 2016\n\nOSLO (NTB) - Kerry and Lavrov spoke "
@@ -205,6 +207,27 @@ def test_a_table_has_aligned_columns_and_says_where_it_is_cut(run, folder):
     assert f"2 of {total} rows; -n 0 for all" in err
 
 
+def test_a_table_is_aligned_in_chinese_korean_and_arabic(run, tmp_path):
+    """A terminal gives Chinese and Korean letters two columns, and Arabic marks none."""
+    titles = ["停火协议在日内瓦签署" * 5, "평화 협정", "هُدْنَة", "Talks"]
+    rows = [{"id": f"d{k}", "text": "x", "title": title} for k, title in enumerate(titles)]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    lines = run("read", path)[1].splitlines()
+    marks, wide = {"Mn", "Me", "Cf"}, "WF"
+    columns = [
+        sum(1 + (east_asian_width(c) in wide) for c in line if category(c) not in marks)
+        for line in lines
+    ]
+    assert len(columns) == 5 and len(set(columns)) == 1, "the last column are numbers, to the right"
+    assert "…" in lines[1] and columns[0] < 140
+
+
+def test_small_numbers_of_a_table_are_not_nought():
+    frame = pd.DataFrame({"p": [6.1e-11, 0.25, 0.0, None]})
+    assert _table(frame).split() == ["p", "6.1e-11", "0.250", "0.000", "-"]
+
+
 def test_zero_means_all_rows(run, folder):
     _, out, err = run("topics", folder, "--keys", "*", "-n", "0")
     assert len(out.splitlines()) == 1 + len(hits_of(folder).counts())
@@ -281,7 +304,10 @@ MISTAKES = {
     "a missing dictionary": (["topics", "{}", "--dictionary", "{}/none.yml"], "none.yml"),
     "a wrong dictionary": (["topics", "{}", "--dictionary", "{}/wrong.yml"], "wrong.yml:3"),
     "an unknown key": (["topics", "{}/one.txt", "--keys", "topix/*"], "no key fits 'topix/*'"),
-    "a branch that is none": (["topics", "{}/one.txt", "--keys", "topix"], "no key fits 'topix'"),
+    "a branch that is none": (
+        ["topics", "{}/one.txt", "--keys", "topix"],
+        "no key 'topix' in this dictionary; the nearest are topics",
+    ),
     "a day for no office": (["topics", "{}/one.txt", "--as-of", "2016"], "--offices; give both"),
     "offices without people": (["topics", "{}/one.txt", "--offices"], "add --keys people"),
     "no day for the offices": (

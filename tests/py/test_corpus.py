@@ -181,7 +181,9 @@ def test_a_missing_text_is_warned_of_at_the_line_of_the_user():
         ([3], IndexError),
         ([-4], IndexError),
         ([True], IndexError),
-        ("a", TypeError),
+        ("zz", KeyError),
+        (["a", "zz"], KeyError),
+        ([["a"]], TypeError),
         ([0.5], TypeError),
         (None, TypeError),
         (pd.array([True, None, True], dtype="boolean"), ValueError),
@@ -190,6 +192,21 @@ def test_a_missing_text_is_warned_of_at_the_line_of_the_user():
 def test_parts_that_are_not_there(which, error):
     with pytest.raises(error):
         corpus()[which]
+
+
+def test_documents_by_their_ids():
+    made = corpus()
+    assert made["b"].text == TEXTS[1]
+    assert made[["c", "a"]].texts == made[made.meta.index[[2, 0]]].texts == [TEXTS[2], TEXTS[0]]
+    with pytest.raises(KeyError, match="no document 'z' in this corpus; there are a, b, c"):
+        made["z"]
+    with pytest.raises(KeyError, match=r"no document 'date' .* write corpus.meta\['date'\]"):
+        made["date"]
+    with pytest.raises(KeyError, match="no document 'page-11' .*nearest are page-1"):
+        dc.Corpus(TEXTS, ids=["page-1", 7, "x"])[["page-11"]]
+    with pytest.raises(TypeError, match="a position, an id that is a str, a slice"):
+        made[1.0]
+    assert dc.Corpus(TEXTS, ids=[2, 1, 0])[0].id == 2, "a number is a position"
 
 
 def test_subset_by_metadata():
@@ -208,7 +225,7 @@ def test_subset_by_metadata():
         == TEXTS[1:]
     )
     assert made.subset(source=pd.Index(["AP"])).texts == [TEXTS[1]]
-    with pytest.raises(ValueError, match="no column 'outlet' in meta; there are title"):
+    with pytest.raises(KeyError, match="no column 'outlet' in meta; there are title"):
         made.subset(outlet="AP")
 
 
@@ -238,7 +255,7 @@ def test_from_frame_takes_named_columns():
 
 def test_from_frame_names_the_columns_there_are():
     frame = pd.DataFrame({"body": ["a"]})
-    with pytest.raises(ValueError, match="no column 'text'; there are body"):
+    with pytest.raises(KeyError, match="no column 'text' in the frame; there are body"):
         dc.Corpus.from_frame(frame)
     with pytest.raises(ValueError, match="text= must name"):
         dc.Corpus.from_frame(frame, text=None)

@@ -256,8 +256,11 @@ def test_a_file_that_is_not_there(tmp_path):
         (["ceasefire"], TypeError, "made from a mapping, not list"),
         (None, TypeError, "made from a mapping, not NoneType"),
         ({"a": [5]}, ValueError, "dictionary: a: an entry is a str"),
-        ({5: ["x"]}, ValueError, "key 5 must be a non-empty str"),
-        ({"a": {"": ["x"]}}, ValueError, "key '' must be a non-empty str"),
+        ({5: ["x"]}, ValueError, "key 5 must be a str; quote it"),
+        ({"": ["x"]}, ValueError, "dictionary: key '' has an empty name in it"),
+        ({"a": {"": ["x"]}}, ValueError, "dictionary: key 'a/' has an empty name in it"),
+        ({"a": [{" ": ["x"]}]}, ValueError, "key 'a/ ' has an empty name in it"),
+        ({"a//b": ["x"]}, ValueError, "key 'a//b' has an empty name in it"),
         ({"a": {"x"}}, ValueError, "an entry is a str"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 import time
 from pathlib import Path
 
@@ -38,13 +39,35 @@ NESTED = {
         ("topics", 1, ["topics/war/ceasefire", "topics/war/siege", "topics/trade"]),
         ("*e*", 3, ["topics/war/ceasefire", "topics/war/siege"]),
         ("war", 2, ["topics/war/ceasefire", "topics/war/siege"]),
-        ("zzz*", None, []),
     ],
 )
 def test_keys_are_selected_by_name_glob_or_level(pattern, level, keys):
     whole = dc.Dictionary(NESTED)
     assert whole.select(pattern, level=level).keys == keys
     assert dc.tokens(["x"]).lookup(whole).select(pattern, level=level).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("peple", "no key 'peple' in this dictionary; the nearest are people$"),
+        ("peple/*", r"no key fits 'peple/\*' in this dictionary; the nearest are people/\*$"),
+        (["topics", "peple/*"], r"no key fits 'peple/\*'"),
+        ("topics/wor/*", r"the nearest are topics/war/\*$"),
+        ("*/Lavrow", "no key fits .* the nearest are people/Lavrov"),
+        ("zzz*", r"no key fits 'zzz\*' in this dictionary; it has people/Kerry, people/Lavrov"),
+    ],
+)
+def test_a_pattern_that_fits_no_key_is_an_error_that_names_the_nearest(pattern, message):
+    whole = dc.Dictionary(NESTED)
+    for chosen_from in (whole, dc.tokens(["x"]).lookup(whole)):
+        with pytest.raises(KeyError) as error:
+            chosen_from.select(pattern)
+        assert re.search(message, error.value.args[0])
+
+
+def test_all_keys_of_an_empty_dictionary_are_none():
+    assert dc.Dictionary({}).select().keys == []
 
 
 def test_what_is_silent_stays_when_keys_are_selected():

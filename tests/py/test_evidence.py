@@ -3,9 +3,10 @@
 import pickle
 
 import dipcore as dc
+import numpy as np
 import pandas as pd
 import pytest
-from dipcore._evidence import Evidence
+from dipcore._evidence import Evidence, Readable
 
 TEXTS = [
     "Kerry met Lavrov in Geneva on Friday, and after eleven hours of talks they announced a ceasefire for Syria.",
@@ -125,12 +126,10 @@ def test_the_frames_are_pandas_own(hits):
     assert isinstance(found.sort_values("document", ascending=False).head(2), Evidence)
     assert found._repr_html_() == plain._repr_html_(), "a notebook shows pandas' table"
     assert repr(found[["key", "surface"]]) == repr(plain[["key", "surface"]])
-    assert repr(found[["document", "text"]]) == repr(plain[["document", "text"]])
     odd = found.assign(date="some day", text=5, source=1.5)
     assert "[0] some day · 1.5" in repr(odd), "what a user puts in is shown, whatever it is"
     assert "coded yes" in repr(found.assign(coded="yes")), "a column of one's own is seen"
     assert repr(found.iloc[:0]) == repr(plain.iloc[:0])
-    assert repr(found.T) == repr(plain.T)
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(found)), found)
     assert found.groupby("source")["surface"].count().to_dict() == {"AP": 1, "TASS": 1}
 
@@ -193,3 +192,104 @@ def test_of_a_long_document_what_stands_around_the_pair_is_shown():
     assert len(shown) < 900
     (start, end), text_shown = frame["spans_a"][0][0], frame["text"][0]
     assert text_shown == text and text_shown[start:end] == "Kerry"
+
+
+# -- tables that pandas would print without their middle
+
+
+def wide():
+    """Pairs as findings are: names, counts, and numbers with many digits."""
+    names = ["people/Sergey Lavrov", "countries/United States", "topics/ceasefire"]
+    p = [6.174814e-11, 0.123456789, np.nan]
+    columns = {name: [0.5, 18.7373737, -2.25] for name in ("expected", "sd", "ratio", "odds")}
+    return Readable(
+        {"a": names, "b": names[::-1], "count": [1, 20, 300], **columns, "p": p, "q": p}
+    )
+
+
+def test_every_column_is_shown_with_few_digits_and_within_the_line():
+    shown = repr(wide())
+    first, second, size = shown.split("\n\n")
+    assert (first + second).split().count("0") == 2, "both parts name their rows"
+    heads = " ".join(part.split("\n")[0] for part in (first, second))
+    assert heads.split() == list(wide().columns)
+    assert "people/Sergey Lavrov" in first and "countries/United States" in first
+    assert "18.737" in shown and "18.7373" not in shown
+    assert "6.2e-11" in shown and "0.123" in shown and "NaN" in shown
+    assert columns(shown) <= 80 and "..." not in shown
+    assert size == "[3 rows x 9 columns]"
+    assert all(len({len(line) for line in part.split("\n")}) == 1 for part in (first, second))
+
+
+def test_what_fits_is_printed_as_pandas_prints_it():
+    frame = wide()
+    for part in (frame[["a", "p"]], frame.head(0), frame.T.head(1)):
+        assert repr(part) == repr(pd.DataFrame(part))
+    several = pd.concat([frame] * 2, axis=1, keys=["x", "y"])
+    assert repr(several) == repr(pd.DataFrame(several)), "headings of two levels"
+    many = Readable(np.zeros((1, 40)))
+    assert repr(many) == repr(pd.DataFrame(many)), "a table for a machine"
+
+
+def test_long_texts_are_cut_at_their_ends_and_paths_of_one_folder_before_them():
+    long = "Ministers agree in Geneva on what to do next, and on when to do it at last"
+    files = [f"/a/long/way/down/to/the/pages/of/two/thousand/and/sixteen/{k}.txt" for k in "ab"]
+    shown = repr(
+        Readable({"title": [long, "x\x1b[31m\ny"], "file": files, "text": [long * 99, ""]})
+    )
+    assert "Ministers agree" in shown and "at last" not in shown
+    assert "/a/long" not in shown and "sixteen/a.txt" in shown.replace("…", "")
+    assert "\x1b" not in shown and columns(shown) <= 80
+    assert len(shown.split("\n")) == 5
+
+
+def test_chinese_and_korean_stand_under_each_other():
+    jamo = "\u1112\u1161\u11ab"  # a syllable of three characters, two columns wide
+    titles = ["停火协议在日内瓦签署" * 9, f"{jamo}평화", "talks"]
+    shown = repr(Readable({"title": titles, "c": list("xyz")})).replace(jamo, "한")
+    assert "한평화" in shown
+    assert len({columns(line) for line in shown.split("\n")[:4]}) == 1
+
+
+def test_of_many_rows_the_first_and_the_last_are_shown_as_many_as_pandas_shows():
+    frame = pd.concat([wide()] * 40, ignore_index=True)
+    shown = repr(frame)
+    first = shown.split("\n\n")[0].split("\n")
+    assert [line.split()[0] for line in first[1:]] == [*"01234", "...", *map(str, range(115, 120))]
+    assert shown.endswith("[120 rows x 9 columns]")
+    assert repr(frame.head(60)).split("\n\n")[0].count("\n") == 60
+    with pd.option_context("display.max_rows", 4, "display.float_format", "{:.1f}".format):
+        shown = repr(frame)
+    assert shown.split("\n\n")[0].count("\n") == 5 and "18.7\n" in shown.replace(" ", "\n")
+
+
+def test_frames_of_results_are_shown_whole(hits):
+    corpus = hits.tokens.corpus
+    assert corpus.meta.shape[1] == 6
+    shown = repr(corpus.meta)
+    heads = {name for part in shown.split("\n\n")[:-1] for name in part.split("\n")[0].split()}
+    assert heads == {"document", *corpus.meta.columns}
+    assert "2016-09-10 " in shown and "00:00:00" not in shown
+    texts = [f"alpha beta word{k}" for k in range(6)] + ["gamma delta"] * 6
+    made = dc.Corpus(texts)
+    pairs = made.tokens().cooccurrence("document")
+    frames = [
+        made.dedupe().copies, made.reading, made.tokens().dtm().keyness(target=[0, 1, 2]),
+        pairs.chance(9).findings(tail="fitted"), pairs.fisher(), hits.over_time("month").frame,
+    ]  # fmt: skip
+    assert {type(frame) for frame in frames} == {Readable}
+
+
+def test_tables_of_results_are_pandas_own_but_for_the_printing():
+    frame = wide()
+    plain = pd.DataFrame(frame)
+    assert frame._repr_html_() == plain._repr_html_(), "a notebook shows pandas' table"
+    assert type(frame[frame["count"] > 5]) is type(frame) and type(frame["a"]) is pd.Series
+    again = pickle.loads(pickle.dumps(frame))
+    pd.testing.assert_frame_equal(again, frame)
+    assert repr(again) == repr(frame)
+    pd.testing.assert_frame_equal(frame, plain)
+    pd.testing.assert_frame_equal(frame.merge(plain, on="a"), plain.merge(plain, on="a"))
+    assert (
+        frame.groupby("a")["count"].sum().to_dict() == plain.groupby("a")["count"].sum().to_dict()
+    )

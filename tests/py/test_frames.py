@@ -78,7 +78,7 @@ def test_a_corpus_from_frames_of_every_kind(library):
 
 @pytest.mark.parametrize("library", ["pandas", "pandas-arrow", "polars", "pyarrow", "duckdb"])
 def test_a_column_that_a_frame_of_any_kind_lacks_is_named(library):
-    with pytest.raises(ValueError, match=r"no column 'body'; there are text, date, source"):
+    with pytest.raises(KeyError, match="no column 'body' in the frame; there are text, date, so"):
         dc.Corpus.from_frame(frame_by(library), text="body")
 
 

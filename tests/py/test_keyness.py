@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import scipy.stats
 from dipcore._contingency import Tables
+from dipcore.keyness import q_of_excess
 from dipcore.matrix import Dtm, Origin
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,6 +180,28 @@ def test_q_is_benjamini_and_hochbergs():
     wanted = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
     assert np.allclose(found["q"].to_numpy()[order], np.minimum(wanted, 1))
     assert 0.05 < found["q"].min() * 1e4 < 5, "ten of ten and none of ten"
+
+
+def test_q_of_excess_is_the_tail_of_a_negative_binomial_law_with_the_variance_between_documents():
+    random = np.random.default_rng(6)
+    lengths = random.integers(50, 400, 60)
+    rates = random.gamma(0.5, 0.004, (60, 30))  # far from the same in all documents
+    counts = random.poisson(rates * lengths[:, None])
+    counts = np.column_stack([counts, lengths - counts.sum(axis=1).clip(max=lengths)])
+    parts = [csr_array(counts[:25]), csr_array(counts[25:])]
+    p = []
+    for k in range(30):
+        n, m = counts.sum(axis=1), counts[:, k]
+        rate = m.sum() / n.sum()
+        beyond = max(sum((m - rate * n) ** 2) * 60 / 59 - m.sum(), 0) / sum(n**2)
+        mean = rate * sum(n[:25])
+        variance = mean + beyond * sum(n[:25] ** 2)
+        assert variance > 1.02 * mean
+        size = mean**2 / (variance - mean)
+        p.append(scipy.stats.nbinom(size, mean / variance).sf(sum(m[:25]) - 1))
+    q = q_of_excess(parts, np.arange(30))
+    assert np.allclose(q, scipy.stats.false_discovery_control(p), rtol=1e-6)
+    assert len(q_of_excess(parts, np.arange(0))) == 0
 
 
 def test_the_interval_covers_a_true_ratio():

@@ -123,7 +123,7 @@ def test_without_keys_the_strongest_five_are_drawn(series):
 
 
 def test_an_unknown_key_names_the_nearest(series):
-    with pytest.raises(ValueError, match="no key 'topics/ceasefires'.*'topics/ceasefire'"):
+    with pytest.raises(KeyError, match="no key 'topics/ceasefires'.*are topics/ceasefire"):
         plot.lines(series, ["topics/ceasefires"])
 
 
@@ -249,6 +249,21 @@ def test_more_bars_than_stand_apart_are_left_out_and_the_caption_says_so():
     assert not ax.collections
     assert "intervals left out with more than 200 points" in caption_of(ax.child_axes[0])
     assert len(plot.lines(frame_of({n: [1] * 66 for n in "abc"}), list("abc")).collections) == 3
+
+
+def test_the_caption_says_that_lone_points_have_bars():
+    """A band of one point has no width."""
+    totals = [10, 0, 10, 10]
+    for values, lone in ({"a": [1, 0, 2, 3]}, True), ({"a": [1, 1, 2, 3]}, False):
+        frame = frame_of(values, totals=totals if lone else None)
+        notes = [
+            caption_of(plot.lines(frame).child_axes[0]),
+            plot.panels(frame)._supxlabel.get_text(),
+        ]
+        for note in notes:
+            note = " ".join(note.split())
+            assert ("bands (upright bars at lone points): 95% Wilson interval" in note) == lone
+            assert ("bands: 95% Wilson interval" in note) != lone
 
 
 def test_the_caption_counts_the_copies_that_were_left_out():

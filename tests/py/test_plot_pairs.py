@@ -43,6 +43,13 @@ def test_the_heat_map_shows_every_count_twice_and_no_diagonal(hits):
     assert shown == expected
 
 
+def test_the_plain_call_is_the_heat_map(hits):
+    pairs = hits.cooccurrence(within="sentence")
+    _, ax = matplotlib.pyplot.subplots()
+    assert pairs.plot(ax=ax, n=3) is ax
+    assert heat_cells(pairs.plot()) == heat_cells(plot.heatmap(pairs))
+
+
 def star_texts():
     """Twelve keys of which the three most frequent occur with rare ones only."""
     words = "abcdefghijkl"
@@ -116,7 +123,7 @@ def test_a_chosen_pair_that_is_none_is_an_error(hits):
         plot.network(pairs, only=pairs.pairs()[["a"]])
     known = pairs.labels[0]
     unknown = pairs.pairs(1).assign(a=known, b=known + "x")
-    with pytest.raises(KeyError, match=f"no label '{known}x'; the nearest are {known}"):
+    with pytest.raises(KeyError, match=f"no label '{known}x' in .*; the nearest are {known}"):
         plot.network(pairs, only=unknown)
 
 

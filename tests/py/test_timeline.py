@@ -277,7 +277,7 @@ def test_all_sources_are_counted_in_one_pass(monkeypatch):
 def test_groups_of_a_series_that_are_none():
     with pytest.raises(ValueError, match="by='year': a column such as \"source\""):
         hits().over_time("month", by="year")
-    with pytest.raises(ValueError, match="no group 'outlet'"):
+    with pytest.raises(KeyError, match="no period or column 'outlet'"):
         hits().over_time("month", by="outlet")
 
 
@@ -324,7 +324,7 @@ def test_ways_to_name_a_year_and_a_week():
         ("2017-01", "topics/ceasefire", KeyError, "2017-01 is not between 2016-01 and 2016-03"),
         ("2016", "topics/ceasefire", ValueError, "no single month; write it as 2016-01"),
         (pd.Period("2016", "Y"), "topics/ceasefire", ValueError, "no single month"),
-        ("soon", "topics/ceasefire", ValueError, "period 'soon': write it as 2016-01"),
+        ("soon", "topics/ceasefire", ValueError, "'soon' cannot be read; write it as 2016-01"),
         (None, "topics/ceasefire", ValueError, "period None"),
         ("2016-01", "topics/cease", KeyError, "the nearest are topics/ceasefire"),
     ],
@@ -332,6 +332,26 @@ def test_ways_to_name_a_year_and_a_week():
 def test_points_that_are_not_there(period, key, error, message):
     with pytest.raises(error, match=message):
         hits().over_time("month").explain(period, key)
+
+
+@pytest.mark.parametrize(
+    ("freq", "written"),
+    [
+        ("day", "2016-01-05"),
+        ("week", "2016-01-04"),
+        ("month", "2016-01"),
+        ("quarter", "2016Q1"),
+        ("year", "2016"),
+    ],
+)
+def test_a_period_written_wrong_is_told_how_to_write_it_and_that_way_works(freq, written):
+    series = hits().over_time(freq)
+    for wrong in ("soon", "2016" if freq != "year" else "W3"):
+        with pytest.raises(ValueError, match="write it as") as error:
+            series.explain(wrong, "topics/ceasefire")
+        said = str(error.value).split("write it as ")[1]
+        assert said == (f"{written} (any day of the week)" if freq == "week" else written)
+    assert len(series.explain(written, "topics/ceasefire"))
 
 
 def test_units_that_are_none():

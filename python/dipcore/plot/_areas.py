@@ -51,8 +51,10 @@ def areas(
 
     Raises
     ------
+    KeyError
+        An unknown key.
     ValueError
-        An unknown key or unit, or a series by group.
+        An unknown unit, or a series by group.
 
     Notes
     -----

@@ -69,8 +69,10 @@ def bursts(
 
     Raises
     ------
+    KeyError
+        An unknown key.
     ValueError
-        An unknown key, or a column is missing.
+        A column is missing.
 
     Examples
     --------

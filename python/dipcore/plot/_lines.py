@@ -76,8 +76,10 @@ def lines(
 
     Raises
     ------
+    KeyError
+        An unknown key.
     ValueError
-        An unknown key or unit.
+        An unknown unit.
 
     Notes
     -----

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from .._check import unknown_name
 from .._dates import is_missing, period_name
 from .._drawing import line_style, plural, short_names, strip, theme
 from ._labels import width_beside
@@ -63,9 +63,7 @@ def check_keys(
     chosen = [keys] if isinstance(keys, str) else list(dict.fromkeys(keys))
     for key in chosen:
         if key not in known:
-            near = difflib.get_close_matches(str(key), list(known), n=1, cutoff=0.4)
-            hint = f"; the nearest is {near[0]!r}" if near else ""
-            raise ValueError(f"no key {key!r} in this series{hint}")
+            raise unknown_name("key", key, known, "what there is to draw")
     return chosen
 
 
@@ -179,11 +177,17 @@ class Table:
         of = self.frame.attrs.get("smoothed", "share")
         return "smooth" in self.frame and of == self.unit.column
 
+    def _any_alone(self) -> bool:
+        """Whether a line has a point without neighbours, whose interval is no band."""
+        values = (self.rows(*line)[self.unit.column].to_numpy(float) for line in self.lines)
+        return any(_alone(y).any() for y in values)
+
     def note(self, bars: bool, intervals: str | None = "bands") -> list[str]:
         """Period, interval (as what it is drawn), number of documents, undated ones, and what was left out."""
         parts = [f"one point per {self.freq}"]
         if intervals and self.unit.interval:
-            parts.append(f"{intervals}: {self.unit.interval}")
+            lone = " (upright bars at lone points)" * (intervals == "bands" and self._any_alone())
+            parts.append(f"{intervals}{lone}: {self.unit.interval}")
         if self.smooth:
             parts.append("strong lines are smoothed, points are not")
         dated = plural(int(self.totals.sum()), "dated document")

@@ -69,8 +69,10 @@ def xray(
 
     Raises
     ------
+    KeyError
+        An unknown key.
     ValueError
-        An unknown key or scale, or `n` less than 1.
+        An unknown scale, or `n` less than 1.
 
     Notes
     -----
