@@ -89,16 +89,23 @@ static inline uint64_t take_touched(uint8_t *touched) {
 /* Writes the columns of all ids seen to `out`, rising, and forgets them; gives the end. */
 static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
     for (size_t group = 0; group < from->touched.len; group += GROUP) {
-        for (uint64_t left = take_touched(from->touched.data + group); left; left &= left - 1) {
-            const size_t w = group + (size_t)__builtin_ctzll(left);
-            out = write_columns(from->words.data[w], (uint32_t)w << 6, out);
-            from->words.data[w] = 0;
+        uint64_t *words = from->words.data + group;
+        uint64_t left = take_touched(from->touched.data + group);
+        if ((unsigned)__builtin_popcountll(left) >= from->kernels->positions_from) {
+            out = from->kernels->positions(words, GROUP, (uint32_t)group * 64 - 1, out);
+            memset(words, 0, GROUP * sizeof *words);
+            continue;
+        }
+        for (; left; left &= left - 1) {
+            const size_t w = (size_t)__builtin_ctzll(left);
+            out = write_columns(words[w], (uint32_t)(group + w) * 64, out);
+            words[w] = 0;
         }
     }
     return out;
 }
 
-/* Room for the ids and one more is there. */
+/* Room for the ids and DIP_POSITIONS_SPARE more is there. */
 static void count_by_bits(dip_csr *self, dip_counter *with, const uint32_t *ids, size_t len,
                           const uint32_t *names) {
     uint32_t *counts = with->counts.data;
@@ -161,7 +168,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
     const uint32_t *ids = rows->ids + rows->offsets[r];
     const size_t len = (size_t)(rows->offsets[r + 1] - rows->offsets[r]);
     const size_t most = len < rows->types ? len : rows->types;
-    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + 1));
+    DIP_TRY(dip_array_reserve(self->allocator, &self->indices, most + DIP_POSITIONS_SPARE));
     DIP_TRY(dip_array_reserve(self->allocator, &self->data, most));
     if (rows->types >= MANY_TYPES) {
         DIP_TRY(dip_array_reserve(self->allocator, &with->ids, len + 1));
@@ -177,6 +184,7 @@ static dip_status append_row(dip_csr *self, dip_counter *with, const dip_rows *r
 dip_status dip_csr_append(dip_csr *self, dip_counter *with, dip_rows rows, const uint32_t *names) {
     const size_t before = self->indptr.len, non_zeros = self->indices.len;
     DIP_TRY(dip_array_reserve(self->allocator, &self->indptr, rows.rows + 1));
+    if (!with->kernels) with->kernels = dip_kernels_best();
     DIP_TRY(make_room(with, rows.types));
     if (before == 0) dip_array_push(&self->indptr, 0);
     dip_status status = DIP_OK;

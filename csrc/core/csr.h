@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "kernels.h"
 #include "mem.h"
 
 /* Row r holds columns indices[indptr[r] .. indptr[r + 1]), rising and without duplicates. {0} is
@@ -36,6 +37,7 @@ typedef struct dip_rows {
  * {0} is valid. */
 typedef struct dip_counter {
     const dip_allocator *allocator; /* borrowed until fini */
+    const dip_kernels *kernels;     /* borrowed; NULL: the best of this machine */
     dip_u32s counts;                /* by id */
     dip_u64s words;                 /* a bit set of the ids seen */
     dip_bytes touched;              /* by word of it: 1 if it has any */

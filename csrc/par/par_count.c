@@ -32,6 +32,7 @@ dip_status dip_par_counter_init(dip_par_counter *self, const dip_allocator *allo
         dip_csr_init(&worker->own_rows, allocator);
         dip_corpus_init(&worker->corpus, allocator);
         dip_counter_init(&worker->counter, allocator);
+        worker->counter.kernels = options.kernels;
     }
     return DIP_OK;
 }

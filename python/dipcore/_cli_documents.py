@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def note(text: str) -> None:
     """Print on standard error, as one line, what is to be known but is no result; nothing, for an empty text."""
-    from ._evidence import one_line
+    from ._terminal import one_line
 
     if text:
         sys.stderr.write(f"dipcore: {one_line(text)}\n")

@@ -8,7 +8,7 @@ _TITLE, _WORDS = 60, 60  # characters
 def summary(kind: str, title, date, precision, source, text: str) -> str:
     """What is known of a document, how long it is, and how it begins; no control characters."""
     from ._drawing import date_text, is_missing, shorten  # pandas comes with it
-    from ._evidence import one_line
+    from ._terminal import one_line
 
     parts = [] if is_missing(title) else [repr(shorten(one_line(title), _TITLE))]
     parts.append(date_text(date, precision))

@@ -59,6 +59,46 @@ static void counts_are_those_of_a_dense_table(void **state) {
     }
 }
 
+/* A group of words of the bit set is read at once where many of them have a bit, else one by one.
+ */
+static void rows_are_the_same_however_full_the_bit_set_is(void **state) {
+    (void)state;
+    enum { MANY = 20000, LONGEST = 12000 };
+    const dip_kernels *available[8];
+    const size_t count = dip_kernels_available(available);
+    uint32_t *ids = malloc(LONGEST * sizeof *ids);
+    int64_t *expected = calloc(MANY + 1, sizeof *expected);
+    assert_true(ids && expected);
+    lcg random = {5};
+    for (size_t round = 0; round < 60; round++) {
+        dip_kernels kernels = *available[round % count];
+        const unsigned from[] = {0, kernels.positions_from, 33, 65};
+        kernels.positions_from = from[round % 4];
+        const int64_t offsets[] = {0, 1 + lcg_below(&random, LONGEST)};
+        const uint32_t rarest = round % 3 ? MANY : 64 * 64 - 1; /* a group that is full */
+        memset(expected, 0, (MANY + 1) * sizeof *expected);
+        for (int64_t k = 0; k < offsets[1]; k++) {
+            ids[k] = lcg_below(&random, 1 + lcg_below(&random, rarest + 1));
+            expected[ids[k]]++;
+        }
+        dip_csr matrix = {0};
+        dip_counter with = {.kernels = &kernels};
+        assert_ok(dip_csr_append(&matrix, &with, (dip_rows){ids, offsets, 1, MANY}, NULL));
+        size_t at = 0;
+        for (uint32_t id = 1; id <= MANY; id++) {
+            if (!expected[id]) continue;
+            assert_true(at < matrix.indices.len);
+            assert_int_equal(matrix.indices.data[at], id - 1);
+            assert_int_equal(matrix.data.data[at++], expected[id]);
+        }
+        assert_int_equal(at, matrix.indices.len);
+        dip_counter_fini(&with);
+        dip_csr_fini(&matrix);
+    }
+    free(ids);
+    free(expected);
+}
+
 static void rows_are_the_same_where_types_are_many(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
@@ -205,6 +245,7 @@ static void a_counter_that_could_not_grow_counts_on(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_those_of_a_dense_table),
+        cmocka_unit_test(rows_are_the_same_however_full_the_bit_set_is),
         cmocka_unit_test(rows_are_the_same_where_types_are_many),
         cmocka_unit_test(a_long_row_comes_out_rising),
         cmocka_unit_test(rows_may_begin_anywhere_in_the_ids),

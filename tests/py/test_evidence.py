@@ -265,7 +265,7 @@ def test_of_many_rows_the_first_and_the_last_are_shown_as_many_as_pandas_shows()
 
 def test_frames_of_results_are_shown_whole(hits):
     corpus = hits.tokens.corpus
-    assert corpus.meta.shape[1] == 6
+    assert corpus.meta.shape[1] == 7
     shown = repr(corpus.meta)
     heads = {name for part in shown.split("\n\n")[:-1] for name in part.split("\n")[0].split()}
     assert heads == {"document", *corpus.meta.columns}

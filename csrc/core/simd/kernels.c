@@ -14,25 +14,30 @@ const uint8_t dip_first_bytes[32] = {255, 255, 255, 255, 255, 255, 255, 255,
 /* words_per_addition: measured with sets of 512 words, rounded down. */
 static const dip_popcount bits_scalar = {1, dip_popcount_shared_scalar};
 static const dip_kernels scalar = {"scalar",        dip_classify_scalar,  dip_code_points_scalar,
-                                   dip_narrow_none, dip_positions_scalar, &bits_scalar};
+                                   dip_narrow_none, dip_positions_scalar, 65,
+                                   &bits_scalar};
 #ifdef DIP_HAVE_X86
 static const dip_popcount bits_avx2 = {6, dip_popcount_shared_avx2};
 static const dip_popcount bits_avx512 = {24, dip_popcount_shared_avx512};
 static const dip_kernels sse42 = {"sse4.2",        dip_classify_sse42,   dip_code_points_sse42,
-                                  dip_narrow_none, dip_positions_scalar, &bits_scalar};
+                                  dip_narrow_none, dip_positions_scalar, 65,
+                                  &bits_scalar};
 static const dip_kernels avx2 = {"avx2",          dip_classify_avx2,  dip_code_points_avx2,
-                                 dip_narrow_avx2, dip_positions_avx2, &bits_avx2};
+                                 dip_narrow_avx2, dip_positions_avx2, 65,
+                                 &bits_avx2};
 /* The first machines with AVX-512 can neither count bits with it nor pick bytes. */
 static const dip_kernels avx512_first = {
-    "avx512",          dip_classify_avx512,  dip_code_points_avx512,
-    dip_narrow_avx512, dip_positions_avx512, &bits_avx2};
+    "avx512", dip_classify_avx512, dip_code_points_avx512, dip_narrow_avx512, dip_positions_avx512,
+    40,       &bits_avx2};
 static const dip_kernels avx512 = {
     "avx512",          dip_classify_avx512,        dip_code_points_avx512,
-    dip_narrow_avx512, dip_positions_avx512_vbmi2, &bits_avx512};
+    dip_narrow_avx512, dip_positions_avx512_vbmi2, 16,
+    &bits_avx512};
 #endif
 #ifdef DIP_HAVE_NEON
 static const dip_kernels neon = {"neon",          dip_classify_neon,    dip_code_points_neon,
-                                 dip_narrow_none, dip_positions_scalar, &bits_scalar};
+                                 dip_narrow_none, dip_positions_scalar, 65,
+                                 &bits_scalar};
 #endif
 
 size_t dip_kernels_available(const dip_kernels *available[8]) {
