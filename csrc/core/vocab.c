@@ -1,4 +1,4 @@
-/* vocab.c - a hash table of 24-byte slots that hold short terms themselves.
+/* vocab.c - a hash table of 32-byte slots that hold short terms themselves.
  *
  *     slots:  | lo hi hash id | lo hi hash id |  free  | ...     index = upper bits of hash
  *     bytes:  russiaukrainesanctions...                          ends: 6 13 22 ...
@@ -52,10 +52,10 @@ void dip_vocab_init(dip_vocab *self, const dip_allocator *allocator) {
 }
 
 void dip_vocab_fini(dip_vocab *self) {
-    dip_mem_free(self->allocator, self->slots);
+    dip_mem_free(self->allocator, self->block);
     dip_array_fini(self->allocator, &self->bytes);
     dip_array_fini(self->allocator, &self->ends);
-    self->slots = NULL;
+    self->block = self->slots = NULL;
     self->capacity = 0;
 }
 
@@ -76,11 +76,17 @@ static size_t locate(const dip_vocab *self, const key *k, dip_str term) {
     }
 }
 
+/* The first slot of a block. */
+static dip_vocab_slot *aligned(void *block) {
+    const size_t size = sizeof(dip_vocab_slot), over = (uintptr_t)block % size;
+    return (dip_vocab_slot *)(void *)((uint8_t *)block + (over ? size - over : 0));
+}
+
 static dip_status grow(dip_vocab *self) {
     const size_t capacity = self->capacity ? self->capacity * 2 : 64;
     void *block = NULL;
-    DIP_TRY(dip_mem_resize(self->allocator, &block, capacity, sizeof *self->slots));
-    dip_vocab_slot *slots = block;
+    DIP_TRY(dip_mem_resize(self->allocator, &block, capacity + 1, sizeof *self->slots));
+    dip_vocab_slot *slots = aligned(block);
     memset(slots, 0, capacity * sizeof *slots);
     for (size_t old = 0; old < self->capacity; old++) {
         if (self->slots[old].id == DIP_HOLE) continue;
@@ -88,7 +94,8 @@ static dip_status grow(dip_vocab *self) {
         while (slots[at].id != DIP_HOLE) at = (at + 1) & (capacity - 1);
         slots[at] = self->slots[old];
     }
-    dip_mem_free(self->allocator, self->slots);
+    dip_mem_free(self->allocator, self->block);
+    self->block = block;
     self->slots = slots;
     self->capacity = capacity;
     return DIP_OK;
@@ -112,7 +119,7 @@ static dip_status add(dip_vocab *self, const key *k, dip_str term, uint32_t *id)
     self->bytes.len += term.len;
     dip_array_push(&self->ends, self->bytes.len);
     const uint32_t fresh = (uint32_t)self->ends.len;
-    self->slots[locate(self, k, term)] = (dip_vocab_slot){k->lo, k->hi, k->hash, fresh};
+    self->slots[locate(self, k, term)] = (dip_vocab_slot){k->lo, k->hi, k->hash, fresh, 0};
     *id = fresh;
     return DIP_OK;
 }

@@ -21,7 +21,8 @@
 typedef struct dip_vocab_slot {
     uint64_t lo, hi;
     uint32_t hash;
-    uint32_t id; /* DIP_HOLE: the slot is free */
+    uint32_t id;     /* DIP_HOLE: the slot is free */
+    uint64_t unused; /* so that no slot lies in two lines of the cache */
 } dip_vocab_slot;
 
 /* A term of 1 to 16 bytes without NUL as the key of its slot. */
@@ -32,7 +33,8 @@ typedef struct dip_short_term {
 /* {0} is a valid empty vocabulary with the system allocator. */
 typedef struct dip_vocab {
     const dip_allocator *allocator; /* borrowed until fini */
-    dip_vocab_slot *slots;          /* open addressing, linear; owns */
+    void *block;                    /* holds the slots; owns */
+    dip_vocab_slot *slots;          /* open addressing, linear; aligned to their size */
     size_t capacity;                /* of slots: 0 or a power of two, at most half of them taken
                                        while they are no more than there are hashes */
     dip_bytes bytes;                /* the terms end to end, in order of id */
