@@ -91,7 +91,7 @@ static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
     for (size_t group = 0; group < from->touched.len; group += GROUP) {
         uint64_t *words = from->words.data + group;
         uint64_t left = take_touched(from->touched.data + group);
-        if ((unsigned)__builtin_popcountll(left) >= from->kernels->positions_from) {
+        if (dip_bits_in(left) >= from->kernels->positions_from) {
             out = from->kernels->positions(words, GROUP, (uint32_t)group * 64 - 1, out);
             memset(words, 0, GROUP * sizeof *words);
             continue;

@@ -19,9 +19,6 @@ static bool look_at_acronyms(dip_quick *self) {
 void dip_quick_init(dip_quick *self) {
     self->plain_capital = self->acronyms && look_at_acronyms(self) ? 0 : 1;
     self->fold = self->keep_case ? 0 : 0x20;
-    self->behind['\''] = true;
-    self->behind[0xE2] = true; /* where ’ and the hyphens of Unicode begin */
-    self->behind['-'] = self->keep_hyphens;
     const bool sure = self->plain_capital && !self->drop_numbers && !self->keep_hyphens;
     self->simple = sure ? dip_segment_what(DIP_SEGMENT_SIMPLE, DIP_TRAIT_WORD) : 0;
 }
@@ -63,30 +60,71 @@ static bool may_be_acronym(const dip_quick *self, const uint8_t *at, size_t len,
 
 static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 
-/* Looks at a word without its final 's; false where it takes the long way: dots or
- * apostrophes between capitals, a mark behind that may belong to the word, what may be a number
- * to drop, the end of the text. */
+/* Whether what stands at `at`, 3 bytes of which can be read, may belong to the word before it: ' or
+ * U+2019, and - U+2010 U+2011 where hyphens are kept. */
+static bool clings(const dip_quick *self, const uint8_t *at) {
+    if (at[0] != 0xE2) return at[0] == '\'' || (at[0] == '-' && self->keep_hyphens);
+    return at[1] == 0x80 && (at[2] == 0x99 || (at[2] <= 0x91 && self->keep_hyphens));
+}
+
+/* Reads U.S, U.S.S.R and their like, `len` bytes at `at`, as the capitals alone; how many these
+ * are, 0 if it is nothing of the kind. */
+static size_t read_dotted(const uint8_t *at, size_t len, uint8_t out[16]) {
+    if (len % 2 == 0) return 0;
+    size_t letters = 0;
+    for (size_t k = 0; k < len; k += 2) {
+        if (at[k] < 'A' || at[k] > 'Z' || (k + 1 < len && at[k + 1] != '.')) return 0;
+        out[letters++] = at[k];
+    }
+    return letters;
+}
+
+/* Takes the `len` bytes at `at`, of which 16 can be read, for the term; `upper` are its capitals.
+ */
+static void take(const dip_quick *self, const uint8_t *at, size_t len, dip_quick_word *word) {
+    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
+    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
+    if ((upper & ~self->plain_capital) == 0) return;
+    const bool acronym = may_be_acronym(self, at, len, word);
+    word->written = (uint8_t)(case_of(at, len, upper) | (acronym ? DIP_ACRONYM : 0));
+}
+
+/* Looks at a word with . ' , ; : between its letters or digits. */
+static bool look_at_joined(const dip_quick *self, const uint8_t *at, size_t len, bool possessive,
+                           dip_quick_word *word) {
+    const unsigned upper = dip_short_term_read(at, len, 0, word->term.half);
+    if ((upper & ~self->plain_capital) == 0) {
+        take(self, at, len, word);
+        return true;
+    }
+    uint8_t capitals[16] = {0};
+    const size_t letters = self->joins_dots ? read_dotted(at, len, capitals) : 0;
+    if (letters == 0) return false;
+    if (!possessive && at[len] == '.' && clings(self, at + len + 1)) return false;
+    take(self, capitals, letters, word);
+    return true;
+}
+
+/* Looks at a word without its final 's; false where it takes the long way: apostrophes between
+ * capitals, a mark behind that may belong to the word, what may be a number to drop, the end of the
+ * text. */
 static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment segment,
                         dip_quick_word *word) {
-    size_t end = segment.end;
     const bool joined = segment.kind == DIP_SEGMENT_JOINED;
     if (!joined && segment.kind != DIP_SEGMENT_PLAIN && segment.kind != DIP_SEGMENT_SIMPLE) {
         return false;
     }
+    size_t end = segment.end;
     if (joined && !self->keep_possessives) {
         end = dip_without_possessive(scan->text, segment.start, end);
     }
     const size_t len = end - segment.start;
+    const uint8_t *text = scan->text.data, *at = text + segment.start;
     if (len > 16 || segment.start + (size_t)16 >= scan->readable) return false;
-    if (segment.end >= scan->readable || self->behind[scan->text.data[segment.end]]) return false;
-    const uint8_t *at = scan->text.data + segment.start;
+    if (segment.end + (size_t)4 > scan->readable || clings(self, text + segment.end)) return false;
     if (self->drop_numbers && !is_letter(at[0])) return false;
-    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
-    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
-    if ((upper & ~self->plain_capital) == 0) return true;
-    if (joined) return false;
-    const bool acronym = may_be_acronym(self, at, len, word);
-    word->written = (uint8_t)(case_of(at, len, upper) | (acronym ? DIP_ACRONYM : 0));
+    if (joined) return look_at_joined(self, at, len, end != segment.end, word);
+    take(self, at, len, word);
     return true;
 }
 

@@ -15,13 +15,13 @@
 typedef struct dip_quick {
     const dip_vocab *acronyms; /* terms that keep their capitals; borrowed; may be NULL */
     bool keep_case, keep_possessives, keep_hyphens, drop_numbers;
+    bool joins_dots; /* U.S. is US, and nobody asks where it ends */
     /* from these, by dip_quick_init: */
     unsigned plain_capital; /* bit 0: a capital first letter says nothing of an acronym */
     uint32_t initials;      /* bit c & 31: an acronym begins with the byte c */
     size_t longest;         /* acronym, in bytes */
     uint8_t fold;           /* 0x20 where capitals are folded, else 0 */
     uint8_t simple;         /* `what` of segments that are surely quick; 0 if none is */
-    bool behind[256];       /* by the byte behind a word: it may belong to the word */
 } dip_quick;
 
 #define DIP_BY_FIRST                                                                               \

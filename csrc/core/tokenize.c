@@ -23,6 +23,11 @@
 #define LINE_LONG_WORD 7
 #define LINE_MANY_WORDS 5
 
+/* Whether segments of punctuation and symbols are kept beside the words. */
+static bool sees_marks(const dip_tokenizer *self) {
+    return self->options.punctuation || self->options.symbols;
+}
+
 void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                         dip_tokenize_options options) {
     *self = (dip_tokenizer){.allocator = allocator, .options = options};
@@ -32,7 +37,9 @@ void dip_tokenizer_init(dip_tokenizer *self, const dip_allocator *allocator,
                               .keep_case = options.keep_case,
                               .keep_possessives = options.keep_possessives,
                               .keep_hyphens = options.keep_hyphens,
-                              .drop_numbers = options.drop_numbers};
+                              .drop_numbers = options.drop_numbers,
+                              .joins_dots = !options.plain_acronyms && !sees_marks(self) &&
+                                            options.parts == DIP_PARTS_IDS};
     dip_quick_init(&self->quick);
 }
 
@@ -42,11 +49,6 @@ void dip_tokenizer_fini(dip_tokenizer *self) {
     dip_array_fini(self->allocator, &self->blocks);
     dip_segments_fini(self->allocator, &self->segments);
     dip_array_fini(self->allocator, &self->entities);
-}
-
-/* Whether segments of punctuation and symbols are kept beside the words. */
-static bool sees_marks(const dip_tokenizer *self) {
-    return self->options.punctuation || self->options.symbols;
 }
 
 /* Entities cut the text first: "mail:x@y.org" has a word that UAX #29 would join to the address. */
@@ -107,13 +109,16 @@ static bool line_of_capitals(const places *self, size_t at, size_t start) {
     return false;
 }
 
-/* Whether a lower-case letter stands behind `pos` before the block or anything ends that may be a
- * line. */
-static bool lower_behind(const dip_scan *scan, size_t pos) {
+/* Whether a lower-case letter stands near `pos`: in its block, and no end of what may be a line
+ * between them. */
+static bool lower_near(const dip_scan *scan, size_t pos) {
     const dip_block *block = &scan->blocks[pos / DIP_BLOCK];
-    const uint64_t lower = dip_bits_from(block->letter & ~block->upper, pos % DIP_BLOCK);
-    const uint64_t ends = dip_bits_from(block->ends, pos % DIP_BLOCK);
-    return lower & (ends ? (ends & -ends) - 1 : ~(uint64_t)0);
+    const uint64_t lower = block->letter & ~block->upper;
+    const uint64_t behind = dip_bits_from(block->ends, pos % DIP_BLOCK),
+                   before = block->ends & ~behind;
+    const uint64_t up_to = behind ? (behind & -behind) - 1 : ~(uint64_t)0;
+    const uint64_t from = before ? ~(uint64_t)0 << (63 - __builtin_clzll(before)) : ~(uint64_t)0;
+    return lower & up_to & from;
 }
 
 /* Looks at the line around byte `pos`, where segment `at` starts, unless that is done. */
@@ -410,7 +415,7 @@ static dip_status take_slowly(dip_tokenizer *self, places *at, size_t *k,
                               const dip_quick_word *word, dip_vocab *vocab, dip_corpus *corpus) {
     const dip_segment segment = dip_segment_at(&self->segments, *k);
     if (word->written != DIP_NOT_QUICK) {
-        const bool lower = lower_behind(&at->scan, segment.start);
+        const bool lower = lower_near(&at->scan, segment.start);
         if (!lower) enter_line(at, *k, segment.start);
         if (lower || !at->capitals) {
             uint32_t id;

@@ -197,13 +197,6 @@ static void drop_unwanted(dip_segments *out, size_t first) {
     out->starts.len += open;
 }
 
-/* The number of bits, without a call where the machine at large cannot count them. */
-static inline size_t bits_in(uint64_t bits) {
-    bits -= bits >> 1 & 0x5555555555555555u;
-    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-    return (size_t)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
-
 /* Tells what the segments from `first` on are, whose ends are those of the group. */
 static void tell(const stretch *from, const edges *group, size_t first, dip_segments *out) {
     if (out->what.len == first) return;
@@ -217,12 +210,12 @@ static void tell(const stretch *from, const edges *group, size_t first, dip_segm
         const uint64_t bits = group->ends[b];
         for (uint64_t some = (group->odd[b] | group->joined[b]) & bits; some; some &= some - 1) {
             const uint64_t below = (some & -some) - 1;
-            const size_t k = at + bits_in(bits & below);
+            const size_t k = at + dip_bits_in(bits & below);
             const bool bridged = group->joined[b] >> __builtin_ctzll(some) & 1;
             what[k] = bridged ? joined : closer(from, starts[k], ends[k]);
             all &= what[k] != 0;
         }
-        at += bits_in(bits);
+        at += dip_bits_in(bits);
     }
     if (!all) drop_unwanted(out, first);
 }

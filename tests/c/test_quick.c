@@ -71,6 +71,9 @@ static void words_are_lowered_and_lose_their_possessive(void **state) {
         {"O'Brien" AHEAD, NULL, 0},
         {"U.S" AHEAD, NULL, 0},
         {"talks'" AHEAD, "talks", DIP_BY_FIRST},
+        {"1955\xE2\x80\x93" AHEAD, "1955", DIP_CASE_LOWER}, /* a dash */
+        {"1955\xE2\x80\x99" AHEAD, NULL, 0},
+        {"1955\xC3\xA9" AHEAD, NULL, 0},
         {"1990's" AHEAD, NULL, 0}, /* a word of its own behind */
         {"sixteen_letters_" AHEAD, "sixteen_letters_", DIP_CASE_LOWER},
         {"seventeen_letters" AHEAD, NULL, 0},
@@ -110,6 +113,36 @@ static void options_change_what_is_quick(void **state) {
     dip_vocab_fini(&acronyms);
 }
 
+static void dotted_capitals_are_quick_where_nobody_asks_for_places(void **state) {
+    (void)state;
+    dip_vocab acronyms = {0};
+    acronyms_of(&acronyms, "US");
+    dip_quick rules = {.acronyms = &acronyms, .joins_dots = true};
+    dip_quick_init(&rules);
+    const example examples[] = {
+        {"U.S." AHEAD, "US", DIP_ACRONYM | DIP_CASE_CAPITALS},
+        {"U.S" AHEAD, "US", DIP_ACRONYM | DIP_CASE_CAPITALS},
+        {"U.S's" AHEAD, "US", DIP_ACRONYM | DIP_CASE_CAPITALS},
+        {"U.S.S.R." AHEAD, "ussr", DIP_CASE_CAPITALS},
+        {"U.S.'s" AHEAD, NULL, 0},
+        {"U.S.\xE2\x80\x99s" AHEAD, NULL, 0},
+        {"U.S.-led" AHEAD, "US", DIP_ACRONYM | DIP_CASE_CAPITALS},
+        {"U.s" AHEAD, "u.s", DIP_CASE_CAPITALISED},
+        {"U.SA" AHEAD, NULL, 0},
+        {"US.A" AHEAD, NULL, 0},
+        {"U'A" AHEAD, NULL, 0},
+        {"A.B.C.D.E.F.G.H" AHEAD, "abcdefgh", DIP_CASE_CAPITALS},
+        {"A.B.C.D.E.F.G.H.I" AHEAD, NULL, 0},
+    };
+    check(&rules, examples, sizeof examples / sizeof *examples);
+    dip_quick kept = {.keep_hyphens = true, .joins_dots = true};
+    dip_quick_init(&kept);
+    const example of_kept[] = {{"U.S.-led" AHEAD, NULL, 0},
+                               {"U.S." AHEAD, "us", DIP_CASE_CAPITALS}};
+    check(&kept, of_kept, sizeof of_kept / sizeof *of_kept);
+    dip_vocab_fini(&acronyms);
+}
+
 static void nothing_is_read_behind_what_may_be(void **state) {
     (void)state;
     dip_quick rules = {0};
@@ -135,6 +168,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_lowered_and_lose_their_possessive),
         cmocka_unit_test(options_change_what_is_quick),
+        cmocka_unit_test(dotted_capitals_are_quick_where_nobody_asks_for_places),
         cmocka_unit_test(nothing_is_read_behind_what_may_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

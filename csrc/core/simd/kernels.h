@@ -61,6 +61,13 @@ typedef struct dip_kernels {
     const dip_popcount *popcount; /* never NULL */
 } dip_kernels;
 
+/* The number of bits, without a call where the compiler may not count them in one step. */
+static inline size_t dip_bits_in(uint64_t bits) {
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    return (size_t)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
 static inline size_t dip_blocks_of(size_t len) { return (len + DIP_BLOCK - 1) / DIP_BLOCK; }
 
 /* The number of code points before byte `pos`, which starts one or is the end of the text. O(1). */
