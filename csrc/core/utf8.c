@@ -131,7 +131,7 @@ dip_status dip_utf8_from_text(const dip_allocator *allocator, const dip_kernels 
             at += ascii;
             if (at == text.len) break;
         }
-        if (text.len - at >= DIP_NARROW) {
+        if (text.len - at >= DIP_NARROW && unit(text, at) < 0x80) {
             const size_t ascii = narrow(text, at, out);
             out += ascii;
             at += ascii;

@@ -49,7 +49,8 @@ typedef struct dip_kernels {
      * numbers of code points before them. */
     void (*code_points)(const dip_block *blocks, uint32_t *positions, size_t count);
     /* Copies units to bytes while they are ASCII, a run at a time; gives how many were copied,
-     * which may be fewer than there are. Writes nothing behind `len` bytes. */
+     * which may be fewer than there are; what it writes behind those, never behind `len` bytes, is
+     * of no worth. */
     size_t (*narrow)(const uint16_t *units, size_t len, uint8_t *out);
     /* Writes the numbers of the bits of `count` sets, of which the first bit has the number
      * `first`, to `out`, rising, and up to DIP_POSITIONS_SPARE numbers of no worth behind them;
