@@ -136,7 +136,8 @@ static inline void ask(dip_quick_word *word, const dip_vocab_slot *slots, size_t
 
 /* Most are simple words, for which hardly anything is asked. */
 void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segments *segments,
-                    size_t first, size_t count, const dip_vocab *vocab, dip_quick_word *words) {
+                    dip_range of, const dip_vocab *vocab, dip_quick_word *words) {
+    const size_t first = of.start, count = of.end - of.start;
     const uint8_t fold = self->fold, simple = self->simple;
     const uint32_t *starts = segments->starts.data + first, *ends = segments->ends.data + first;
     const uint8_t *what = segments->what.data + first, *text = scan->text.data;

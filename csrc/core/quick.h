@@ -41,10 +41,10 @@ typedef struct dip_quick_word {
 /* Fills in what follows from the first members. */
 void dip_quick_init(dip_quick *self);
 
-/* Looks at the segments [first, first + count) of the text and has the slots of `vocab`, which is
+/* Looks at the segments `of` the text by number and has the slots of `vocab`, which is
  * open, fetched; `written` of those that are no quick words is DIP_NOT_QUICK. */
 void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segments *segments,
-                    size_t first, size_t count, const dip_vocab *vocab, dip_quick_word *words);
+                    dip_range of, const dip_vocab *vocab, dip_quick_word *words);
 
 /* Whether the apostrophe ' or U+2019 stands at `pos`; its length in bytes, or 0. */
 size_t dip_apostrophe(dip_str text, size_t pos);

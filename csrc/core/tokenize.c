@@ -371,11 +371,12 @@ static inline dip_status intern_quick(dip_vocab *vocab, const dip_quick_word *wo
     return dip_vocab_add_short(vocab, word->term, id);
 }
 
-/* Puts down the ids alone of the quick words of the batch from segment `*k` on; room is there. */
-static dip_status take_ids(const batch *from, size_t *k, dip_vocab *vocab, dip_corpus *corpus) {
+/* Puts down the ids of the quick words of the batch from segment `*k` to `to`, but for those behind
+ * one that is not; room is there. */
+static dip_status take_ids(const batch *from, size_t *k, size_t to, dip_vocab *vocab,
+                           dip_corpus *corpus) {
     const dip_quick_word *word = &from->words[*k - from->first];
-    const dip_quick_word *end = &from->words[from->end - from->first];
-    const dip_quick_word *first = word;
+    const dip_quick_word *first = word, *end = &from->words[to - from->first];
     uint32_t *ids = corpus->ids.data + corpus->ids.len;
     dip_vocab now = *vocab; /* in registers, as nobody else can see it */
     for (; word < end && word->written < DIP_ACRONYM; word++, ids++) {
@@ -388,24 +389,44 @@ static dip_status take_ids(const batch *from, size_t *k, dip_vocab *vocab, dip_c
     return DIP_OK;
 }
 
-static bool first_is_upper(dip_str text, size_t start) {
-    return (uint8_t)(text.data[start] - 'A') < 26;
+static uint8_t written_as(const dip_quick_word *word, const uint8_t *text) {
+    return word->written == DIP_BY_FIRST ? (uint8_t)(text[0] - 'A') < 26 : word->written;
+}
+
+/* Puts down all but the ids of the quick words of the batch from segment `k`, where `at` stands, to
+ * the first that is none or starts behind where `at` ends; gives its number. */
+static size_t put_places(const dip_tokenizer *self, places *at, const batch *from, size_t k,
+                         dip_corpus *corpus) {
+    size_t stop = at->line_end < at->sentence_end ? at->line_end : at->sentence_end;
+    if (at->rules.wrapped && at->paragraph_end < stop) stop = at->paragraph_end;
+    const dip_quick_word *words = from->words + (k - from->first);
+    const uint32_t *starts = self->segments.starts.data, *ends = self->segments.ends.data;
+    uint8_t *flags = corpus->flags.data + corpus->flags.len;
+    size_t to = k;
+    for (; to < from->end && words[to - k].written < DIP_ACRONYM && starts[to] < stop; to++) {
+        flags[to - k] = at->capitals ? DIP_CASE_LINE
+                                     : written_as(&words[to - k], at->scan.text.data + starts[to]);
+    }
+    flags[0] |= at->pending;
+    at->pending = 0;
+    corpus->flags.len += to - k;
+    if (self->options.parts == DIP_PARTS_NO_SPANS) return to;
+    memcpy(corpus->starts.data + corpus->starts.len, starts + k, (to - k) * sizeof *starts);
+    memcpy(corpus->ends.data + corpus->ends.len, ends + k, (to - k) * sizeof *ends);
+    corpus->starts.len += to - k;
+    corpus->ends.len += to - k;
+    return to;
 }
 
 /* Takes the quick words of the batch from segment `*k` on, which moves to the first that is none.
  */
 static dip_status take_quickly(dip_tokenizer *self, places *at, const batch *from, size_t *k,
                                dip_vocab *vocab, dip_corpus *corpus) {
-    if (self->options.parts == DIP_PARTS_IDS) return take_ids(from, k, vocab, corpus);
-    const dip_quick_word *word = &from->words[*k - from->first];
-    for (; *k < from->end && word->written < DIP_ACRONYM; ++*k, word++) {
-        uint32_t id;
-        DIP_TRY(intern_quick(vocab, word, &id));
-        const dip_range span = {self->segments.starts.data[*k], self->segments.ends.data[*k]};
-        move_to(at, *k, span.start);
-        uint8_t written_ = word->written;
-        if (written_ == DIP_BY_FIRST) written_ = first_is_upper(at->scan.text, span.start);
-        put(self, at, id, at->capitals ? DIP_CASE_LINE : written_, span, corpus);
+    if (self->options.parts == DIP_PARTS_IDS) return take_ids(from, k, from->end, vocab, corpus);
+    while (*k < from->end && from->words[*k - from->first].written < DIP_ACRONYM) {
+        move_to(at, *k, self->segments.starts.data[*k]);
+        const size_t to = put_places(self, at, from, *k, corpus);
+        DIP_TRY(take_ids(from, k, to, vocab, corpus));
     }
     return DIP_OK;
 }
@@ -443,7 +464,8 @@ static dip_status walk(dip_tokenizer *self, places *at, dip_vocab *vocab, dip_co
     for (size_t k = 0; k < segments;) {
         if (k >= next.end) {
             const size_t left = segments - k, count = left < BATCH ? left : BATCH;
-            dip_quick_look(&self->quick, &at->scan, &self->segments, k, count, vocab, next.words);
+            dip_quick_look(&self->quick, &at->scan, &self->segments,
+                           (dip_range){(uint32_t)k, (uint32_t)(k + count)}, vocab, next.words);
             next.first = k;
             next.end = k + count;
         }

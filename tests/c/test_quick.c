@@ -18,7 +18,7 @@ static dip_str look(const dip_quick *rules, const char *text, uint8_t *written, 
     assert_ok(dip_words_find(NULL, &scan, (dip_range){0, len}, false, &segments));
     assert_ok(dip_vocab_open(&vocab));
     assert_true(dip_segments_len(&segments) > 0);
-    dip_quick_look(rules, &scan, &segments, 0, 1, &vocab, &word);
+    dip_quick_look(rules, &scan, &segments, (dip_range){0, 1}, &vocab, &word);
     *written = word.written;
     memcpy(out, word.term.half, 16);
     dip_vocab_fini(&vocab);
@@ -157,7 +157,7 @@ static void nothing_is_read_behind_what_may_be(void **state) {
                                   DIP_SEGMENT_PLAIN};
         assert_ok(dip_segments_push(NULL, &segments, last));
         dip_quick_word word;
-        dip_quick_look(&rules, &scan, &segments, 0, 1, &vocab, &word);
+        dip_quick_look(&rules, &scan, &segments, (dip_range){0, 1}, &vocab, &word);
         assert_int_equal(word.written, DIP_NOT_QUICK);
         dip_segments_fini(NULL, &segments);
     }
