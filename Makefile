@@ -40,7 +40,7 @@ $(BUILD)/asan/fuzz/%: $(BUILD)/asan/tests/fuzz/%.o $(BUILD)/asan/tests/fuzz/alon
 # The kernels of ARM, and what else has code of its own there, on any machine, under an emulator.
 ARM_CC ?= aarch64-linux-gnu-gcc
 ARM_RUN ?= qemu-aarch64
-check-neon: $(foreach t,kernels utf8 words tokenize,$(BUILD)/neon/test_$(t))
+check-neon: $(foreach t,kernels utf8 words quick tokenize,$(BUILD)/neon/test_$(t))
 	@set -e; for t in $^; do $(ARM_RUN) $$t; done
 $(BUILD)/neon/test_%: tests/c/test_%.c tests/c/emulated/cmocka.h $(CORE) $(HEADERS)
 	@mkdir -p $(dir $@)

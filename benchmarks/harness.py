@@ -122,8 +122,15 @@ def measure(work: Work, rounds: int) -> list[Side]:
 
 
 def ratio(peer: Side, ours: Side, what: str) -> float:
-    """The median, over the rounds, of what the peer took by what we took."""
-    return statistics.median(a[what] / b[what] for a, b in zip(peer.runs, ours.runs))
+    """The median, over the rounds, of what the peer took by what we took.
+
+    Where one of them ran once only, the first run of the other counts.
+    """
+    ratios = []
+    for theirs, own in zip(peer.runs, ours.runs):
+        which = f"first {what}" if theirs["once"] or own["once"] else what
+        ratios.append(theirs[which] / own[which])
+    return statistics.median(ratios)
 
 
 def rows_of(work: Work, sides: list[Side]) -> list[dict]:

@@ -2,13 +2,14 @@
 
 ``worker.py MODULE FUNCTION MEGABYTES THREADS`` answers on standard output, one JSON object a line:
 ``{"ready": true, "kernel"}`` or ``{"missing": why}``, then for each run ``{"s", "cpu", "first s",
-"peak", "answer"}``: seconds, seconds of all its threads, bytes of memory above those held before,
-and a number by which the run can be checked.
+"first cpu", "once", "peak", "answer"}``: seconds, seconds of all its threads, bytes of memory above
+those held before, and a number by which the run can be checked.
 
 A run is done twice and its second time counts, as ``timeit`` would have it: while the peers were at
 work the system may have given the memory of the last round back to a virtual machine's host, and the
 first to ask pays for its return, at random some tenths of a second for 150 MB. What that took is in
-``"first s"``. Where the first takes longer than `LONG` seconds it is all there is.
+``"first s"``. Where the first takes longer than `LONG` seconds it is all there is, and the other
+side's first is held against it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import time
 from pathlib import Path
 
 import texts
-
 
 LONG = 10
 
@@ -44,8 +44,9 @@ def measure(run) -> dict:
 
 def measure_twice(run) -> dict:
     first = measure(run)
-    again = measure(run) if first["s"] <= LONG else first
-    return {**again, "first s": first["s"], "peak": first["peak"]}
+    again = measure(run) if first["s"] <= LONG else None
+    told = {"first s": first["s"], "first cpu": first["cpu"], "peak": first["peak"]}
+    return {**(again or first), **told, "once": again is None}
 
 
 def say(message: dict) -> None:

@@ -90,7 +90,7 @@ static void take(const dip_quick *self, const uint8_t *at, size_t len, dip_quick
 }
 
 /* Looks at a word with . ' , ; : between its letters or digits. */
-static bool look_at_joined(const dip_quick *self, const uint8_t *at, size_t len, bool possessive,
+static bool look_at_joined(const dip_quick *self, const uint8_t *at, size_t len,
                            dip_quick_word *word) {
     const unsigned upper = dip_short_term_read(at, len, 0, word->term.half);
     if ((upper & ~self->plain_capital) == 0) {
@@ -100,7 +100,7 @@ static bool look_at_joined(const dip_quick *self, const uint8_t *at, size_t len,
     uint8_t capitals[16] = {0};
     const size_t letters = self->joins_dots ? read_dotted(at, len, capitals) : 0;
     if (letters == 0) return false;
-    if (!possessive && at[len] == '.' && clings(self, at + len + 1)) return false;
+    if (at[len] == '.' && clings(self, at + len + 1)) return false;
     take(self, capitals, letters, word);
     return true;
 }
@@ -123,7 +123,7 @@ static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment
     if (len > 16 || segment.start + (size_t)16 >= scan->readable) return false;
     if (segment.end + (size_t)4 > scan->readable || clings(self, text + segment.end)) return false;
     if (self->drop_numbers && !is_letter(at[0])) return false;
-    if (joined) return look_at_joined(self, at, len, end != segment.end, word);
+    if (joined) return look_at_joined(self, at, len, word);
     take(self, at, len, word);
     return true;
 }

@@ -12,7 +12,7 @@ typedef struct dip_str {
     size_t len;
 } dip_str;
 
-/* Bytes [start, end) of a text. */
+/* Bytes [start, end) of a text, or other things by number. */
 typedef struct dip_range {
     uint32_t start, end;
 } dip_range;

@@ -5,9 +5,10 @@
  *
  * Nearly all words of a text have at most 16 bytes: they are found by comparing two integers of one
  * slot, without touching `bytes`. The hash of the two is the upper half of a sum of products with
- * odd numbers, of which the upper bits depend on all of both (multiply-shift: Dietzfelbinger et al.
+ * odd numbers, whose upper bits depend on all of both (multiply-shift: Dietzfelbinger et al.
  * 1997, "A reliable randomized algorithm for the closest-pair problem"); tests/c/test_vocab.c holds
- * its spread against chance. */
+ * its spread against chance. Terms that differ in nothing but the last byte of both halves collide
+ * more often than by chance. */
 #include "vocab.h"
 
 /* Terms of another vocabulary whose slots are fetched before one of them is looked at. */

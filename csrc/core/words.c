@@ -241,6 +241,7 @@ static dip_status put_down(const dip_allocator *allocator, const stretch *from, 
 }
 
 static dip_status find_stretch(const dip_allocator *allocator, stretch *from, dip_segments *out) {
+    if (from->from == from->to) return DIP_OK; /* as before most words of a script by table */
     edges group;
     group.first = from->from / DIP_BLOCK;
     group.count = 0;
@@ -331,6 +332,7 @@ static inline uint64_t bounds_of(stretch *from, size_t b) {
 
 static dip_status find_stretch_bounds(const dip_allocator *allocator, stretch *from,
                                       dip_u32s *out) {
+    if (from->from == from->to) return DIP_OK;
     const size_t end = dip_blocks_of(from->to);
     for (size_t b = from->from / DIP_BLOCK; b < end;) {
         uint64_t bounds[GROUP];

@@ -62,6 +62,18 @@ static void gives(const char *text, options with, const char *terms, const char 
     }
     assert_string_equal(found[0], terms);
     if (surfaces) assert_string_equal(found[1], surfaces);
+    for (size_t k = 0; k < 2; k++) { /* the terms do not depend on what else is kept */
+        const dip_parts parts[] = {DIP_PARTS_NO_SPANS, DIP_PARTS_IDS};
+        with.parts = parts[k];
+        pair other = {0};
+        tokenize(&other, text, with);
+        char terms_of[512] = "";
+        for (size_t t = 0; t < other.corpus.ids.len; t++) {
+            append(terms_of, dip_vocab_term(&other.vocab, other.corpus.ids.data[t]));
+        }
+        assert_string_equal(terms_of, terms);
+        pair_fini(&other);
+    }
     pair_fini(&one);
 }
 
@@ -180,6 +192,10 @@ static void a_line_of_capitals_keeps_no_acronym(void **state) {
     gives_acronyms("US AND UN ALL NOw", plain, "US|and|UN|all|now");
     gives_acronyms("WHO?\nUS TREATIES\r\nThe US\n\nUS", plain, "WHO|us|treaties|the|US|US");
     gives_acronyms("US TREATIES\nThe US", (options){.wrapped = true}, "us|treaties|the|US");
+    gives_acronyms("US AND NATO MEMBERS\nThe US said so.\nUS US US US US\nit is US", plain,
+                   "us|and|nato|members|the|US|said|so|us|us|us|us|us|it|is|US");
+    gives_acronyms("U.S. AND U.N. MINISTERS\nThe U.S. said so.", plain,
+                   "us|and|un|ministers|the|US|said|so");
     gives_acronyms("- US 1 2 3", plain, "US|1|2|3");
     gives_acronyms("- US 1 2 3 4", plain, "us|1|2|3|4");
     gives_acronyms("US РОССИЯ", plain, "US|россия");

@@ -193,6 +193,38 @@ static void spreads_like_chance(const dip_vocab *vocab) {
     assert_true((double)probes / (double)terms < 1.1 * 0.5 * (1 + 1 / (1 - load)));
 }
 
+/* realloc whose blocks begin in the middle of 32 bytes; their size stands before them. */
+static void *shifted_resize(void *context, void *block, size_t size) {
+    (void)context;
+    uint8_t *old = block ? (uint8_t *)block - 16 : NULL, *raw = NULL;
+    size_t before = 0;
+    if (old) memcpy(&before, old, sizeof before);
+    if (size) {
+        raw = aligned_alloc(32, (size + 16 + 31) / 32 * 32);
+        if (!raw) return NULL;
+        memcpy(raw, &size, sizeof size);
+        if (old) memcpy(raw + 16, block, before < size ? before : size);
+    }
+    free(old);
+    return raw ? raw + 16 : NULL;
+}
+
+static void no_slot_lies_in_two_lines_of_the_cache(void **state) {
+    (void)state;
+    const dip_allocator shifted = {shifted_resize, NULL};
+    dip_vocab vocab;
+    dip_vocab_init(&vocab, &shifted);
+    char term[16];
+    for (unsigned k = 0; k < 3000; k++) {
+        snprintf(term, sizeof term, "w%u", k);
+        assert_int_equal(intern(&vocab, str_of(term)), k + 1);
+        assert_int_equal((uintptr_t)vocab.slots % sizeof *vocab.slots, 0);
+    }
+    assert_int_equal(sizeof *vocab.slots, 32);
+    vocab.slots[vocab.capacity - 1].unused = 7; /* a sanitizer sees a slot beyond the block */
+    dip_vocab_fini(&vocab);
+}
+
 static void numbers_spread(void **state) {
     (void)state;
     const char *forms[] = {"%u", "%06u", "article-%u", "paragraph-number-%u",
@@ -249,6 +281,7 @@ int main(void) {
         cmocka_unit_test(a_vocabulary_is_a_list_without_repeats),
         cmocka_unit_test(the_limit_holds_on_both_sides),
         cmocka_unit_test(interning_survives_failing_memory),
+        cmocka_unit_test(no_slot_lies_in_two_lines_of_the_cache),
         cmocka_unit_test(numbers_spread),
         cmocka_unit_test(trigrams_and_their_joins_spread),
         cmocka_unit_test(words_of_three_bytes_a_letter_spread),

@@ -6,7 +6,7 @@
 #include "wordbreak.h"
 #include "words.h"
 
-#define TEXT_MAX 300u
+#define TEXT_MAX 3000u /* more than the blocks whose segments are put down together */
 
 typedef struct scanned {
     uint8_t *copy;
@@ -48,12 +48,13 @@ static size_t random_text(lcg *random, uint8_t *out) {
                                     0x30AB,  0x4E2D, 0x2024, 0x2027, 0x2003, 0x1F1E6,
                                     0x1F600, 0xB7,   0x2028, 0x202F};
     const size_t goal = lcg_below(random, TEXT_MAX - 4);
-    const uint32_t rarity = 1 + lcg_below(random, 40);
+    const uint32_t rarity = lcg_below(random, 3) ? 1 + lcg_below(random, 40) : 1u << 30;
+    const uint32_t kinds = 1 + lcg_below(random, sizeof plain / sizeof *plain);
     size_t len = 0;
     while (len < goal) {
         const bool is_hard = lcg_below(random, rarity) == 0;
         const uint32_t cp = is_hard ? hard[lcg_below(random, sizeof hard / sizeof *hard)]
-                                    : plain[lcg_below(random, sizeof plain / sizeof *plain)];
+                                    : plain[lcg_below(random, kinds)];
         len += dip_utf8_put(cp, out + len);
     }
     return len;

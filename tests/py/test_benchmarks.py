@@ -72,11 +72,26 @@ def test_a_run_is_done_twice_unless_it_is_long(bench, monkeypatch):
 
     clock = [0.0]
     monkeypatch.setattr(worker.time, "perf_counter", lambda: clock[-1])
+    peaks = iter([0, 90, 90, 95])  # before and highest, of the first run and the second
+    monkeypatch.setattr(worker, "_memory", lambda name: next(peaks))
     told = worker.measure_twice(run)
     assert (told["first s"], told["s"], told["answer"]) == (0.3, pytest.approx(0.2), 7)
+    assert told["peak"] == 90 and not told["once"]
+    monkeypatch.setattr(worker, "_memory", lambda name: 0)
     taken = iter([worker.LONG + 1])
     told = worker.measure_twice(run)
     assert told["first s"] == told["s"] == pytest.approx(worker.LONG + 1)
+    assert told["once"]
+
+
+def test_a_run_done_once_is_held_against_a_first_one(bench):
+    class Made:
+        def __init__(self, first, second, once):
+            self.runs = [{"s": second, "first s": first, "cpu": 1, "first cpu": 2, "once": once}]
+
+    ours, quick, slow = Made(2.0, 1.0, False), Made(6.0, 4.0, False), Made(20.0, 20.0, True)
+    assert (bench.ratio(quick, ours, "s"), bench.ratio(slow, ours, "s")) == (4.0, 10.0)
+    assert bench.ratio(slow, ours, "cpu") == 1.0
 
 
 def test_a_peer_that_is_missing_is_named(bench):
@@ -118,7 +133,18 @@ def test_the_promise_is_about_the_fastest_peer(bench):
     class Made:
         def __init__(self, name, *seconds):
             self.name, self.missing, self.kernel = name, None, ""
-            self.runs = [{"s": s, "first s": s, "cpu": s, "peak": 2e6, "answer": 1} for s in seconds]
+            self.runs = [
+                {
+                    "s": s,
+                    "first s": s,
+                    "cpu": s,
+                    "first cpu": s,
+                    "once": False,
+                    "peak": 2e6,
+                    "answer": 1,
+                }
+                for s in seconds
+            ]
 
         seconds, peak = bench.Side.seconds, bench.Side.peak
 
