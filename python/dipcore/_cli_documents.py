@@ -6,7 +6,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from ._drawing import plural
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .corpus import Corpus
 
 
@@ -63,7 +67,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         dest="languages",
         metavar="CODE",
-        help="only documents in this language, such as en; may be given again",
+        help="only documents in this language, such as en (en-GB is English too), or unknown; may be "
+        "given again",
     )
     parser.add_argument(
         "--drop-empty", action="store_true", help="leave out documents without text"
@@ -84,36 +89,43 @@ def documents(arguments: argparse.Namespace) -> Corpus:
         corpus = _with_text(corpus)
     if arguments.dedupe:
         once = corpus.dedupe()
-        left = f"{len(once.copies):,} of {len(corpus):,} documents are copies of others"
-        note(f"{left} and left out")
+        verb = "is a copy of another" if len(once.copies) == 1 else "are copies of others"
+        note(f"{len(once.copies):,} of {plural(len(corpus), 'document')} {verb} and left out")
         corpus = once
     return corpus
 
 
 def _in_languages(corpus: Corpus, languages: list[str]) -> Corpus:
-    from ._caveats import languages_of, listed
+    from ._caveats import languages_of, listed, primary_languages, primary_of
 
-    mask = corpus.meta["language"].isin(languages)
+    mask = primary_languages(corpus).isin(list(map(primary_of, languages)))
     others = listed(languages_of(corpus[~mask]))
     if not mask.any():
         wanted = ", ".join(languages)
         raise ValueError(f"no document is in --language {wanted}; by language there are: {others}")
-    if others:
-        note(f"documents in other languages left out: {others}")
-    return corpus[mask]
+    return _without(corpus, mask, f"in other languages ({others})")
 
 
 def _with_text(corpus: Corpus) -> Corpus:
     mask = corpus.has_text
     if not mask.any():
         raise ValueError("nothing to work on: no document has text")
-    if not mask.all():
-        note(f"documents without text left out: {(~mask).sum():,} of {len(mask):,}")
-    return corpus[mask]
+    return _without(corpus, mask, "without text")
+
+
+def _without(corpus: Corpus, mask: pd.Series, what: str) -> Corpus:
+    """The documents that a mask keeps; how many others there were is noted, here and for the readers of a report."""
+    kept = corpus[mask]
+    if len(kept) < len(corpus):
+        omitted = f"{plural(len(corpus) - len(kept), 'document')} {what}"
+        note(f"{omitted} left out of {len(corpus):,}")
+        kept.omitted.append(omitted)
+    return kept
 
 
 def _read(arguments: argparse.Namespace) -> Corpus:
     from . import datasets
+    from ._caveats import of_other_kinds
     from ._dates import read_date
     from ._encodings import Decoding
     from .reading import NAME_TEXT, read
@@ -143,6 +155,7 @@ def _read(arguments: argparse.Namespace) -> Corpus:
         text = why if why.startswith(file) else f"{file}: {why}"
         text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
         note(f"not read: {text.replace(NAME_TEXT, f'{NAME_TEXT}--column ')}")
+    note(of_other_kinds(corpus))
     if not len(corpus):
         failed = len(corpus.failures)
         reason = f"none of {failed} files could be read" if failed else "the files hold no document"

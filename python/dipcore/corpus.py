@@ -222,6 +222,9 @@ class Corpus:
         By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
     reading : pandas.DataFrame
         What became of each input of :func:`dipcore.read`, read or not; see there.
+    omitted : list of str
+        What was left out before, in words ("3 documents in other languages (ru 2, de 1)"), for the readers of a report. The
+        options of the commands add to it; parts of a corpus keep it.
     about : str or None
         What the collection is, in words for its readers; a report opens with it.
 
@@ -257,6 +260,7 @@ class Corpus:
         self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
         self.reading: pd.DataFrame = Readable(rest.get("reading", _no_rows(READING_COLUMNS)))
         self.copies: pd.DataFrame = Readable(rest.get("copies", _no_rows(COPIES_COLUMNS)))
+        self.omitted: list[str] = list(rest.get("omitted", ()))
         self.about: str | None = rest.get("about")
 
     @classmethod
@@ -396,6 +400,7 @@ class Corpus:
             failures=self.failures,
             reading=self.reading,
             copies=self.copies[np.array(kept, dtype=bool)],
+            omitted=self.omitted,
             about=self.about,
         )
 

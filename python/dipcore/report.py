@@ -46,6 +46,8 @@ class ReportSummary:
     copies, left_out : int
         Documents that are copies of others and were counted too; those that :meth:`dipcore.Corpus.dedupe`
         had left out.
+    omitted : list of str
+        What else was left out before, as ``corpus.omitted`` says.
     languages : dict of str to int
         Documents by language, "not known" among them; most first.
     failures : list of (str, str)
@@ -70,6 +72,7 @@ class ReportSummary:
     sources: int
     copies: int
     left_out: int
+    omitted: list[str]
     languages: dict[str, int]
     failures: list[tuple[str, str]]
     furniture: dict[str, int]
@@ -96,7 +99,7 @@ class ReportSummary:
                 [_pair_line(r) for r in _top(self.pairs)],
             ),
         ]
-        blocks = [counts]
+        blocks = [counts + "".join(f"; left out: {what}" for what in self.omitted)]
         for title, frame, noun, lines in lists:
             note = parts.shown(len(lines), len(frame), noun)
             note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
@@ -362,6 +365,7 @@ def _summary(analysis: Analysis, path: Path) -> ReportSummary:
         sources=int(meta["source"].nunique()),
         copies=len(analysis.copies),
         left_out=len(analysis.corpus.copies),
+        omitted=list(analysis.corpus.omitted),
         languages=languages_of(analysis.corpus).to_dict(),
         failures=list(analysis.corpus.failures),
         furniture={one.reason: one.pieces for one in set_aside(analysis.corpus.pages, 0)},
