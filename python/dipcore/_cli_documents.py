@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .corpus import Corpus
 
 
+_MOST_NOTES = 20  # lines of what was not read
+
+
 def note(text: str) -> None:
     """Print on standard error, as one line, what is to be known but is no result; nothing, for an empty text."""
     from ._terminal import one_line
@@ -127,8 +130,7 @@ def _read(arguments: argparse.Namespace) -> Corpus:
     from . import datasets
     from ._caveats import of_other_kinds
     from ._dates import read_date
-    from ._encodings import Decoding
-    from .reading import NAME_TEXT, read
+    from .reading import read
 
     progress = sys.stderr.isatty()
     if not arguments.paths:
@@ -141,6 +143,7 @@ def _read(arguments: argparse.Namespace) -> Corpus:
                 name = option.replace("_", "-").removesuffix("s")
                 raise ValueError(f"--{name} goes with a PATH; the sample has its own dates")
         return datasets.sample(progress=progress)
+    columns = _columns(arguments.columns)
     hint = arguments.date_hint
     read_date(hint, "--date-hint")
     corpus = read(
@@ -149,15 +152,38 @@ def _read(arguments: argparse.Namespace) -> Corpus:
         date_hint=hint,
         on_error="skip",
         progress=progress,
-        **dict(arguments.columns),
+        **columns,
     )
-    for file, why in corpus.failures:
+    _note_failures(corpus)
+    note(of_other_kinds(corpus))
+    if not len(corpus):
+        failed = corpus.reading.loc[corpus.reading["status"] == "failed", "row"]
+        rows = int(failed.notna().sum())
+        parts = [plural(n, what) for n, what in ((len(failed) - rows, "file"), (rows, "row")) if n]
+        reason = f"none of {' and '.join(parts)} could be read"
+        raise ValueError(f"nothing to work on: {reason if parts else 'the files hold no document'}")
+    return corpus
+
+
+def _columns(given: list[tuple[str, str]]) -> dict[str, str]:
+    """Names of columns by their roles; a role has one."""
+    columns = dict(given)
+    for role, name in given:
+        if columns[role] != name:
+            raise ValueError(
+                f"--column {role} is given twice: {name!r} and {columns[role]!r}; one column has the role"
+            )
+    return columns
+
+
+def _note_failures(corpus: Corpus) -> None:
+    from ._encodings import Decoding
+    from .reading import NAME_TEXT
+
+    for file, why in corpus.failures[:_MOST_NOTES]:
         text = why if why.startswith(file) else f"{file}: {why}"
         text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
         note(f"not read: {text.replace(NAME_TEXT, f'{NAME_TEXT}--column ')}")
-    note(of_other_kinds(corpus))
-    if not len(corpus):
-        failed = len(corpus.failures)
-        reason = f"none of {failed} files could be read" if failed else "the files hold no document"
-        raise ValueError(f"nothing to work on: {reason}")
-    return corpus
+    more = len(corpus.failures) - _MOST_NOTES
+    if more > 0:
+        note(f"and {more:,} more not read; corpus.reading in Python lists all")

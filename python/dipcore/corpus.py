@@ -13,6 +13,7 @@ import pandas as pd
 
 from ._check import unknown_name
 from ._dates import PRECISIONS, is_missing, read_date
+from ._drawing import plural
 from ._evidence import Readable
 from ._frames import frame_of, names_index, text_series
 from ._summary import summary
@@ -21,6 +22,8 @@ from ._warnings import warn
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place", "language"]
 COPIES_COLUMNS = ["kept", "similarity", "kind"]
+#: What becomes of missing texts, and of a single one.
+TAKEN_AS = ("taken as empty documents", "taken as an empty document")
 READING_COLUMNS = [
     "file",
     "member",
@@ -84,10 +87,11 @@ def _clean_texts(values, on_missing: str) -> tuple[Sequence[str], list[int]]:
             raise TypeError(f"texts[{k}] is {type(texts[k]).__name__}, not str: {texts[k]!r:.60}")
         texts[k] = ""
     if odd and on_missing == "raise":
-        raise ValueError(f"{len(odd)} texts are missing, the first is texts[{odd[0]}]")
+        verb = "is" if len(odd) == 1 else "are"
+        raise ValueError(f"{plural(len(odd), 'text')} {verb} missing, the first is texts[{odd[0]}]")
     if odd:
-        done = "dropped" if on_missing == "drop" else "taken as empty documents"
-        warn(f"{len(odd)} missing texts {done}, the first is texts[{odd[0]}]")
+        done = "dropped" if on_missing == "drop" else TAKEN_AS[len(odd) == 1]
+        warn(f"{plural(len(odd), 'missing text')} {done}, the first is texts[{odd[0]}]")
     return texts, odd
 
 
@@ -518,7 +522,7 @@ class Corpus:
         span = f", {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
         empty = len(self) - int(self.has_text.sum())
         note = f", {empty} without text" if empty else ""
-        return f"<Corpus: {len(self)} documents, {len(dated)} dated{span}{note}>"
+        return f"<Corpus: {plural(len(self), 'document')}, {len(dated):,} dated{span}{note}>"
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>" + self.meta.head(10).to_html()

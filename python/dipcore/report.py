@@ -325,7 +325,10 @@ def _foot(analysis: Analysis) -> str:
     options = ", ".join(f"{name}={value!r}" for name, value in analysis.tokens.options.items())
     rows = [
         ("period", f"{period}{', as asked for' if analysis.freq_given else ', chosen by dipcore'}"),
-        ("dictionary", f"{len(analysis.dictionary):,} keys, {entries:,} entries"),
+        (
+            "dictionary",
+            f"{plural(len(analysis.dictionary), 'key')}, {plural(entries, 'entry', 'entries')}",
+        ),
         ("dictionary, SHA-256", dictionary_hash(analysis.dictionary)),
         ("input, SHA-256", input_hash(analysis.corpus)),
         ("token options", options),

@@ -79,7 +79,7 @@ def test_topics_by_period_are_the_series(run, folder):
     assert len(rows) == len(frame)
     assert [row["period"] for row in rows] == list(map(str, frame["period"]))
     assert [row["documents"] for row in rows] == list(frame["documents"])
-    assert "1 documents without a date fine enough" in err
+    assert "left out: 1 document without a date fine enough" in err
 
 
 def test_a_long_table_pivots_without_holes_and_zeros_adds_the_silent_keys(run, folder):
@@ -277,7 +277,7 @@ def test_a_date_hint_dates_what_a_page_leaves_open(run, folder, command):
 def test_pages_that_contradict_the_date_hint_are_counted(run, folder):
     code, _, err = run("read", folder, "--date-hint", "2016-09", "--json")
     assert code == 0
-    assert "warning: 1 dates differ from date_hint; the first is of" in err
+    assert "warning: 1 date differs from date_hint; the first is of" in err
 
 
 def test_without_a_path_it_is_the_sample(run):
@@ -319,6 +319,15 @@ MISTAKES = {
     "a folder for a report": (["report", "{}/one.txt", "-o", "{}"], "is a folder"),
     "a missing folder": (["report", "{}/one.txt", "-o", "{}/no/r.html"], "no such folder"),
     "a chart of an odd kind": (["report", "{}/one.txt", "--chart", "{}/c.gif"], "must end in .png"),
+    "a report of an odd kind": (["report", "{}/one.txt", "-o", "{}/r.pdf"], "must end in .html"),
+    "two columns for a role": (
+        ["read", "{}/one.txt", "--column", "text=a", "--column", "text=b"],
+        "--column text is given twice: 'a' and 'b'",
+    ),
+    "a column of pages": (
+        ["read", "{}/one.txt", "--column", "language=en"],
+        "to keep one language: --language en",
+    ),
     "metadata for the sample": (
         ["read", "--metadata", "{}/one.txt"],
         "--metadata goes with a PATH",
@@ -374,7 +383,7 @@ def test_warnings_of_ours_are_plain_lines(run, folder, tmp_path):
     table.write_text("file,date\none.txt,2001-01-01\n")
     code, _, err = run("read", folder, "--metadata", table)
     assert code == 0
-    assert err.startswith("dipcore: warning: 1 dates differ")
+    assert err.startswith("dipcore: warning: 1 date differs")
     assert "DipcoreWarning" not in err
 
 
@@ -552,3 +561,27 @@ def test_a_language_is_kept_with_its_regions_and_unknown_is_one_too(run, tmp_pat
         assert len(json.loads(run("read", path, "--json", "--language", asked)[1])) == kept
     err = run("topics", path, "--language", "de")[2]
     assert "1 of 1 document is not in English" in err and "To keep one language" not in err
+
+
+def test_of_many_failures_the_first_are_told_and_the_others_counted(run, folder, tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text("{}\n" * 1520, encoding="utf-8")
+    code, _, err = run("read", path)
+    lines = err.splitlines()
+    assert code == 2 and len(lines) == 22
+    assert lines[20] == "dipcore: and 1,500 more not read; corpus.reading in Python lists all"
+    assert lines[21] == "dipcore: nothing to work on: none of 1,520 rows could be read"
+    path.write_text("{}\n", encoding="utf-8")
+    (folder / "bad.txt").write_bytes(b"The cease\xfffire")
+    err = run("read", path, folder / "bad.txt")[2]
+    assert err.splitlines()[-1].endswith("none of 1 file and 1 row could be read")
+
+
+def test_a_wrong_date_in_the_metadata_is_told_of_a_page_that_is_read(run, folder, tmp_path):
+    table = tmp_path / "m.csv"
+    table.write_text("file,date\nthree.txt,soon\nfour.txt,2016\n", encoding="utf-8")
+    code, out, err = run("read", folder, "--metadata", table, "--json")
+    assert code == 0 and len(json.loads(out)) == 3
+    assert "dipcore: not read" not in err and err.count("\n") == 2
+    assert "warning: 1 date in the metadata cannot be read" in err and "three.txt" in err
+    assert "warning: 1 row of the metadata fits no document; the first is 'four.txt'" in err

@@ -238,7 +238,7 @@ def test_metadata_that_contradicts_the_page_warns(tmp_path):
     path = write(tmp_path, "a.txt", PAGE)
     table = pd.DataFrame({"file": ["a.txt"], "date": ["2015-01-01"]})
     with pytest.warns(
-        dc.DipcoreWarning, match=r"1 dates differ.*page 2016-07-15, table 2015-01-01"
+        dc.DipcoreWarning, match=r"1 date differs.*page 2016-07-15, table 2015-01-01"
     ):
         corpus = dc.read(path, metadata=table)
     assert str(corpus.meta["date"].iloc[0].date()) == "2016-07-15"
@@ -270,8 +270,11 @@ def test_a_wrong_date_in_the_metadata(tmp_path):
     table = pd.DataFrame({"file": ["a.txt"], "date": ["sometime"], "publisher": ["Portal"]})
     with pytest.raises(ValueError, match=r"metadata for .*a\.txt: date: cannot read 'sometime'"):
         dc.read(path, metadata=table)
-    corpus = dc.read(path, metadata=table, on_error="skip")
-    assert len(corpus) == len(corpus.failures) == 1
+    with pytest.warns(dc.DipcoreWarning, match="1 date in the metadata cannot be read.*'sometime'"):
+        corpus = dc.read(path, metadata=table, on_error="skip")
+    assert len(corpus) == 1 and corpus.failures == [], "the page is read"
+    (row,) = corpus.reading.to_dict("records")
+    assert row["status"] == "read" and "cannot read 'sometime'" in row["reason"]
     assert corpus.meta["publisher"].tolist() == ["Portal"]
     with pytest.raises(FileNotFoundError, match=r"none\.csv"):
         dc.read(path, metadata=tmp_path / "none.csv")
@@ -376,7 +379,7 @@ def test_a_name_in_the_metadata_that_fits_several_documents_is_used_for_none(tmp
         (tmp_path / name / "1.txt").write_text(LINES.format(name))
     (tmp_path / "2.txt").write_text(LINES.format("c"))
     table = pd.DataFrame({"file": ["1.txt", "2.txt"], "source": ["TASS", "AP"]})
-    with pytest.warns(dc.DipcoreWarning, match=r"1 names .* several documents.*'1\.txt'"):
+    with pytest.warns(dc.DipcoreWarning, match=r"1 name .* several documents.*'1\.txt'"):
         corpus = dc.read(tmp_path, metadata=table)
     assert corpus.meta["source"].tolist() == ["AP", None, None]
     table["file"] = [str(tmp_path / "b" / "1.txt"), "2.txt"]
@@ -548,3 +551,57 @@ def test_the_language_of_pages_is_in_the_metadata(tmp_path):
     table = pd.DataFrame({"file": ["b.txt", "c.csv:2"], "language": ["en", "es"]})
     supplied = dc.read(tmp_path, metadata=table).meta["language"]
     assert supplied.tolist() == ["en", "de", "fr", "es"], "what the page is in stands"
+
+
+def test_rows_of_the_metadata_that_fit_no_document_are_counted(tmp_path):
+    path = write(tmp_path, "a.txt", UNDATED)
+    table = pd.DataFrame({"file": ["b.txt", "a.txt", "c.txt"], "date": ["2016"] * 3})
+    with pytest.warns(
+        dc.DipcoreWarning, match=r"2 rows of the metadata fit no document; .*'b\.txt'"
+    ):
+        dc.read(path, metadata=table)
+    with pytest.warns(dc.DipcoreWarning, match="1 row of the metadata fits no document"):
+        dc.read(path, metadata=table[:2])
+    dc.read(path, metadata=table[1:2])
+
+
+def test_the_language_of_rows_is_found_where_nothing_says_it(tmp_path):
+    english = "The ministers met in Vienna on Monday and agreed on a ceasefire."
+    german = "Die Minister haben sich am Montag in Wien auf eine Waffenruhe geeinigt."
+    rows = f"text,language\n{english},\n{german},\n{english},en-GB\nTalks.,\n"
+    path = write(tmp_path, "t.csv", rows)
+    assert dc.read(path).meta["language"].tolist() == ["en", "de", "en-GB", None]
+    without = write(tmp_path, "t.jsonl", f'{{"text": "{german}"}}\n')
+    assert dc.read(without).meta["language"].tolist() == ["de"]
+    table = pd.DataFrame({"id": [f"{without}:1"], "language": ["nl"]})
+    assert dc.read(without, metadata=table).meta["language"].tolist() == ["nl"], (
+        "what is said stands"
+    )
+
+
+def test_named_columns_without_a_table_are_an_error(tmp_path):
+    page = write(tmp_path, "a.txt", PAGE)
+    with pytest.raises(ValueError, match="language='en' names a column of tables, and there is no"):
+        dc.read(tmp_path, language="en")
+    advice = "--language en, or in Python corpus.subset(language='en')"
+    for on_error in ("raise", "skip"):
+        with pytest.raises(ValueError) as caught:
+            dc.read(page, language="en", on_error=on_error)
+        assert advice in str(caught.value)
+    assert advice not in str(pytest.raises(ValueError, dc.read, page, text="body").value)
+    write(tmp_path, "t.csv", "body\nTalks.\n")
+    assert len(dc.read(tmp_path, text="body")) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("Date;Text\nof the second of May;Talks\n", "Text"),
+        ("headline;BODY\nA long headline;x\n", "BODY"),
+        ("id;link;report\n1;http://a.org/a-long-address;No\n2;;" + "Talks went on. " * 9, "report"),
+    ],
+)
+def test_the_column_that_is_advised_for_texts(tmp_path, content, named):
+    path = write(tmp_path, "t.csv", content)
+    with pytest.raises(ValueError, match=f"say which one holds the texts: text='{named}'"):
+        dc.read(path)
