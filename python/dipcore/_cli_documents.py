@@ -92,8 +92,8 @@ def documents(arguments: argparse.Namespace) -> Corpus:
         corpus = _with_text(corpus)
     if arguments.dedupe:
         once = corpus.dedupe()
-        verb = "is a copy of another" if len(once.copies) == 1 else "are copies of others"
-        note(f"{len(once.copies):,} of {plural(len(corpus), 'document')} {verb} and left out")
+        one, several = "document is a copy of another", "documents are copies of others"
+        note(f"{plural(len(once.copies), one, several)} and left out, of {len(corpus):,}")
         corpus = once
     return corpus
 

@@ -22,8 +22,11 @@ from ._warnings import warn
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place", "language"]
 COPIES_COLUMNS = ["kept", "similarity", "kind"]
-#: What becomes of missing texts, and of a single one.
-TAKEN_AS = ("taken as empty documents", "taken as an empty document")
+#: What becomes of one missing text, and of several.
+MISSING = {
+    "empty": ("missing text taken as an empty document", "missing texts taken as empty documents"),
+    "drop": ("missing text dropped", "missing texts dropped"),
+}
 READING_COLUMNS = [
     "file",
     "member",
@@ -87,11 +90,10 @@ def _clean_texts(values, on_missing: str) -> tuple[Sequence[str], list[int]]:
             raise TypeError(f"texts[{k}] is {type(texts[k]).__name__}, not str: {texts[k]!r:.60}")
         texts[k] = ""
     if odd and on_missing == "raise":
-        verb = "is" if len(odd) == 1 else "are"
-        raise ValueError(f"{plural(len(odd), 'text')} {verb} missing, the first is texts[{odd[0]}]")
+        lacking = plural(len(odd), "text is", "texts are")
+        raise ValueError(f"{lacking} missing, the first is texts[{odd[0]}]")
     if odd:
-        done = "dropped" if on_missing == "drop" else TAKEN_AS[len(odd) == 1]
-        warn(f"{plural(len(odd), 'missing text')} {done}, the first is texts[{odd[0]}]")
+        warn(f"{plural(len(odd), *MISSING[on_missing])}, the first is texts[{odd[0]}]")
     return texts, odd
 
 

@@ -22,7 +22,7 @@ from ._encodings import Decoding, check_encoding, decode, decode_page
 from ._frames import frame_of
 from ._tables import Row, metadata_frame, rows_of
 from ._warnings import warn
-from .corpus import META_COLUMNS, READING_COLUMNS, TAKEN_AS, Corpus, meta_frame
+from .corpus import META_COLUMNS, MISSING, READING_COLUMNS, Corpus, meta_frame
 from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
 _OWN_COLUMNS = ("id", "text", *META_COLUMNS)
@@ -49,6 +49,7 @@ class _Attempts:
     def __init__(self, skip: bool):
         self.skip = skip
         self.several = False  # whether there is more to read than one page
+        self.tables = False  # whether there is a table among it
         self.failures: list[tuple[str, str]] = []
         self.doubts: list[str] = []  # what failed of inputs that are read all the same
         self.rows: dict[Place, dict] = {}
@@ -249,6 +250,7 @@ def _records(item: Input, ready, how: _How, attempts: _Attempts) -> Iterator[dic
     if not item.is_table:
         yield ready.result() if ready else _page_record(item, how)
         return
+    attempts.tables = True
     empty, unseen = True, set(how.columns.values())
     rows = rows_of(item, how.decoding, how.columns.values())
     for row in rows:
@@ -343,27 +345,34 @@ def _supply(records: list[dict], known: _Metadata, attempts: _Attempts) -> None:
         if name in known.rows:
             used.add(name)
             _fill(record, known.rows[name], against, attempts)
-    if several:
-        verb = "fits" if len(several) == 1 else "fit"
-        warn(
-            f"{plural(len(several), 'name')} in the metadata {verb} several documents, so that no document gets what is said "
-            f"there; the first is {several[0]!r}: name them by file, with its folder"
-        )
-    lacking = [name for name in known.rows if name not in used.union(several)]
-    if records and known.rows and len(lacking) == len(known.rows):
-        first = known.whole_name(records[0]) or known.short_name(records[0])
-        warn(f"no row of the metadata fits a document: {lacking[0]!r}, but {first!r}")
-    elif records and lacking:
-        verb = "fits" if len(lacking) == 1 else "fit"
-        warn(
-            f"{plural(len(lacking), 'row')} of the metadata {verb} no document; the first is {lacking[0]!r}"
-        )
+    _warn_of_names(records, known, several, used)
     if attempts.doubts:
         dates = f"{plural(len(attempts.doubts), 'date')} in the metadata cannot be read"
         warn(f"{dates}, what the pages say is kept; first {attempts.doubts[0]}")
     if against:
-        differ = f"{plural(len(against), 'date')} {'differs' if len(against) == 1 else 'differ'}"
+        differ = plural(len(against), "date differs", "dates differ")
         warn(f"{differ} between page and metadata, the page's are kept; first {against[0]}")
+
+
+def _warn_of_names(
+    records: list[dict], known: _Metadata, several: list[str], used: set[str]
+) -> None:
+    """Warnings of the rows of the metadata that no document got: `several` fit more than one."""
+    if several:
+        fit = plural(len(several), "name in the metadata fits", "names in the metadata fit")
+        warn(
+            f"{fit} several documents, so that none of these gets what it says; the first is {several[0]!r}: "
+            "name them by file, with its folder"
+        )
+    lacking = [name for name in known.rows if name not in used.union(several)]
+    if not records or not lacking:
+        return
+    if len(lacking) < len(known.rows):
+        fit = plural(len(lacking), "row of the metadata fits", "rows of the metadata fit")
+        warn(f"{fit} no document; the first is {lacking[0]!r}")
+    else:
+        first = known.whole_name(records[0]) or known.short_name(records[0])
+        warn(f"no row of the metadata fits a document: {lacking[0]!r}, but {first!r}")
 
 
 def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> None:
@@ -388,7 +397,7 @@ def _warn_of_hints(records: list[dict], attempts: _Attempts) -> None:
         (r["id"], reason) for r in records if (reason := attempts.rows[r["where"]].get("reason"))
     ]
     if against:
-        differ = f"{plural(len(against), 'date')} {'differs' if len(against) == 1 else 'differ'}"
+        differ = plural(len(against), "date differs", "dates differ")
         warn(f"{differ} from date_hint; the first is of {against[0][0]}: {against[0][1]}")
 
 
@@ -479,7 +488,7 @@ def read(
                 for record in _records(item, ready, how, attempts):
                     with attempts.at(record["where"]):
                         _keep(record, records, attempts)
-    if columns and records and not any(where.row is not None for where in attempts.rows):
+    if columns and records and not attempts.tables:
         raise ValueError(_no_table(columns))
     documents = list(records.values())  # from here on all pages of a source are read
     set_aside_shared(documents)
@@ -514,7 +523,7 @@ def _keep(record: dict, records: dict[object, dict], attempts: _Attempts) -> Non
 def _warn_of_missing(records: list[dict]) -> None:
     missing = [record["id"] for record in records if record.get("missing")]
     if missing:
-        taken = f"{plural(len(missing), 'missing text')} {TAKEN_AS[len(missing) == 1]}"
+        taken = plural(len(missing), *MISSING["empty"])
         warn(f"{taken}, the first is {missing[0]}")
 
 

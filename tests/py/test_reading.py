@@ -573,6 +573,9 @@ def test_the_language_of_rows_is_found_where_nothing_says_it(tmp_path):
     assert dc.read(path).meta["language"].tolist() == ["en", "de", "en-GB", None]
     without = write(tmp_path, "t.jsonl", f'{{"text": "{german}"}}\n')
     assert dc.read(without).meta["language"].tolist() == ["de"]
+    telegram = "AMEMBASSY RABAT. GENERAL OUKFIR ON MOROCCAN MILITARY POLICY AND US RELATIONS. REF RABAT 4091."
+    capitals = write(tmp_path, "c.csv", f"text\n{telegram}\n")
+    assert dc.read(capitals).meta["language"].tolist() == ["en"]
     table = pd.DataFrame({"id": [f"{without}:1"], "language": ["nl"]})
     assert dc.read(without, metadata=table).meta["language"].tolist() == ["nl"], (
         "what is said stands"
