@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import PurePosixPath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -55,7 +55,7 @@ def of_other_kinds(corpus: Corpus) -> str:
     if passed.empty:
         return ""
     names = passed["member"].fillna(passed["file"])
-    endings = Counter(PurePosixPath(name).suffix.lower() or "without ending" for name in names)
+    endings = Counter(PurePath(name).suffix.lower() or "without ending" for name in names)
     shown = endings.most_common(_MOST)
     kinds = [f"{n:,} {ending}" for ending, n in shown]
     if more := endings.total() - sum(n for _, n in shown):

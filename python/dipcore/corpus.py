@@ -523,7 +523,7 @@ class Corpus:
         dated = self.meta["date"].dropna()
         span = f", {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
         empty = len(self) - int(self.has_text.sum())
-        note = f", {empty} without text" if empty else ""
+        note = f", {empty:,} without text" if empty else ""
         return f"<Corpus: {plural(len(self), 'document')}, {len(dated):,} dated{span}{note}>"
 
     def _repr_html_(self) -> str:

@@ -51,11 +51,12 @@ class _Attempts:
         self.several = False  # whether there is more to read than one page
         self.tables = False  # whether there is a table among it
         self.failures: list[tuple[str, str]] = []
-        self.doubts: list[str] = []  # what failed of inputs that are read all the same
+        self.doubts: list[str] = []  # what failed there of inputs that are read
         self.rows: dict[Place, dict] = {}
 
     @contextlib.contextmanager
-    def at(self, place: Place | str) -> Iterator[None]:
+    def at(self, place: Place | str, read: bool = False) -> Iterator[None]:
+        """A part at a place; one that is `read` stays so, and what fails there is said of it."""
         try:
             yield
         except (OSError, ValueError) as error:
@@ -66,7 +67,7 @@ class _Attempts:
                     _advise(error, '; on_error="skip" goes on with the rest')
                 raise
             reason = str(error)
-            if self.rows.get(place, {}).get("status") == "read":
+            if read:
                 self.doubts.append(reason)
                 self.note(place, reason)
                 return
@@ -381,7 +382,7 @@ def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> N
         if record[column] is None and not is_missing(row.get(column)):
             record[column] = row[column]
     record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
-    with attempts.at(record["where"]):
+    with attempts.at(record["where"], read=True):
         given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
         if record["date"] is None:
             record["date"], record["date_precision"] = given, precision
@@ -391,11 +392,9 @@ def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> N
             attempts.note(record["where"], reason)
 
 
-def _warn_of_hints(records: list[dict], attempts: _Attempts) -> None:
+def _warn_of_hints(records: list[dict]) -> None:
     """One warning counts the pages whose date is not the hint's; ``corpus.reading`` has each."""
-    against = [
-        (r["id"], reason) for r in records if (reason := attempts.rows[r["where"]].get("reason"))
-    ]
+    against = [(record["id"], record["against"]) for record in records if record["against"]]
     if against:
         differ = plural(len(against), "date differs", "dates differ")
         warn(f"{differ} from date_hint; the first is of {against[0][0]}: {against[0][1]}")
@@ -419,13 +418,15 @@ def read(
     metadata : path of a CSV file or DataFrame, optional
         A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
         source, publisher, place, language; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
-        last part is enough. One that several documents have is used for none of them, with a warning.
+        last part is enough. One that several documents have is used for none of them, with a warning; another counts the rows
+        that fit no document.
     date_hint : date, str, mapping, Series or function, optional
         What is known of the dates of pages (not of rows of tables): one date for all; dates by id or file name; or a function that
         is given the id and returns a date or None. It decides what a page leaves open, see :func:`read_page`; where the page says
         otherwise the page's date stands, ``corpus.reading`` says so, and one warning counts such pages.
     on_error : {"raise", "skip"}
-        "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
+        "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``. A date of
+        `metadata` is left out with a warning then.
     include_title : bool, default False
         Put the title first in the text.
     encoding : str, optional
@@ -439,15 +440,17 @@ def read(
         Show a progress bar.
     **columns : str
         What the columns of tables are called that have another name there: ``text="body", date="published"``, and so for
-        id, title, source, publisher, place and language.
+        id, title, source, publisher, place and language. Without a table among what is read they are an error.
 
     Returns
     -------
     Corpus
         ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
         JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or of what
-        was read, that no text is left, or what a page contradicts of ``date_hint`` or ``metadata``), encoding, decided
+        was read, that no text is left, that the page is cut off within its last character, or what it contradicts of
+        ``date_hint`` or ``metadata``), encoding, decided
         (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
+        The language of rows of which neither their table nor `metadata` says it is found by py3langid, as that of pages is.
 
     Raises
     ------
@@ -493,7 +496,7 @@ def read(
     documents = list(records.values())  # from here on all pages of a source are read
     set_aside_shared(documents)
     _warn_of_missing(documents)
-    _warn_of_hints(documents, attempts)
+    _warn_of_hints(documents)
     _note_what_lacks(documents, attempts)
     hints.warn_if_unused()
     if known is not None:
@@ -517,7 +520,9 @@ def _keep(record: dict, records: dict[object, dict], attempts: _Attempts) -> Non
             f"{record['where'].file}: document id {record['id']!r} is given twice; ids must be unique"
         )
     records[record["id"]] = record
-    attempts.read(record["where"], document=record["id"], **record.pop("reading"))
+    reading = record.pop("reading")
+    record["against"] = reading.get("reason")
+    attempts.read(record["where"], document=record["id"], **reading)
 
 
 def _warn_of_missing(records: list[dict]) -> None:
@@ -531,8 +536,8 @@ def _note_what_lacks(records: list[dict], attempts: _Attempts) -> None:
     """``corpus.reading`` has them as read, so it says that their end is lost, or that there is nothing in them to count."""
     for record in records:
         if record.get("cut"):
-            lost = plural(record["cut"], "byte")
-            reason = f"cut off within its last character, of which {lost} were left out"
+            lost = plural(record["cut"], "byte was", "bytes were")
+            reason = f"cut off within its last character, of which {lost} left out"
             attempts.note(record["where"], reason)
         if not record["text"].strip():
             reason = "no text is left of it" if record["raw"].strip() else "it is empty"
@@ -544,7 +549,7 @@ def _detect_languages(records: list[dict]) -> None:
     from .pages.language import detect
 
     for record in records:
-        if record["language"] is None and record["where"].row is not None:
+        if record["language"] in (None, "") and record["where"].row is not None:
             record["language"] = detect(record["text"][:_ROW_LOOKED_AT])
 
 

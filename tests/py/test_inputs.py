@@ -583,33 +583,3 @@ def test_a_progress_bar_counts_files(tmp_path, capsys):
     assert "reading: 100%" in capsys.readouterr().err
     dc.read(tmp_path)
     assert capsys.readouterr().err == ""
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.html"])
-@pytest.mark.parametrize("given", [None, "utf-8"])
-def test_a_page_cut_off_within_its_last_character_is_read_without_it(tmp_path, name, given):
-    whole = "Министры встретились в Осло и обсудили перемирие".encode()
-    path = tmp_path / name
-    for declared in (b"", b'<meta charset="windows-1251">'):
-        path.write_bytes(declared + whole[:-1])
-        corpus = dc.read(path, encoding=given)
-        assert corpus.raw == [(declared + whole[:-2]).decode()]
-        assert "cut off within its last character, of which 1 byte" in reasons(corpus)[str(path)]
-        assert corpus.reading["status"].tolist() == ["read"] and corpus.failures == []
-    path.write_bytes("Talks in Oslo: 5 €".encode()[:-1])
-    assert dc.read(path).raw == ["Talks in Oslo: 5 "]
-    assert "2 bytes were left out" in reasons(dc.read(path))[str(path)]
-    assert dc.read(path, errors="replace").raw == ["Talks in Oslo: 5 \ufffd"]
-
-
-def test_a_last_letter_of_a_declared_encoding_is_no_character_cut_off(tmp_path):
-    path = tmp_path / "a.html"
-    page = '<meta charset="iso-8859-1">Talks at the café'
-    path.write_bytes(page.encode("latin-1"))
-    corpus = dc.read(path)
-    assert corpus.raw == [page] and "cut off" not in str(reasons(corpus))
-    path.write_bytes("Talks at the café".encode("latin-1"))
-    assert dc.read(path, encoding="latin-1").raw == ["Talks at the café"]
-    path.write_bytes(b"\xff" + "Осло".encode()[:-1])
-    with pytest.raises(ValueError, match="malformed utf-8 at byte 0"):
-        dc.read(path)
