@@ -86,10 +86,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def documents(arguments: argparse.Namespace) -> Corpus:
     """What is read, but for what is asked to be left out; notes say how much that is."""
     corpus = _read(arguments)
+    if arguments.drop_empty:  # first, as a document without text has no language
+        corpus = _with_text(corpus)
     if arguments.languages:
         corpus = _in_languages(corpus, arguments.languages)
-    if arguments.drop_empty:
-        corpus = _with_text(corpus)
     if arguments.dedupe:
         once = corpus.dedupe()
         one, several = "document is a copy of another", "documents are copies of others"

@@ -157,7 +157,7 @@ class Sections:
         sources = meta["source"].dropna()
         precision = f"{coarse:,} of them only to the month or year" if coarse else "all to the day"
         tiles = [
-            (len(self.corpus), "documents"),
+            (len(self.corpus), "document" if len(self.corpus) == 1 else "documents"),
             (dated, f"dated, {precision}" if dated else "dated"),
             (len(meta) - dated, "undated"),
             (sources.nunique(), "source" if sources.nunique() == 1 else "sources"),

@@ -538,14 +538,14 @@ def test_files_of_other_kinds_are_counted_by_their_endings(run, folder, tmp_path
 
 def test_a_report_says_what_was_left_out_before(run, folder, tmp_path):
     (folder / "de.txt").write_text(GERMAN, encoding="utf-8")
-    (folder / "empty.csv").write_text("text,language\n,en\n", encoding="utf-8")
+    (folder / "empty.csv").write_text("text\n\"\"\n", encoding="utf-8")
     target = tmp_path / "r.html"
     options = ("--language", "en", "--drop-empty", "--dedupe", "-o", target)
     _, out, _ = run("report", folder, *options)
     page = target.read_text(encoding="utf-8")
     other, empty = "1 document in other languages (de 1)", "1 document without text"
-    assert f"<p>Left out before counting: {other}; {empty}.</p>" in page
-    assert f"left out: {other}; left out: {empty}" in out
+    assert f"<p>Left out before counting: {empty}; {other}.</p>" in page
+    assert f"left out: {empty}; left out: {other}" in out
     run("report", folder, "-o", target)
     assert "Left out before counting" not in target.read_text(encoding="utf-8")
 
