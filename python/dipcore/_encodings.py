@@ -118,6 +118,8 @@ def decode_page(data: bytes, place: object, how: Decoding, header: str | None = 
 
 def _cut_off(data: bytes) -> int:
     """How many bytes at the end begin a character of UTF-8 without ending it; 0 where more is malformed."""
+    if data[-1:].isascii():
+        return 0
     try:
         return len(data) - codecs.utf_8_decode(data, "strict", False)[1]
     except UnicodeDecodeError:
