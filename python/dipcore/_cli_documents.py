@@ -6,8 +6,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from ._drawing import plural
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .corpus import Corpus
+
+
+_MOST_NOTES = 20  # lines of what was not read
 
 
 def note(text: str) -> None:
@@ -63,7 +70,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         dest="languages",
         metavar="CODE",
-        help="only documents in this language, such as en; may be given again",
+        help="only documents in this language, such as en (en-GB is English too), or unknown; may be "
+        "given again",
     )
     parser.add_argument(
         "--drop-empty", action="store_true", help="leave out documents without text"
@@ -78,45 +86,51 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def documents(arguments: argparse.Namespace) -> Corpus:
     """What is read, but for what is asked to be left out; notes say how much that is."""
     corpus = _read(arguments)
+    if arguments.drop_empty:  # first, as a document without text has no language
+        corpus = _with_text(corpus)
     if arguments.languages:
         corpus = _in_languages(corpus, arguments.languages)
-    if arguments.drop_empty:
-        corpus = _with_text(corpus)
     if arguments.dedupe:
         once = corpus.dedupe()
-        left = f"{len(once.copies):,} of {len(corpus):,} documents are copies of others"
-        note(f"{left} and left out")
+        one, several = "document is a copy of another", "documents are copies of others"
+        note(f"{plural(len(once.copies), one, several)} and left out, of {len(corpus):,}")
         corpus = once
     return corpus
 
 
 def _in_languages(corpus: Corpus, languages: list[str]) -> Corpus:
-    from ._caveats import languages_of, listed
+    from ._caveats import languages_of, listed, primary_languages, primary_of
 
-    mask = corpus.meta["language"].isin(languages)
+    mask = primary_languages(corpus).isin(list(map(primary_of, languages)))
     others = listed(languages_of(corpus[~mask]))
     if not mask.any():
         wanted = ", ".join(languages)
         raise ValueError(f"no document is in --language {wanted}; by language there are: {others}")
-    if others:
-        note(f"documents in other languages left out: {others}")
-    return corpus[mask]
+    return _without(corpus, mask, f"in other languages ({others})")
 
 
 def _with_text(corpus: Corpus) -> Corpus:
     mask = corpus.has_text
     if not mask.any():
         raise ValueError("nothing to work on: no document has text")
-    if not mask.all():
-        note(f"documents without text left out: {(~mask).sum():,} of {len(mask):,}")
-    return corpus[mask]
+    return _without(corpus, mask, "without text")
+
+
+def _without(corpus: Corpus, mask: pd.Series, what: str) -> Corpus:
+    """The documents that a mask keeps; how many others there were is noted, here and for the readers of a report."""
+    kept = corpus[mask]
+    if len(kept) < len(corpus):
+        omitted = f"{plural(len(corpus) - len(kept), 'document')} {what}"
+        note(f"{omitted} left out of {len(corpus):,}")
+        kept.omitted.append(omitted)
+    return kept
 
 
 def _read(arguments: argparse.Namespace) -> Corpus:
     from . import datasets
+    from ._caveats import of_other_kinds
     from ._dates import read_date
-    from ._encodings import Decoding
-    from .reading import NAME_TEXT, read
+    from .reading import read
 
     progress = sys.stderr.isatty()
     if not arguments.paths:
@@ -129,6 +143,7 @@ def _read(arguments: argparse.Namespace) -> Corpus:
                 name = option.replace("_", "-").removesuffix("s")
                 raise ValueError(f"--{name} goes with a PATH; the sample has its own dates")
         return datasets.sample(progress=progress)
+    columns = _columns(arguments.columns)
     hint = arguments.date_hint
     read_date(hint, "--date-hint")
     corpus = read(
@@ -137,14 +152,38 @@ def _read(arguments: argparse.Namespace) -> Corpus:
         date_hint=hint,
         on_error="skip",
         progress=progress,
-        **dict(arguments.columns),
+        **columns,
     )
-    for file, why in corpus.failures:
+    _note_failures(corpus)
+    note(of_other_kinds(corpus))
+    if not len(corpus):
+        failed = corpus.reading.loc[corpus.reading["status"] == "failed", "row"]
+        rows = int(failed.notna().sum())
+        parts = [plural(n, what) for n, what in ((len(failed) - rows, "file"), (rows, "row")) if n]
+        reason = f"none of {' and '.join(parts)} could be read"
+        raise ValueError(f"nothing to work on: {reason if parts else 'the files hold no document'}")
+    return corpus
+
+
+def _columns(given: list[tuple[str, str]]) -> dict[str, str]:
+    """Names of columns by their roles; a role has one."""
+    columns = dict(given)
+    for role, name in given:
+        if columns[role] != name:
+            raise ValueError(
+                f"--column {role} is given twice: {name!r} and {columns[role]!r}; one column has the role"
+            )
+    return columns
+
+
+def _note_failures(corpus: Corpus) -> None:
+    from ._encodings import Decoding
+    from .reading import NAME_TEXT
+
+    for file, why in corpus.failures[:_MOST_NOTES]:
         text = why if why.startswith(file) else f"{file}: {why}"
         text = text.replace(Decoding.hint, "; save it as UTF-8, or read it in Python: dc.read()")
         note(f"not read: {text.replace(NAME_TEXT, f'{NAME_TEXT}--column ')}")
-    if not len(corpus):
-        failed = len(corpus.failures)
-        reason = f"none of {failed} files could be read" if failed else "the files hold no document"
-        raise ValueError(f"nothing to work on: {reason}")
-    return corpus
+    more = len(corpus.failures) - _MOST_NOTES
+    if more > 0:
+        note(f"and {more:,} more not read; corpus.reading in Python lists all")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -57,11 +58,12 @@ class Decoding:
 @dataclass(frozen=True)
 class Decoded:
     """A text, the encoding it was read in, and how that was found out: "given", "byte order mark", "valid", "declared",
-    "guessed" or "default"."""
+    "guessed" or "default". `cut` counts the bytes at the end that were left out as a part of a character."""
 
     text: str
     encoding: str
     decided: str
+    cut: int = 0
 
 
 def check_encoding(encoding: str) -> None:
@@ -101,6 +103,27 @@ def decode(data: bytes, place: object, how: Decoding, header: str | None = None)
     if text is not None:
         return Decoded(text, guessed, "guessed")
     return Decoded(decode_as(data, "utf-8", how, place), "utf-8", "default")
+
+
+def decode_page(data: bytes, place: object, how: Decoding, header: str | None = None) -> Decoded:
+    """As `decode`, but that a character of UTF-8 which the end of the page cuts through is left out: the rest is whole."""
+    cut = _cut_off(data) if how.errors == "strict" else 0
+    if cut:
+        ascii_before = data[:-cut].isascii()  # then it may be a letter of what the page declares
+        said = how.encoding or (_declared(data, header) if ascii_before else None)
+        cut = 0 if said and not _is_utf8(said) else cut
+    decoded = decode(data[: len(data) - cut], place, how, header)
+    return dataclasses.replace(decoded, cut=cut)
+
+
+def _cut_off(data: bytes) -> int:
+    """How many bytes at the end begin a character of UTF-8 without ending it; 0 where more is malformed."""
+    if data[-1:].isascii():
+        return 0
+    try:
+        return len(data) - codecs.utf_8_decode(data, "strict", False)[1]
+    except UnicodeDecodeError:
+        return 0
 
 
 def _attempt(data: bytes, encoding: str) -> str | None:

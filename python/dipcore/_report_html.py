@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
-from ._caveats import in_other_languages, without_text
+from ._caveats import in_other_languages, left_out_before, of_other_kinds, without_text
 from ._dates import is_missing
 from ._drawing import date_text, plural
 from ._quotes import Quoted
@@ -157,7 +157,7 @@ class Sections:
         sources = meta["source"].dropna()
         precision = f"{coarse:,} of them only to the month or year" if coarse else "all to the day"
         tiles = [
-            (len(self.corpus), "documents"),
+            (len(self.corpus), "document" if len(self.corpus) == 1 else "documents"),
             (dated, f"dated, {precision}" if dated else "dated"),
             (len(meta) - dated, "undated"),
             (sources.nunique(), "source" if sources.nunique() == 1 else "sources"),
@@ -177,8 +177,10 @@ class Sections:
         return "".join([*parts, self._documents()])
 
     def _caveats(self) -> str:
-        """What lowers the shares: documents without text, each named, and those in other languages."""
+        """What lowers the shares: documents without text, each named, and those in other languages; and what is not there."""
         corpus, parts = self.corpus, []
+        for note in (of_other_kinds(corpus), left_out_before(corpus)):
+            parts += [f"<p>{escape(note)}.</p>"] * bool(note)
         if note := without_text(corpus):
             names = corpus.meta.index[~corpus.has_text]
             kept = names[:FAILURES]

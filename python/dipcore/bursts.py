@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
 from ._check import as_number
+from ._drawing import plural
 from ._evidence import Evidence
 from ._headlines import behind
 from ._warnings import DipcoreWarning
@@ -99,7 +100,7 @@ def _warn_of_common(keys: list[str], scaling: float) -> None:
     if keys:
         shown = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
         warnings.warn(
-            f"{len(keys)} keys are in too many documents to be {scaling:g} times as frequent, and can have no burst: "
+            f"{plural(len(keys), 'key is', 'keys are')} in too many documents to be {scaling:g} times as frequent, and can have no burst: "
             f"{shown}; a smaller scaling finds weaker ones",
             DipcoreWarning,
             stacklevel=4,

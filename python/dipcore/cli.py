@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._cli_documents import add_options, documents, note
 from ._dates import PERIODS
+from ._drawing import plural
 from ._terminal import aligned, cut, number, one_line
 from ._warnings import DipcoreWarning
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .dictionary import Dictionary
 
 CHART_KINDS = (".png", ".svg", ".pdf")
+REPORT_KINDS = (".html", ".htm")
 CHART_DPI = 150
 TABLE_ROWS = 20
 WIDEST = 60  # columns of the terminal that a cell of a plain table takes
@@ -322,12 +324,13 @@ def _lookup(arguments: argparse.Namespace) -> dict[str, Any]:
 def _report(arguments: argparse.Namespace) -> None:
     from .report import chart, check_target, write_with_analysis
 
-    check_target(Path(arguments.output))
-    if arguments.chart:
-        target = Path(arguments.chart)
-        if target.suffix.lower() not in CHART_KINDS:
-            raise ValueError(f"--chart {target}: the name must end in {', '.join(CHART_KINDS)}")
-        check_target(target)
+    targets = [("-o", arguments.output, REPORT_KINDS), ("--chart", arguments.chart, CHART_KINDS)]
+    for option, name, kinds in targets:
+        if name is None:
+            continue
+        check_target(Path(name))
+        if Path(name).suffix.lower() not in kinds:
+            raise ValueError(f"{option} {name}: the name must end in {', '.join(kinds)}")
     dictionary, lookup = _dictionary(arguments), _lookup(arguments)
     corpus = documents(arguments)
     _note_caveats(corpus, dictionary)
@@ -393,7 +396,7 @@ def _topics(arguments: argparse.Namespace) -> None:
     _print(frame, arguments)
     if series.undated:
         print(
-            f"dipcore: {series.undated:,} documents without a date fine enough are left out",
+            f"dipcore: left out: {plural(series.undated, 'document')} without a date fine enough",
             file=sys.stderr,
         )
 

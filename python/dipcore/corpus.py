@@ -13,6 +13,7 @@ import pandas as pd
 
 from ._check import unknown_name
 from ._dates import PRECISIONS, is_missing, read_date
+from ._drawing import plural
 from ._evidence import Readable
 from ._frames import frame_of, names_index, text_series
 from ._summary import summary
@@ -21,6 +22,11 @@ from ._warnings import warn
 
 META_COLUMNS = ["title", "date", "date_precision", "source", "publisher", "place", "language"]
 COPIES_COLUMNS = ["kept", "similarity", "kind"]
+#: What becomes of one missing text, and of several.
+MISSING = {
+    "empty": ("missing text taken as an empty document", "missing texts taken as empty documents"),
+    "drop": ("missing text dropped", "missing texts dropped"),
+}
 READING_COLUMNS = [
     "file",
     "member",
@@ -84,10 +90,10 @@ def _clean_texts(values, on_missing: str) -> tuple[Sequence[str], list[int]]:
             raise TypeError(f"texts[{k}] is {type(texts[k]).__name__}, not str: {texts[k]!r:.60}")
         texts[k] = ""
     if odd and on_missing == "raise":
-        raise ValueError(f"{len(odd)} texts are missing, the first is texts[{odd[0]}]")
+        lacking = plural(len(odd), "text is", "texts are")
+        raise ValueError(f"{lacking} missing, the first is texts[{odd[0]}]")
     if odd:
-        done = "dropped" if on_missing == "drop" else "taken as empty documents"
-        warn(f"{len(odd)} missing texts {done}, the first is texts[{odd[0]}]")
+        warn(f"{plural(len(odd), *MISSING[on_missing])}, the first is texts[{odd[0]}]")
     return texts, odd
 
 
@@ -222,6 +228,9 @@ class Corpus:
         By the id of a document that :meth:`dedupe` left out: kept, similarity, kind.
     reading : pandas.DataFrame
         What became of each input of :func:`dipcore.read`, read or not; see there.
+    omitted : list of str
+        What was left out before, in words ("3 documents in other languages (ru 2, de 1)"), for the readers of a report. The
+        options of the commands add to it; parts of a corpus keep it.
     about : str or None
         What the collection is, in words for its readers; a report opens with it.
 
@@ -257,6 +266,7 @@ class Corpus:
         self.failures: list[tuple[str, str]] = list(rest.get("failures", ()))
         self.reading: pd.DataFrame = Readable(rest.get("reading", _no_rows(READING_COLUMNS)))
         self.copies: pd.DataFrame = Readable(rest.get("copies", _no_rows(COPIES_COLUMNS)))
+        self.omitted: list[str] = list(rest.get("omitted", ()))
         self.about: str | None = rest.get("about")
 
     @classmethod
@@ -396,6 +406,7 @@ class Corpus:
             failures=self.failures,
             reading=self.reading,
             copies=self.copies[np.array(kept, dtype=bool)],
+            omitted=self.omitted,
             about=self.about,
         )
 
@@ -512,8 +523,8 @@ class Corpus:
         dated = self.meta["date"].dropna()
         span = f", {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
         empty = len(self) - int(self.has_text.sum())
-        note = f", {empty} without text" if empty else ""
-        return f"<Corpus: {len(self)} documents, {len(dated)} dated{span}{note}>"
+        note = f", {empty:,} without text" if empty else ""
+        return f"<Corpus: {plural(len(self), 'document')}, {len(dated):,} dated{span}{note}>"
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>" + self.meta.head(10).to_html()

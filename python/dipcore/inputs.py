@@ -20,6 +20,7 @@ TABLES = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
+OTHER_KIND = "of no kind that is read"  #: why a file is ignored
 TABLE_MOST = 1 << 28  #: bytes of a table within an archive
 
 
@@ -142,7 +143,7 @@ def _why_not(path: Path, linked_folder: bool) -> str | None:
     if linked_folder:
         return "a link to a folder, which is not followed; name it, to read it"
     if not (kind_of(path.name) or is_archive(path.name)):
-        return "of no kind that is read"
+        return OTHER_KIND
     if path.exists() and not path.is_file():
         return "no file: a device, socket or pipe"
     return None
@@ -190,7 +191,7 @@ def _input_of(path: Path, member: Member) -> Input:
     if member.reason:
         refused = Refused(f"{place}: {member.reason}", member.ignored)
     elif kind is None:
-        refused = Refused(f"{place}: of no kind that is read", ignored=True)
+        refused = Refused(f"{place}: {OTHER_KIND}", ignored=True)
     return Input(
         place, kind or "auto", member.data, ending="" if web else ending_of(member.name),
         charset=member.charset, extra=member.extra, refused=refused,

@@ -6,6 +6,7 @@ import codecs
 import concurrent.futures
 import contextlib
 import dataclasses
+import itertools
 import multiprocessing
 import os
 from collections import Counter, deque
@@ -16,11 +17,12 @@ import pandas as pd
 
 from ._check import as_number
 from ._dates import is_missing, read_date
-from ._encodings import Decoding, check_encoding, decode
+from ._drawing import plural
+from ._encodings import Decoding, check_encoding, decode, decode_page
 from ._frames import frame_of
 from ._tables import Row, metadata_frame, rows_of
 from ._warnings import warn
-from .corpus import META_COLUMNS, READING_COLUMNS, Corpus, meta_frame
+from .corpus import META_COLUMNS, MISSING, READING_COLUMNS, Corpus, meta_frame
 from .inputs import Input, Place, Refused, as_paths, find_files, inputs_of
 
 _OWN_COLUMNS = ("id", "text", *META_COLUMNS)
@@ -29,6 +31,13 @@ ROLES = tuple(name for name in _OWN_COLUMNS if name != "date_precision")
 _SUPPLIED = ("title", "source", "publisher", "place", "language")
 #: Goes before the argument that names the column of texts.
 NAME_TEXT = "say which one holds the texts: "
+
+
+#: Characters of a row in which its language is found: a table may have many, and no furniture stands before the text.
+_ROW_LOOKED_AT = 1000
+#: What columns of texts are called, and how many rows are looked at where none is called so.
+_TEXT_NAMES = ("text", "texts", "body", "content", "fulltext", "full_text", "full text", "article")
+_ROWS_SEEN = 20
 
 
 class _Attempts:
@@ -40,11 +49,14 @@ class _Attempts:
     def __init__(self, skip: bool):
         self.skip = skip
         self.several = False  # whether there is more to read than one page
+        self.tables = False  # whether there is a table among it
         self.failures: list[tuple[str, str]] = []
+        self.doubts: list[str] = []  # what failed there of inputs that are read
         self.rows: dict[Place, dict] = {}
 
     @contextlib.contextmanager
-    def at(self, place: Place | str) -> Iterator[None]:
+    def at(self, place: Place | str, read: bool = False) -> Iterator[None]:
+        """A part at a place; one that is `read` stays so, and what fails there is said of it."""
         try:
             yield
         except (OSError, ValueError) as error:
@@ -55,6 +67,10 @@ class _Attempts:
                     _advise(error, '; on_error="skip" goes on with the rest')
                 raise
             reason = str(error)
+            if read:
+                self.doubts.append(reason)
+                self.note(place, reason)
+                return
             if not ignored:
                 self.failures.append((str(place), reason))
             status = "ignored" if ignored else "failed"
@@ -99,17 +115,29 @@ class _How:
         taken = {*self.columns, *self.columns.values()}
         return {**{name: value for name, value in row.items() if name not in taken}, **named}
 
-    def check(self, roles: Iterable[str], row: dict, place: object) -> None:
-        """That a row has the columns of some roles."""
+    def check(
+        self, roles: Iterable[str], row: dict, place: object, others: Iterable[Row] = ()
+    ) -> None:
+        """That a row has the columns of some roles; the `others` of a table help to say which may be meant."""
         names = (self.columns.get(role, role) for role in roles)
         lacking = next((name for name in names if name not in row), None)
         if lacking is None:
             return
         message = f"{place}: no column {lacking!r}; there are {', '.join(map(str, row)) or 'none'}"
         if lacking == "text" and row:
-            longest = max(row, key=lambda name: len(str(row[name])))
-            message += f"; {NAME_TEXT}text={longest!r}"
+            rows = [row, *(other.value for other in itertools.islice(others, _ROWS_SEEN))]
+            message += f"; {NAME_TEXT}text={_likely_text(rows)!r}"
         raise ValueError(message)
+
+
+def _likely_text(rows: list[dict]) -> object:
+    """Which column may hold the texts: by its name, or else the one with the longest cells."""
+    names = {str(name).strip().casefold(): name for name in reversed(list(rows[0]))}
+    named = next((names[name] for name in _TEXT_NAMES if name in names), None)
+    if named is not None:
+        return named
+    cells = {name: [row.get(name) for row in rows] for name in rows[0]}
+    return max(cells, key=lambda name: sum(len(str(c)) for c in cells[name] if not is_missing(c)))
 
 
 class _Hints:
@@ -157,7 +185,7 @@ def _page_record(item: Input, how: _How) -> dict:
     from .pages.reader import page_and_contradiction
 
     data = item.page()
-    decoded = decode(data, item.place, how.decoding, item.charset)
+    decoded = decode_page(data, item.place, how.decoding, item.charset)
     raw = decoded.text
     page, against = page_and_contradiction(
         raw, item.kind, item.date_hint, f"date_hint for {item.name}"
@@ -168,7 +196,7 @@ def _page_record(item: Input, how: _How) -> dict:
         "text": f"{page.title}\n\n{page.body}" if titled else page.body, "raw": raw,
         "page": None if titled else page, "title": page.title, "date": page.date,
         "date_precision": page.date_precision, "source": page.source, "publisher": page.publisher,
-        "place": page.place, "language": page.language, "extra": item.extra, "where": item.place,
+        "place": page.place, "language": page.language, "extra": item.extra, "where": item.place, "cut": decoded.cut,
         "reading": {"encoding": decoded.encoding, "decided": decoded.decided, "bytes": len(data), "reason": against},
     }  # fmt: skip
 
@@ -223,11 +251,13 @@ def _records(item: Input, ready, how: _How, attempts: _Attempts) -> Iterator[dic
     if not item.is_table:
         yield ready.result() if ready else _page_record(item, how)
         return
+    attempts.tables = True
     empty, unseen = True, set(how.columns.values())
-    for row in rows_of(item, how.decoding, how.columns.values()):
+    rows = rows_of(item, how.decoding, how.columns.values())
+    for row in rows:
         empty = False
         if isinstance(row.value, dict):  # what one lacks, all rows of the table do
-            how.check(["text", *how.columns], row.value, item.place)
+            how.check(["text", *how.columns], row.value, item.place, rows)
         with attempts.at(row.place):
             fields = row.parse(how.decoding)
             unseen -= fields.keys()
@@ -305,30 +335,45 @@ def _metadata(table) -> _Metadata:
 
 def _supply(records: list[dict], known: _Metadata, attempts: _Attempts) -> None:
     """Fills in what the pages lack; where both speak the page stays, and one warning counts the disagreements."""
-    against, used = [], 0
+    against, used = [], set()
     whole = {known.whole_name(record) for record in records}
     short = Counter(map(known.short_name, records))
     several = [name for name in known.rows if short[name] > 1 and name not in whole]
     for record in records:
-        name = known.short_name(record)
-        row = known.rows.get(known.whole_name(record))
-        if row is None and short[name] == 1:
-            row = known.rows.get(name)
-        if row is not None:
-            used += 1
-            _fill(record, row, against, attempts)
+        name = known.whole_name(record)
+        if name not in known.rows and short[known.short_name(record)] == 1:
+            name = known.short_name(record)
+        if name in known.rows:
+            used.add(name)
+            _fill(record, known.rows[name], against, attempts)
+    _warn_of_names(records, known, several, used)
+    if attempts.doubts:
+        dates = f"{plural(len(attempts.doubts), 'date')} in the metadata cannot be read"
+        warn(f"{dates}, what the pages say is kept; first {attempts.doubts[0]}")
+    if against:
+        differ = plural(len(against), "date differs", "dates differ")
+        warn(f"{differ} between page and metadata, the page's are kept; first {against[0]}")
+
+
+def _warn_of_names(
+    records: list[dict], known: _Metadata, several: list[str], used: set[str]
+) -> None:
+    """Warnings of the rows of the metadata that no document got: `several` fit more than one."""
     if several:
+        fit = plural(len(several), "name in the metadata fits", "names in the metadata fit")
         warn(
-            f"{len(several)} names in the metadata fit several documents and were not used, the first is {several[0]!r}: "
+            f"{fit} several documents, so that none of these gets what it says; the first is {several[0]!r}: "
             "name them by file, with its folder"
         )
-    elif records and known.rows and not used:
+    lacking = [name for name in known.rows if name not in used.union(several)]
+    if not records or not lacking:
+        return
+    if len(lacking) < len(known.rows):
+        fit = plural(len(lacking), "row of the metadata fits", "rows of the metadata fit")
+        warn(f"{fit} no document; the first is {lacking[0]!r}")
+    else:
         first = known.whole_name(records[0]) or known.short_name(records[0])
-        warn(f"no row of the metadata fits a document: {next(iter(known.rows))!r}, but {first!r}")
-    if against:
-        warn(
-            f"{len(against)} dates differ between page and metadata, the page's are kept; first {against[0]}"
-        )
+        warn(f"no row of the metadata fits a document: {lacking[0]!r}, but {first!r}")
 
 
 def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> None:
@@ -337,7 +382,7 @@ def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> N
         if record[column] is None and not is_missing(row.get(column)):
             record[column] = row[column]
     record["extra"].update({k: v for k, v in row.items() if k not in _OWN_COLUMNS})
-    with attempts.at(record["where"]):
+    with attempts.at(record["where"], read=True):
         given, precision = read_date(row.get("date"), f"metadata for {record['id']}: date")
         if record["date"] is None:
             record["date"], record["date_precision"] = given, precision
@@ -347,14 +392,12 @@ def _fill(record: dict, row: dict, against: list[str], attempts: _Attempts) -> N
             attempts.note(record["where"], reason)
 
 
-def _warn_of_hints(records: list[dict], attempts: _Attempts) -> None:
+def _warn_of_hints(records: list[dict]) -> None:
     """One warning counts the pages whose date is not the hint's; ``corpus.reading`` has each."""
-    against = [
-        (r["id"], reason) for r in records if (reason := attempts.rows[r["where"]].get("reason"))
-    ]
+    against = [(record["id"], record["against"]) for record in records if record["against"]]
     if against:
-        message = f"{len(against)} dates differ from date_hint; the first is of {against[0][0]}: {against[0][1]}"
-        warn(message)
+        differ = plural(len(against), "date differs", "dates differ")
+        warn(f"{differ} from date_hint; the first is of {against[0][0]}: {against[0][1]}")
 
 
 def read(
@@ -375,13 +418,15 @@ def read(
     metadata : path of a CSV file or DataFrame, optional
         A table with a column file (or id), url (of pages in a WARC) or title, that supplies what pages lack: date, title,
         source, publisher, place, language; further columns go to ``corpus.meta``. Names are those of ``corpus.meta``; of a file its
-        last part is enough. One that several documents have is used for none of them, with a warning.
+        last part is enough. One that several documents have is used for none of them, with a warning; another counts the rows
+        that fit no document.
     date_hint : date, str, mapping, Series or function, optional
         What is known of the dates of pages (not of rows of tables): one date for all; dates by id or file name; or a function that
         is given the id and returns a date or None. It decides what a page leaves open, see :func:`read_page`; where the page says
         otherwise the page's date stands, ``corpus.reading`` says so, and one warning counts such pages.
     on_error : {"raise", "skip"}
-        "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``.
+        "skip" goes on behind what cannot be read, and says so in ``corpus.reading`` and ``corpus.failures``. A date of
+        `metadata` is left out with a warning then.
     include_title : bool, default False
         Put the title first in the text.
     encoding : str, optional
@@ -395,15 +440,17 @@ def read(
         Show a progress bar.
     **columns : str
         What the columns of tables are called that have another name there: ``text="body", date="published"``, and so for
-        id, title, source, publisher, place and language.
+        id, title, source, publisher, place and language. Without a table among what is read they are an error.
 
     Returns
     -------
     Corpus
         ``corpus.reading`` has a row for each input, in order: file, member (of an archive), row (of a table; a line, for
         JSON), document (its id; missing where there is none), status ("read", "failed" or "ignored"), reason (why not; or of what
-        was read, that no text is left, or what a page contradicts of ``date_hint`` or ``metadata``), encoding, decided
+        was read, that no text is left, that the page is cut off within its last character, or what it contradicts of
+        ``date_hint`` or ``metadata``), encoding, decided
         (how it was found: "given", "byte order mark", "valid" (as UTF-8), "declared", "guessed", "default"), bytes.
+        The language of rows of which neither their table nor `metadata` says it is found by py3langid, as that of pages is.
 
     Raises
     ------
@@ -444,15 +491,27 @@ def read(
                 for record in _records(item, ready, how, attempts):
                     with attempts.at(record["where"]):
                         _keep(record, records, attempts)
+    if columns and records and not attempts.tables:
+        raise ValueError(_no_table(columns))
     documents = list(records.values())  # from here on all pages of a source are read
     set_aside_shared(documents)
     _warn_of_missing(documents)
-    _warn_of_hints(documents, attempts)
-    _note_without_text(documents, attempts)
+    _warn_of_hints(documents)
+    _note_what_lacks(documents, attempts)
     hints.warn_if_unused()
     if known is not None:
         _supply(documents, known, attempts)
+    _detect_languages(documents)
     return _corpus(documents, attempts)
+
+
+def _no_table(columns: Mapping[str, str]) -> str:
+    """Why names of columns cannot be right where only pages were read."""
+    role, name = next(iter(columns.items()))
+    message = f"{role}={name!r} names a column of tables, and there is no table among what is read"
+    if role == "language":
+        message += f"; to keep one language: --language {name}, or in Python corpus.subset(language={name!r})"
+    return message
 
 
 def _keep(record: dict, records: dict[object, dict], attempts: _Attempts) -> None:
@@ -461,24 +520,37 @@ def _keep(record: dict, records: dict[object, dict], attempts: _Attempts) -> Non
             f"{record['where'].file}: document id {record['id']!r} is given twice; ids must be unique"
         )
     records[record["id"]] = record
-    attempts.read(record["where"], document=record["id"], **record.pop("reading"))
+    reading = record.pop("reading")
+    record["against"] = reading.get("reason")
+    attempts.read(record["where"], document=record["id"], **reading)
 
 
 def _warn_of_missing(records: list[dict]) -> None:
     missing = [record["id"] for record in records if record.get("missing")]
     if missing:
-        message = (
-            f"{len(missing)} missing texts taken as empty documents, the first is {missing[0]}"
-        )
-        warn(message)
+        taken = plural(len(missing), *MISSING["empty"])
+        warn(f"{taken}, the first is {missing[0]}")
 
 
-def _note_without_text(records: list[dict], attempts: _Attempts) -> None:
-    """``corpus.reading`` has them as read, so it says that there is nothing in them to count."""
+def _note_what_lacks(records: list[dict], attempts: _Attempts) -> None:
+    """``corpus.reading`` has them as read, so it says that their end is lost, or that there is nothing in them to count."""
     for record in records:
+        if record.get("cut"):
+            lost = plural(record["cut"], "byte was", "bytes were")
+            reason = f"cut off within its last character, of which {lost} left out"
+            attempts.note(record["where"], reason)
         if not record["text"].strip():
             reason = "no text is left of it" if record["raw"].strip() else "it is empty"
             attempts.note(record["where"], reason)
+
+
+def _detect_languages(records: list[dict]) -> None:
+    """The language of rows of which neither their table nor the metadata says it; that of pages is found with the rest."""
+    from .pages.language import detect
+
+    for record in records:
+        if record["language"] in (None, "") and record["where"].row is not None:
+            record["language"] = detect(record["text"][:_ROW_LOOKED_AT])
 
 
 def _corpus(records: list[dict], attempts: _Attempts) -> Corpus:

@@ -46,6 +46,8 @@ class ReportSummary:
     copies, left_out : int
         Documents that are copies of others and were counted too; those that :meth:`dipcore.Corpus.dedupe`
         had left out.
+    omitted : list of str
+        What else was left out before, as ``corpus.omitted`` says.
     languages : dict of str to int
         Documents by language, "not known" among them; most first.
     failures : list of (str, str)
@@ -70,6 +72,7 @@ class ReportSummary:
     sources: int
     copies: int
     left_out: int
+    omitted: list[str]
     languages: dict[str, int]
     failures: list[tuple[str, str]]
     furniture: dict[str, int]
@@ -96,7 +99,7 @@ class ReportSummary:
                 [_pair_line(r) for r in _top(self.pairs)],
             ),
         ]
-        blocks = [counts]
+        blocks = [counts + "".join(f"; left out: {what}" for what in self.omitted)]
         for title, frame, noun, lines in lists:
             note = parts.shown(len(lines), len(frame), noun)
             note = f"{note[0].lower()}{note[1:-1]}" if lines else "none found"
@@ -322,7 +325,10 @@ def _foot(analysis: Analysis) -> str:
     options = ", ".join(f"{name}={value!r}" for name, value in analysis.tokens.options.items())
     rows = [
         ("period", f"{period}{', as asked for' if analysis.freq_given else ', chosen by dipcore'}"),
-        ("dictionary", f"{len(analysis.dictionary):,} keys, {entries:,} entries"),
+        (
+            "dictionary",
+            f"{plural(len(analysis.dictionary), 'key')}, {plural(entries, 'entry', 'entries')}",
+        ),
         ("dictionary, SHA-256", dictionary_hash(analysis.dictionary)),
         ("input, SHA-256", input_hash(analysis.corpus)),
         ("token options", options),
@@ -362,6 +368,7 @@ def _summary(analysis: Analysis, path: Path) -> ReportSummary:
         sources=int(meta["source"].nunique()),
         copies=len(analysis.copies),
         left_out=len(analysis.corpus.copies),
+        omitted=list(analysis.corpus.omitted),
         languages=languages_of(analysis.corpus).to_dict(),
         failures=list(analysis.corpus.failures),
         furniture={one.reason: one.pieces for one in set_aside(analysis.corpus.pages, 0)},

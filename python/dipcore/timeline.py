@@ -11,6 +11,7 @@ from scipy.sparse import csc_array, csr_array
 
 from ._check import as_number, as_strings, unknown_name
 from ._dates import PERIODS, PRECISIONS, period_name, place_in_periods, read_date
+from ._drawing import plural
 from ._evidence import Readable
 from ._groups import Grouped, group_documents
 from .intervals import dispersion_of, rate_interval, weighted_share, wilson
@@ -376,7 +377,7 @@ def _check_span(span, first: pd.Series, last: pd.Series) -> tuple[pd.Timestamp, 
     outside = int(((last < start) | (first > end)).sum())
     if outside:
         raise ValueError(
-            f"{outside} documents are dated outside of span {days[0]} to {days[1]}: "
+            f"{plural(outside, 'document is', 'documents are')} dated outside of span {days[0]} to {days[1]}: "
             f"dates reach from {first.min():%Y-%m-%d} to {last.max():%Y-%m-%d}"
         )
     return start, end

@@ -133,9 +133,7 @@ def test_bursts_of_a_higher_level_lie_inside():
 
 def test_keys_that_are_everywhere_can_have_no_burst_and_are_named():
     made = series_of([6, 7, 6, 10, 10, 6], [10] * 6)
-    with pytest.warns(
-        dc.DipcoreWarning, match="1 keys are in too many documents.*truce; a smaller"
-    ):
+    with pytest.warns(dc.DipcoreWarning, match="1 key is in too many documents.*truce; a smaller"):
         assert made.bursts().empty
     assert len(made.bursts(scaling=1.2, gamma=0.2)) == 1
 

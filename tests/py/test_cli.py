@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from unicodedata import category, east_asian_width
 
 import pandas as pd
@@ -78,7 +79,7 @@ def test_topics_by_period_are_the_series(run, folder):
     assert len(rows) == len(frame)
     assert [row["period"] for row in rows] == list(map(str, frame["period"]))
     assert [row["documents"] for row in rows] == list(frame["documents"])
-    assert "1 documents without a date fine enough" in err
+    assert "left out: 1 document without a date fine enough" in err
 
 
 def test_a_long_table_pivots_without_holes_and_zeros_adds_the_silent_keys(run, folder):
@@ -129,7 +130,7 @@ def test_dedupe_counts_a_story_once_and_says_so(run, folder):
     for option in ((), ("--dedupe",)):
         _, out, err = run("topics", folder, "--keys", "topics/ceasefire", "--json", *option)
         mentions[option] = json.loads(out)[0]["mentions"]
-        assert ("1 of 4 documents are copies of others and left out" in err) == bool(option)
+        assert ("1 document is a copy of another and left out, of 4" in err) == bool(option)
     assert mentions == {(): 5, ("--dedupe",): 3}
     assert len(json.loads(run("read", folder, "--dedupe", "--json")[1])) == 3
 
@@ -276,7 +277,7 @@ def test_a_date_hint_dates_what_a_page_leaves_open(run, folder, command):
 def test_pages_that_contradict_the_date_hint_are_counted(run, folder):
     code, _, err = run("read", folder, "--date-hint", "2016-09", "--json")
     assert code == 0
-    assert "warning: 1 dates differ from date_hint; the first is of" in err
+    assert "warning: 1 date differs from date_hint; the first is of" in err
 
 
 def test_without_a_path_it_is_the_sample(run):
@@ -318,6 +319,15 @@ MISTAKES = {
     "a folder for a report": (["report", "{}/one.txt", "-o", "{}"], "is a folder"),
     "a missing folder": (["report", "{}/one.txt", "-o", "{}/no/r.html"], "no such folder"),
     "a chart of an odd kind": (["report", "{}/one.txt", "--chart", "{}/c.gif"], "must end in .png"),
+    "a report of an odd kind": (["report", "{}/one.txt", "-o", "{}/r.pdf"], "must end in .html"),
+    "two columns for a role": (
+        ["read", "{}/one.txt", "--column", "text=a", "--column", "text=b"],
+        "--column text is given twice: 'a' and 'b'",
+    ),
+    "a column of pages": (
+        ["read", "{}/one.txt", "--column", "language=en"],
+        "to keep one language: --language en",
+    ),
     "metadata for the sample": (
         ["read", "--metadata", "{}/one.txt"],
         "--metadata goes with a PATH",
@@ -373,7 +383,7 @@ def test_warnings_of_ours_are_plain_lines(run, folder, tmp_path):
     table.write_text("file,date\none.txt,2001-01-01\n")
     code, _, err = run("read", folder, "--metadata", table)
     assert code == 0
-    assert err.startswith("dipcore: warning: 1 dates differ")
+    assert err.startswith("dipcore: warning: 1 date differs")
     assert "DipcoreWarning" not in err
 
 
@@ -467,7 +477,7 @@ def test_documents_without_text_are_told_of_and_left_out_on_request(run, folder)
     assert "--drop-empty" in run("read", folder)[2]
     _, out, err = run(*by_month, "--drop-empty")
     assert shares(out) == {"2"}
-    assert "documents without text left out: 1 of 4" in err and "has no text" not in err
+    assert "1 document without text left out of 4" in err and "has no text" not in err
     code, _, err = run("read", folder / "menu.txt", "--drop-empty")
     assert (code, err) == (2, "dipcore: nothing to work on: no document has text\n")
 
@@ -482,7 +492,7 @@ def test_documents_in_other_languages_are_told_of_and_left_out_on_request(run, f
     assert "; the language of 1 is unknown. To keep one language: --language en," in err
     _, out, err = run(*by_year, "--language", "en")
     assert shares(out) == {"2"}
-    assert "documents in other languages left out: de 1, unknown 1" in err
+    assert "2 documents in other languages (de 1, unknown 1) left out of 5" in err
     assert "not in English" not in err
     _, out, _ = run("read", folder, "--language", "en", "--language", "de", "--json")
     assert [row["language"] for row in json.loads(out)] == ["de", "en", "en", "en"]
@@ -510,3 +520,68 @@ def test_a_table_with_other_columns_is_read_as_the_message_says(run, tmp_path):
     for wrong in ("words=body", "body", "text="):
         with pytest.raises(SystemExit):
             run("read", path, "--column", wrong)
+
+
+def test_files_of_other_kinds_are_counted_by_their_endings(run, folder, tmp_path):
+    assert "other kinds" not in run("read", folder)[2]
+    for name in ("a.pdf", "b.PDF", "c.docx", "README"):
+        (folder / name).write_bytes(b"x")
+    with zipfile.ZipFile(folder / "z.zip", "w") as archive:
+        archive.writestr("in/d.docx", b"x")
+        archive.writestr("in/four.txt", PAGES["three.txt"])
+    said = "5 files of other kinds not read: 2 .pdf, 2 .docx, 1 without ending"
+    code, _, err = run("read", folder)
+    assert (code, err) == (0, f"dipcore: {said}\n")
+    assert run("report", folder, "-o", tmp_path / "r.html")[0] == 0
+    assert f"<p>{said}.</p>" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_report_says_what_was_left_out_before(run, folder, tmp_path):
+    (folder / "de.txt").write_text(GERMAN, encoding="utf-8")
+    (folder / "empty.csv").write_text("text\n\"\"\n", encoding="utf-8")
+    target = tmp_path / "r.html"
+    options = ("--language", "en", "--drop-empty", "--dedupe", "-o", target)
+    _, out, _ = run("report", folder, *options)
+    page = target.read_text(encoding="utf-8")
+    other, empty = "1 document in other languages (de 1)", "1 document without text"
+    assert f"<p>Left out before counting: {empty}; {other}.</p>" in page
+    assert f"left out: {empty}; left out: {other}" in out
+    run("report", folder, "-o", target)
+    assert "Left out before counting" not in target.read_text(encoding="utf-8")
+
+
+def test_a_language_is_kept_with_its_regions_and_unknown_is_one_too(run, tmp_path):
+    path = tmp_path / "t.csv"
+    rows = "".join(f"Talks.,{tag}\n" for tag in ("en", "en-US", "EN", "en_GB", "de", ""))
+    path.write_text(f"text,language\n{rows}", encoding="utf-8")
+    _, _, err = run("topics", path)
+    assert "1 of 6 documents is not in English (de 1)" in err
+    assert "corpus.subset(language=['en', 'en-US', 'EN', 'en_GB'])" in err
+    for asked, kept in (("en", 4), ("EN-gb", 4), ("de", 1), ("unknown", 1)):
+        assert len(json.loads(run("read", path, "--json", "--language", asked)[1])) == kept
+    err = run("topics", path, "--language", "de")[2]
+    assert "1 of 1 document is not in English" in err and "To keep one language" not in err
+
+
+def test_of_many_failures_the_first_are_told_and_the_others_counted(run, folder, tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text("{}\n" * 1520, encoding="utf-8")
+    code, _, err = run("read", path)
+    lines = err.splitlines()
+    assert code == 2 and len(lines) == 22
+    assert lines[20] == "dipcore: and 1,500 more not read; corpus.reading in Python lists all"
+    assert lines[21] == "dipcore: nothing to work on: none of 1,520 rows could be read"
+    path.write_text("{}\n", encoding="utf-8")
+    (folder / "bad.txt").write_bytes(b"The cease\xfffire")
+    err = run("read", path, folder / "bad.txt")[2]
+    assert err.splitlines()[-1].endswith("none of 1 file and 1 row could be read")
+
+
+def test_a_wrong_date_in_the_metadata_is_told_of_a_page_that_is_read(run, folder, tmp_path):
+    table = tmp_path / "m.csv"
+    table.write_text("file,date\nthree.txt,soon\nfour.txt,2016\n", encoding="utf-8")
+    code, out, err = run("read", folder, "--metadata", table, "--json")
+    assert code == 0 and len(json.loads(out)) == 3
+    assert "dipcore: not read" not in err and err.count("\n") == 2
+    assert "warning: 1 date in the metadata cannot be read" in err and "three.txt" in err
+    assert "warning: 1 row of the metadata fits no document; the first is 'four.txt'" in err

@@ -265,7 +265,7 @@ def test_from_frame_names_the_columns_there_are():
 
 def test_representations_escape_and_count():
     made = dc.Corpus(["x"], titles=["<b>bold</b>"], dates=["2016-01-11"])
-    assert repr(made) == "<Corpus: 1 documents, 1 dated, 2016-01-11 to 2016-01-11>"
+    assert repr(made) == "<Corpus: 1 document, 1 dated, 2016-01-11 to 2016-01-11>"
     assert "<b>" not in made._repr_html_()
 
 

@@ -135,7 +135,7 @@ def test_parquet_in_an_archive(tmp_path):
     sink = io.BytesIO()
     parquet.write_table(pyarrow.table({"text": ["One.", None], "date": ["2016", None]}), sink)
     path = tarred(tmp_path / "a.tar", {"t.parquet": sink.getvalue()})
-    with pytest.warns(dc.DipcoreWarning, match="1 missing texts"):
+    with pytest.warns(dc.DipcoreWarning, match="1 missing text taken as an empty document"):
         corpus = dc.read(path)
     assert corpus.texts == ["One.", ""]
     assert corpus.meta["date_precision"].tolist() == ["year", None]

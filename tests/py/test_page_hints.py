@@ -34,7 +34,7 @@ def test_without_a_hint_what_is_open_stays_open(folder):
 
 
 def test_one_date_for_all_pages(folder):
-    with pytest.warns(dc.DipcoreWarning, match="1 dates differ from date_hint.*a.txt"):
+    with pytest.warns(dc.DipcoreWarning, match="1 date differs from date_hint.*a.txt"):
         corpus = dc.read(folder, date_hint="2016-09")
     assert dates(corpus) == ["2016-07-15", "2016-09-10", "2016-09-01"]
     assert corpus.meta["date_precision"].tolist() == ["day", "day", "month"]

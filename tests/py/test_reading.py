@@ -238,7 +238,7 @@ def test_metadata_that_contradicts_the_page_warns(tmp_path):
     path = write(tmp_path, "a.txt", PAGE)
     table = pd.DataFrame({"file": ["a.txt"], "date": ["2015-01-01"]})
     with pytest.warns(
-        dc.DipcoreWarning, match=r"1 dates differ.*page 2016-07-15, table 2015-01-01"
+        dc.DipcoreWarning, match=r"1 date differs.*page 2016-07-15, table 2015-01-01"
     ):
         corpus = dc.read(path, metadata=table)
     assert str(corpus.meta["date"].iloc[0].date()) == "2016-07-15"
@@ -270,8 +270,11 @@ def test_a_wrong_date_in_the_metadata(tmp_path):
     table = pd.DataFrame({"file": ["a.txt"], "date": ["sometime"], "publisher": ["Portal"]})
     with pytest.raises(ValueError, match=r"metadata for .*a\.txt: date: cannot read 'sometime'"):
         dc.read(path, metadata=table)
-    corpus = dc.read(path, metadata=table, on_error="skip")
-    assert len(corpus) == len(corpus.failures) == 1
+    with pytest.warns(dc.DipcoreWarning, match="1 date in the metadata cannot be read.*'sometime'"):
+        corpus = dc.read(path, metadata=table, on_error="skip")
+    assert len(corpus) == 1 and corpus.failures == [], "the page is read"
+    (row,) = corpus.reading.to_dict("records")
+    assert row["status"] == "read" and "cannot read 'sometime'" in row["reason"]
     assert corpus.meta["publisher"].tolist() == ["Portal"]
     with pytest.raises(FileNotFoundError, match=r"none\.csv"):
         dc.read(path, metadata=tmp_path / "none.csv")
@@ -376,7 +379,7 @@ def test_a_name_in_the_metadata_that_fits_several_documents_is_used_for_none(tmp
         (tmp_path / name / "1.txt").write_text(LINES.format(name))
     (tmp_path / "2.txt").write_text(LINES.format("c"))
     table = pd.DataFrame({"file": ["1.txt", "2.txt"], "source": ["TASS", "AP"]})
-    with pytest.warns(dc.DipcoreWarning, match=r"1 names .* several documents.*'1\.txt'"):
+    with pytest.warns(dc.DipcoreWarning, match=r"1 name .* several documents.*'1\.txt'"):
         corpus = dc.read(tmp_path, metadata=table)
     assert corpus.meta["source"].tolist() == ["AP", None, None]
     table["file"] = [str(tmp_path / "b" / "1.txt"), "2.txt"]

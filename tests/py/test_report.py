@@ -269,7 +269,7 @@ def test_without_a_burst_the_report_says_so_and_topics_that_can_have_none_are_na
     corpus = dc.Corpus(texts, dates=[f"2016-0{1 + k}-01" for k in range(9)])
     _, text = write(corpus, tmp_path, freq="month")
     part = section(text, "bursts")
-    assert "1 keys are in too many documents" in part and "topics/ceasefire" in part
+    assert "1 key is in too many documents" in part and "topics/ceasefire" in part
     assert "No topic has such a stretch." in part
 
 

@@ -213,7 +213,7 @@ def test_the_span_of_a_collection_may_be_told():
         (
             ("2016-01-10", "2016-12-31"),
             ValueError,
-            "1 documents are dated outside of span 2016-01-10",
+            "1 document is dated outside of span 2016-01-10",
         ),
         (("2015-01-10", "2016-03-01"), ValueError, "reach from 2016-01-05 to 2016-03-09"),
     ],

@@ -26,6 +26,8 @@ def detect(text: str) -> str | None:
     letters = sum(2 if c >= "\u3040" else 1 for c in text if c.isalpha())
     if letters < _SHORTEST:
         return None
+    if 2 * sum(map(str.isupper, text)) > letters:  # a telegram: the model knows few capitals
+        text = text.lower()
     import py3langid
 
     (first, likely), (_, other) = py3langid.rank(text)[:2]
