@@ -34,7 +34,7 @@ NAME_TEXT = "say which one holds the texts: "
 
 
 #: Characters of a row in which its language is found: a table may have many, and no furniture stands before the text.
-_ROW_LOOKED_AT = 1000
+_ROW_LOOKED_AT = 500
 #: What columns of texts are called, and how many rows are looked at where none is called so.
 _TEXT_NAMES = ("text", "texts", "body", "content", "fulltext", "full_text", "full text", "article")
 _ROWS_SEEN = 20
