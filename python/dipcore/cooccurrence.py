@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number, as_strings, unknown_name
 from ._contingency import Tables
-from ._evidence import WHOLE, Evidence
+from ._evidence import Evidence
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import kernel_name, thread_count
@@ -398,8 +398,8 @@ class Cooccurrence:
         -------
         pandas.DataFrame
             document, title, date, source, text (the context; in a window, the sentences from that of the first word to
-            that of the last), spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs (in
-            tokens).
+            that of the last), text_start (where that begins in ``corpus.texts``), spans_a, spans_b (tuples of character
+            spans in ``corpus.texts``), distance for pairs (in tokens).
         """
         i, j = self._number(a), self._number(b)
         tokens = self.occurrences.tokens
@@ -455,7 +455,7 @@ class Cooccurrence:
         frame = corpus.meta[["title", "date", "source"]].iloc[documents]
         frame.insert(0, "document", frame.index)
         frame = frame.reset_index(drop=True)
-        spans_of, texts = ([], []), []
+        spans_of, texts, places = ([], []), [], []
         bounds: dict[int, np.ndarray] = {}
         for document, (left, right, _) in zip(map(int, documents), rows):
             if document not in bounds:
@@ -466,15 +466,17 @@ class Cooccurrence:
             low, high = np.searchsorted(bounds[document], (min(starts), max(starts)), side="right")
             start, end = bounds[document][[low - 1, min(high, len(bounds[document]) - 1)]]
             text = corpus.texts[document][start:end]
-            texts.append(text if self.within == "document" else text.strip())
+            if self.within != "document":
+                start, text = end - len(text.lstrip()), text.strip()
+            texts.append(text)
+            places.append(int(start))
         frame["text"] = text_series(texts)
+        frame["text_start"] = np.array(places, dtype=np.int64)
         for name, spans in zip(("spans_a", "spans_b"), spans_of):
             frame[name] = pd.Series(spans, dtype=object)
         if self.count == "pairs":
             frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
-        frame = Evidence(frame)
-        frame.attrs[WHOLE] = self.within == "document"
-        return frame
+        return Evidence(frame)
 
     def _bounds(self, text: str) -> np.ndarray:
         """Where the texts that `explain` shows begin and end, in characters."""
