@@ -437,7 +437,9 @@ class Sections:
         intro = (
             '<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
             "mention both. <em>Expected</em> is how many there would be if the two occurred "
-            "independently of each other.</p>"
+            "independently of each other. The lists are counts and NPMI, no findings: which pairs occur "
+            "together more often than chance has it, <code>pairs.chance().findings()</code> says in Python, with "
+            "<code>pairs = hits.cooccurrence()</code>.</p>"
         )
         parts = [intro]
         if not len(analysis.all_pairs.pairs(1)):

@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    report = _command(commands, "report", _report, "write an HTML report that opens every number")
+    report = _command(commands, "report", _report, "write an HTML report; its numbers open to sentences")
     report.add_argument(
         "-o",
         "--output",
