@@ -9,7 +9,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -34,6 +34,7 @@ MENTIONS = {
     "paragraph", "token_start", "token_end", "weight",
 }  # fmt: skip
 BURSTS = {"key", "start", "end", "level", "strength", "documents", "headlines"}
+CHANGES = {"key", "period", "before", "after", "documents", "headlines"}
 CONCORDANCE = {"document", "date", "source", "left", "keyword", "right", "start", "end"}
 _PLACED = MENTIONS | CONTEXTS | {"date", "source", "title", "mentions", "distance"}
 
@@ -50,6 +51,8 @@ class Readable(pd.DataFrame):
 
     def __repr__(self) -> str:
         several = self.index.nlevels + self.columns.nlevels > 2
+        if not len(self) and not several and len(self.columns):
+            return "\n".join(textwrap.wrap(_nothing(self), _line_width()))
         if self.empty or several or len(self.columns) > MOST:
             return repr(pd.DataFrame(self))
         most, fewer = (pd.get_option(f"display.{name}_rows") for name in ("max", "min"))
@@ -58,30 +61,49 @@ class Readable(pd.DataFrame):
 
 
 class Evidence(Readable):
-    """A frame of mentions, contexts or bursts: each row is shown as its place, what was found and its text.
+    """A frame of mentions, contexts, bursts or changes: each row is shown as its place, what was found and its text.
 
     A shell prints that as lines, a notebook shows it with what was found marked.
     """
 
     def __repr__(self) -> str:
-        writers = self._writers()
-        return _listed(self, writers[0]) if writers else super().__repr__()
+        kind = self._kind()
+        return _listed(self, kind.write) if kind and len(self) else super().__repr__()
 
     def _repr_html_(self) -> str | None:
-        writers = self._writers()
-        if not writers or not pd.get_option("display.notebook_repr_html"):
+        kind = self._kind()
+        if not kind or not pd.get_option("display.notebook_repr_html"):
             return super()._repr_html_()
-        return _listed_html(self, writers[1])
-
-    def _writers(self) -> tuple[Callable, Callable] | None:
-        """What writes its rows for a shell and for a notebook, if it has rows and all the columns that tell what they are."""
-        kinds = (
-            (MENTIONS, (_records, _records_html)),
-            (CONTEXTS, (_records, _records_html)),
-            (BURSTS, (_stretches, _stretches_html)),
+        return (
+            _listed_html(self, kind.write_html) if len(self) else f"<p>{escape(_nothing(self))}</p>"
         )
-        fitting = (writers for whole, writers in kinds if whole <= set(self.columns))
-        return None if self.empty else next(fitting, None)
+
+    def _kind(self) -> Kind | None:
+        """What its rows are, if it has all the columns that tell."""
+        return next((kind for kind in _kinds() if kind.columns <= set(self.columns)), None)
+
+
+class Kind(NamedTuple):
+    """What the rows of a frame are, and what writes them for a shell and for a notebook."""
+
+    noun: str
+    columns: set[str]
+    write: Callable
+    write_html: Callable
+
+
+def _kinds() -> tuple[Kind, ...]:
+    return (
+        Kind("mentions", MENTIONS, _records, _records_html),
+        Kind("contexts", CONTEXTS, _records, _records_html),
+        Kind("bursts", BURSTS, _stretches, _stretches_html),
+        Kind("changes", CHANGES, _stretches, _stretches_html),
+    )
+
+
+def _nothing(frame: Readable) -> str:
+    kind = frame._kind() if isinstance(frame, Evidence) else None
+    return f"no {kind.noun if kind else 'rows'} {_size(frame)}"
 
 
 def concordance(frame: pd.DataFrame) -> str:
@@ -263,7 +285,7 @@ def _pieces(text: str, spans: list[tuple[int, int]], most: int) -> list[tuple[in
 
 
 def _stretches(frame: pd.DataFrame, width: int) -> list[str]:
-    """Of each burst its key, stretch and numbers; the headlines behind it."""
+    """Of each burst or change its key, stretch and numbers; the headlines behind it."""
     stretches = []
     for name, row in _rows(frame):
         lines = _wrapped(f"[{name}] {_stretch(row)}", width, "")
@@ -274,9 +296,10 @@ def _stretches(frame: pd.DataFrame, width: int) -> list[str]:
 
 
 def _stretch(row: dict) -> str:
-    numbers = (
-        f"{row['start']} to {row['end']} · level {row['level']} · strength {row['strength']:.1f}"
-    )
+    if CHANGES <= row.keys():
+        numbers = f"{row['period']} · share {row['before']:.3f} to {row['after']:.3f}"
+    else:
+        numbers = f"{row['start']} to {row['end']} · level {row['level']} · strength {row['strength']:.1f}"
     return f"{one_line(row['key'])} · {numbers} · {plural(row['documents'], 'document')}"
 
 
@@ -334,7 +357,7 @@ def _text_html(row: dict) -> str:
 
 
 def _stretches_html(frame: pd.DataFrame) -> list[str]:
-    """Each burst with the headlines behind it."""
+    """Each burst or change with the headlines behind it."""
     stretches = []
     for name, row in _rows(frame):
         items = "".join(f'<li dir="auto">{escape(title)}</li>' for title in _headlines(row))

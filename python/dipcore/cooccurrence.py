@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from . import _core
 from ._check import as_number, as_strings, unknown_name
 from ._contingency import Tables
-from ._evidence import Evidence
+from ._evidence import Evidence, Readable
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import kernel_name, thread_count
@@ -274,7 +274,7 @@ class Cooccurrence:
         frame = frame.sort_values(
             list(order), ascending=[name in ("a", "b") for name in order], ignore_index=True
         )
-        return frame.head(len(frame) if n is None else as_number(n, "n", least=0))
+        return Readable(frame.head(len(frame) if n is None else as_number(n, "n", least=0)))
 
     def measure(self, name: str) -> csr_array:
         """An association measure for each pair that occurs together; the diagonal is left out.

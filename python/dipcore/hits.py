@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
-from ._evidence import Evidence
+from ._evidence import Evidence, Readable
 from ._frames import frame_of, text_series
 from ._keys import choose, unknown_key
 
@@ -127,7 +127,7 @@ class Hits:
         starts = [int(tokens.starts[row.start]) for row in rows]
         ends = [int(tokens.ends[row.end - 1]) for row in rows]
         texts = [tokens.corpus.texts[row.document] for row in rows]
-        return frame_of(
+        frame = frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[[row.document for row in rows]]
                 if rows
@@ -140,6 +140,7 @@ class Hits:
                 "candidates": [row.keys for row in rows],
             }
         )
+        return Readable(frame)
 
     def select(self, pattern: str | list[str], *, level: int | None = None) -> Hits:
         """The matches of the keys that fit, and only those keys.

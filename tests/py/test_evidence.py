@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from dipcore._evidence import Evidence, Readable
+from dipcore.offices import Offices
 
 TEXTS = [
     "Kerry met Lavrov in Geneva on Friday, and after eleven hours of talks they announced a ceasefire for Syria.",
@@ -131,7 +132,6 @@ def test_the_frames_are_pandas_own(hits):
     odd = found.assign(date="some day", text=5, source=1.5)
     assert "[0] some day · 1.5" in repr(odd), "what a user puts in is shown, whatever it is"
     assert "coded yes" in repr(found.assign(coded="yes")), "a column of one's own is seen"
-    assert repr(found.iloc[:0]) == repr(plain.iloc[:0])
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(found)), found)
     assert found.groupby("source")["surface"].count().to_dict() == {"AP": 1, "TASS": 1}
 
@@ -194,6 +194,34 @@ def test_of_a_long_document_what_stands_around_the_pair_is_shown():
     assert len(shown) < 900
     (start, end), text_shown = frame["spans_a"][0][0], frame["text"][0]
     assert text_shown == text and text_shown[start:end] == "Kerry"
+
+
+def test_an_empty_frame_says_what_it_is_and_its_columns(hits):
+    found = hits.explain("topics/ceasefire").head(0)
+    shown = repr(found)
+    assert shown.startswith("no mentions [0 rows x 19 columns: document, key, entry,")
+    assert " ".join(shown.split()).endswith("title, date, source, text, text_start]")
+    assert columns(shown) <= 80 and len(shown.split("\n")) == 3
+    assert found._repr_html_() == f"<p>{' '.join(shown.split())}</p>"
+    pairs = hits.cooccurrence("document")
+    assert repr(pairs.explain("people/L", "topics/ceasefire").head(0)).startswith("no contexts [0 ")
+    assert repr(hits.over_time("month").bursts("people/K", scaling=1.2)).startswith(
+        "no bursts [0 rows x 7 "
+    )
+    assert repr(hits.unresolved).startswith("no rows [0 rows x 7 columns: document, surface,")
+
+
+def test_changes_are_printed_with_their_headlines():
+    pytest.importorskip("ruptures")
+    dates = [f"{2000 + k // 20}-01-01" for k in range(400)]
+    texts = ["A ceasefire." if k >= 200 else "No news." for k in range(400)]
+    corpus = dc.Corpus(texts, dates=dates, titles=[f"Guns fall silent {k}" for k in range(400)])
+    found = corpus.tokens().lookup(TOPICS).over_time("year").changes()
+    shown = "[0] topics/ceasefire · 2010 · share 0.000 to 1.000 · 20 documents"
+    assert repr(found).startswith(f"{shown}\n    Guns fall silent 2")
+    assert (
+        shown in found._repr_html_() and '<li dir="auto">Guns fall silent 2' in found._repr_html_()
+    )
 
 
 # -- in a notebook
@@ -324,7 +352,7 @@ def test_every_column_is_shown_with_few_digits_and_within_the_line():
 
 def test_what_fits_is_printed_as_pandas_prints_it():
     frame = wide()
-    for part in (frame[["a", "p"]], frame.head(0), frame.T.head(1)):
+    for part in (frame[["a", "p"]], frame[[]], frame.T.head(1)):
         assert repr(part) == repr(pd.DataFrame(part))
     several = pd.concat([frame] * 2, axis=1, keys=["x", "y"])
     assert repr(several) == repr(pd.DataFrame(several)), "headings of two levels"
@@ -377,6 +405,10 @@ def test_frames_of_results_are_shown_whole(hits):
     frames = [
         made.dedupe().copies, made.reading, made.tokens().dtm().keyness(target=[0, 1, 2]),
         pairs.chance(9).findings(tail="fitted"), pairs.fisher(), hits.over_time("month").frame,
+        pairs.pairs(), pairs.pairs(3), made.tokens().collocations(), made.tokens().diversity(), made.tokens().readability(),
+        made.tokens().dtm().dispersion(), hits.unresolved, Offices.built_in().to_pandas(),
+        hits.cooccurrence("document", by="title").pairs(1), hits.cooccurrence("document").over_time(),
+        dc.Dictionary(TOPICS).check(made.tokens()).entries, dc.Dictionary(TOPICS).check(made.tokens()).claimed,
     ]  # fmt: skip
     assert {type(frame) for frame in frames} == {Readable}
 
