@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
-from ._check import as_number, as_strings, unknown_name
+from ._check import as_choice, as_number, as_strings, unknown_name
 from ._contingency import Tables
 from ._evidence import Evidence, Readable
 from ._frames import frame_of, text_series
@@ -146,13 +146,13 @@ def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 class _Plots:
-    """``pairs.plot()``, which is the heat map, ``pairs.plot.heatmap()`` and ``pairs.plot.network()``."""
+    """``pairs.plot.heatmap()`` and ``pairs.plot.network()``; ``pairs.plot(kind="network")`` is the same, and without `kind` the heat map."""
 
     def __init__(self, pairs: Cooccurrence):
         self._pairs = pairs
 
-    def __call__(self, ax=None, **options):
-        return self.heatmap(ax, **options)
+    def __call__(self, ax=None, *, kind: str = "heatmap", **options):
+        return getattr(self, as_choice(kind, "kind", ("heatmap", "network")))(ax, **options)
 
     def network(self, ax=None, **options):
         from . import plot
