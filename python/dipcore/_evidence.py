@@ -213,7 +213,7 @@ def _records(frame: pd.DataFrame, width: int) -> list[str]:
     """The lines of each row, with an empty one before those of a row with a text."""
     records = []
     for name, row in _rows(frame):
-        if CONTEXTS <= row.keys() and not is_missing(row["text"]):
+        if CONTEXTS <= row.keys() and _has_marks(row):
             row["text"] = _around(row["text"], _firsts(row))
         lines = list(_record(name, row, width))
         records.append("\n".join(lines if is_missing(row.get("text")) else ["", *lines]))
@@ -240,6 +240,13 @@ def _place(row: dict) -> tuple[list[str], list[str]]:
     known = [one_line(value) for value in about]
     found = [one_line(row["document"]), *_found(row)]
     return (known, found) if known else (found, [])
+
+
+def _has_marks(row: dict) -> bool:
+    """Whether it is known what in the text of a row was found; not so where a user put in another."""
+    places = ("spans_a", "spans_b") if CONTEXTS <= row.keys() else ("start", "end")
+    known = (not is_missing(row.get(name)) for name in ("text_start", *places))
+    return isinstance(row["text"], str) and all(known)
 
 
 def _marks(row: dict) -> list[tuple[int, int]]:
@@ -347,9 +354,9 @@ def _small(first: str, parts: Iterable[str]) -> str:
 def _text_html(row: dict) -> str:
     """The text of a row with what was found marked; of a long one what stands around that."""
     text = str(row["text"])
-    known = isinstance(row["text"], str) and "text_start" in row
-    marks = _marks(row) if known else []
-    pieces = _pieces(text, _firsts(row), LONG) if known else [(0, min(len(text), LONG))]
+    marks, pieces = [], [(0, min(len(text), LONG))]
+    if _has_marks(row):
+        marks, pieces = _marks(row), _pieces(text, _firsts(row), LONG)
     shown = " … ".join(marked(text, low, high, marks) for low, high in pieces)
     cut_before, cut_behind = pieces[0][0] > 0, pieces[-1][1] < len(text)
     size = f" … <small>{len(text.strip()):,} characters in all</small>"

@@ -146,7 +146,7 @@ def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 class _Plots:
-    """``pairs.plot.heatmap()`` and ``pairs.plot.network()``; ``pairs.plot(kind="network")`` is the same, and without `kind` the heat map."""
+    """``pairs.plot.heatmap()`` and ``pairs.plot.network()``, also as ``pairs.plot()`` and ``pairs.plot(kind="network")``."""
 
     def __init__(self, pairs: Cooccurrence):
         self._pairs = pairs

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ._check import unknown_name
 from ._dates import PRECISIONS, is_missing, read_date
+from ._drawing import plural
 from ._evidence import Readable
 from ._frames import frame_of, names_index, text_series
 from ._summary import summary
@@ -423,8 +424,11 @@ class Corpus:
             known = column.dropna().drop_duplicates()
             if column.dtype.kind == "M":
                 lacking, known = lacking.astype(str), known.astype(str)
-            for one in lacking:
-                warn(f"subset: {unknown_name(str(column.name), one, known, 'this corpus').args[0]}")
+            why = unknown_name(str(column.name), lacking.iloc[0], known, "this corpus").args[0]
+            others = f" (nor {plural(len(lacking) - 1, 'other')} of these values)" * (
+                len(lacking) > 1
+            )
+            warn(f"subset: {why}{others}")
         return fits | column.isin(wanted).to_numpy(bool)
 
     def dedupe(

@@ -296,6 +296,11 @@ def test_a_notebook_shows_what_users_make_of_the_frames(hits):
     odd = found.assign(date="some day", text=5, source=1.5)
     assert ">5<" in odd._repr_html_() and not marks(odd._repr_html_())
     assert not marks(found.drop(columns="text_start")._repr_html_())
+    pairs = hits.cooccurrence("document").explain("people/K", "people/L").reindex([0, 7])
+    assert marks(pairs._repr_html_()) == ["Kerry", "Lavrov"] and TEXTS[0][:40] in repr(pairs)
+    for wrong in ({"text": 5}, {"text_start": np.nan}, {"spans_a": None}):
+        assert not marks(pairs.head(1).assign(**wrong)._repr_html_())
+        assert repr(pairs.head(1).assign(**wrong)).startswith("[0] ")
     assert marks(found.reindex([0, 7])._repr_html_()) == ["ceasefire"], "a row without a mention"
     assert hits.to_pandas(keep_unmatched=True)._repr_html_().count('"auto"') == 0
 
