@@ -33,7 +33,9 @@ def test_the_notebook_of_the_readme_runs():
 @pytest.mark.skipif(not README.is_file(), reason="the README is not here")
 def test_the_key_words_of_the_readme_leave_undated_documents_out():
     corpus = dc.datasets.sample().dedupe()
-    line = re.search(r"^tokens\.dtm\(\)\.keyness\(.*$", README.read_text(encoding="utf-8"), re.M)
+    line = re.search(
+        r"^tokens\.dtm\(\)\.keyness\(.*$", README.read_text(encoding="utf-8"), re.MULTILINE
+    )
     names = {"tokens": corpus.tokens(), "corpus": corpus, "date": corpus.meta["date"]}
     found = eval(line.group(), names)
     dated = int(corpus.meta["date"].notna().sum())
