@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ from ._analysis import ACTOR_BRANCHES, TERMS, Analysis, SetAside, set_aside
 from ._caveats import in_other_languages, left_out_before, of_other_kinds, without_text
 from ._dates import is_missing
 from ._drawing import date_text, plural
+from ._html import escape, marked
 from ._quotes import Quoted
 
 LINES, PANELS = 3, 12  # topics in the first chart, and in the small ones
@@ -29,14 +28,6 @@ DOCUMENTS, SOURCES, FAILURES = 500, 30, 200  # rows of tables
 REASONS, EXAMPLES, EXAMPLE_LENGTH = 8, 3, 90  # furniture: rows, texts a row, characters a text
 
 WIDE = 9.5  # inches; a picture so wide fills the page, so that letters have one size in all
-
-# C0 controls but for tab and line ends, and surrogates, stand in no HTML document.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def escape(value: Any) -> str:
-    """Text made safe for HTML, attributes included; what HTML cannot hold becomes U+FFFD."""
-    return html.escape(_UNPRINTABLE.sub("\ufffd", str(value)))
 
 
 def name_of(key: str) -> str:
@@ -86,12 +77,8 @@ class Citations:
         parts = (self.ids[document], self.dates[document], self.sources[document])
         return " · ".join(escape(part) for part in parts)
 
-    def _sentence(self, quote: Any) -> Iterator[str]:
-        text, at = self.texts[quote.document], quote.start
-        for start, end in quote.marks:
-            yield escape(text[at:start]) + f"<mark>{escape(text[start:end])}</mark>"
-            at = end
-        yield escape(text[at : quote.end])
+    def _sentence(self, quote: Any) -> str:
+        return marked(self.texts[quote.document], quote.start, quote.end, quote.marks)
 
     def block(self, quoted: Quoted) -> str:
         """How many sentences there are, how many are shown, and those."""
@@ -100,7 +87,7 @@ class Citations:
         if n < quoted.total:
             note += " Picked at even steps in order of date."
         items = "".join(
-            f'<li><q dir="auto">{"".join(self._sentence(quote))}</q>'
+            f'<li><q dir="auto">{self._sentence(quote)}</q>'
             f"<cite>{self.cite(quote.document)}</cite></li>"
             for quote in quoted.quotes
         )
@@ -452,7 +439,9 @@ class Sections:
         intro = (
             '<h2 id="together">Who and what occur together</h2><p>Counts are sentences that '
             "mention both. <em>Expected</em> is how many there would be if the two occurred "
-            "independently of each other.</p>"
+            "independently of each other. The lists are counts and NPMI, no findings: which pairs occur "
+            "together more often than chance has it, <code>pairs.chance().findings()</code> says in Python, with "
+            "<code>pairs = hits.cooccurrence()</code>.</p>"
         )
         parts = [intro]
         if not len(analysis.all_pairs.pairs(1)):

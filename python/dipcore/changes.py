@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import xlogy
 
 from ._check import as_number
+from ._evidence import Evidence
 from ._headlines import behind
 
 COLUMNS = ["key", "period", "before", "after", "documents", "headlines"]
@@ -69,7 +70,7 @@ def changes(
             documents, titles = behind(series, key, np.array([side]), headlines)
             period = series.periods[used[at]]
             rows.append((series.keys[key], period, before, after, documents, titles))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return Evidence(rows, columns=COLUMNS)
 
 
 def _cuts(batches: np.ndarray, penalty: float, least: int) -> list[int]:

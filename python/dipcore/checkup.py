@@ -8,6 +8,7 @@ import html
 import numpy as np
 import pandas as pd
 
+from ._evidence import Readable
 from ._frames import frame_of
 from .hits import with_sentences
 from .spans import covering
@@ -66,7 +67,7 @@ class Checkup:
         frame["found"] = found
         frame["dead"] = frame["found"] == 0
         frame["inside"] = ~frame["dead"] & (frame["matches"] == 0)
-        return frame
+        return Readable(frame)
 
     def __getitem__(self, what):
         """A column, or rows, of `entries`."""
@@ -132,7 +133,7 @@ class Checkup:
             (self._surface(places[0]), keys, len(places), len(set(hits.document[places].tolist())))
             for (_, keys), places in groups.items()
         ]
-        frame = pd.DataFrame(rows, columns=["surface", "keys", "matches", "documents"])
+        frame = Readable(rows, columns=["surface", "keys", "matches", "documents"])
         return frame.sort_values("matches", ascending=False, kind="stable", ignore_index=True)
 
     @property

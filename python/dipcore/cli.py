@@ -121,6 +121,12 @@ def _limit(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is no number of rows; 0 means all")
 
 
+def _window(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of words; 0 means none")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dipcore",
@@ -128,7 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    report = _command(commands, "report", _report, "write an HTML report that opens every number")
+    report = _command(
+        commands, "report", _report, "write an HTML report; its numbers open to sentences"
+    )
     report.add_argument(
         "-o",
         "--output",
@@ -174,7 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     add_options(kwic)
     kwic.add_argument(
         "--window",
-        type=_limit,
+        type=_window,
         default=6,
         metavar="N",
         help="words to each side (default: %(default)s)",
@@ -270,8 +278,8 @@ def _dictionary(arguments: argparse.Namespace) -> Any:
     return Dictionary.diplomacy()
 
 
-def _hits(arguments: argparse.Namespace) -> Any:
-    """The matches of the keys asked for; a glob without a key is an error before the reading."""
+def _hits(arguments: argparse.Namespace, least: int = 1) -> Any:
+    """The matches of the keys asked for; a glob without a key, or too few keys, are an error before the reading."""
     dictionary, lookup = _dictionary(arguments), _lookup(arguments)
     keys = dictionary.keys
     if not keys:
@@ -280,6 +288,10 @@ def _hits(arguments: argparse.Namespace) -> Any:
         ["topics/*"] if any(k.startswith("topics/") for k in keys) else ["*"]
     )
     chosen = _chosen(keys, wanted)
+    if len(chosen) < least:
+        raise ValueError(
+            f"pairs need two keys, and {', '.join(wanted)} is one; give --keys again, such as --keys 'people/*'"
+        )
     if lookup:
         from .offices import Offices
 
@@ -428,7 +440,7 @@ def _for_a_table(frame: pd.DataFrame, zeros: bool) -> pd.DataFrame:
 
 
 def _cooccurrence(arguments: argparse.Namespace) -> None:
-    _print(_hits(arguments).cooccurrence(within=arguments.within).pairs(), arguments)
+    _print(_hits(arguments, least=2).cooccurrence(within=arguments.within).pairs(), arguments)
 
 
 def _kwic(arguments: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from scipy.special import xlogy
 
 from . import _core
 from ._check import as_number
+from ._evidence import Readable
 from ._warnings import DipcoreWarning
 
 LARGEST = 5  # words of a collocation: its table has 2 ** 5 cells
@@ -69,7 +70,7 @@ def collocations(tokens, size=2, *, min_count: int = 2, joiner: str = " ") -> pd
             DipcoreWarning,
             stacklevel=3,
         )
-    return frame
+    return Readable(frame)
 
 
 def _of_size(tokens, size: int, min_count: int, joiner: str) -> pd.DataFrame:

@@ -13,9 +13,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from . import _core
-from ._check import as_number, as_strings, unknown_name
+from ._check import as_choice, as_number, as_strings, unknown_name
 from ._contingency import Tables
-from ._evidence import WHOLE, Evidence
+from ._evidence import Evidence, Readable
 from ._frames import frame_of, text_series
 from ._groups import Grouped, group_documents
 from ._options import kernel_name, thread_count
@@ -146,13 +146,13 @@ def _tokens_of(offsets: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 class _Plots:
-    """``pairs.plot()``, which is the heat map, ``pairs.plot.heatmap()`` and ``pairs.plot.network()``."""
+    """``pairs.plot.heatmap()`` and ``pairs.plot.network()``, also as ``pairs.plot()`` and ``pairs.plot(kind="network")``."""
 
     def __init__(self, pairs: Cooccurrence):
         self._pairs = pairs
 
-    def __call__(self, ax=None, **options):
-        return self.heatmap(ax, **options)
+    def __call__(self, ax=None, *, kind: str = "heatmap", **options):
+        return getattr(self, as_choice(kind, "kind", ("heatmap", "network")))(ax, **options)
 
     def network(self, ax=None, **options):
         from . import plot
@@ -274,7 +274,7 @@ class Cooccurrence:
         frame = frame.sort_values(
             list(order), ascending=[name in ("a", "b") for name in order], ignore_index=True
         )
-        return frame.head(len(frame) if n is None else as_number(n, "n", least=0))
+        return Readable(frame.head(len(frame) if n is None else as_number(n, "n", least=0)))
 
     def measure(self, name: str) -> csr_array:
         """An association measure for each pair that occurs together; the diagonal is left out.
@@ -398,8 +398,8 @@ class Cooccurrence:
         -------
         pandas.DataFrame
             document, title, date, source, text (the context; in a window, the sentences from that of the first word to
-            that of the last), spans_a, spans_b (tuples of character spans in ``corpus.texts``), distance for pairs (in
-            tokens).
+            that of the last), text_start (where that begins in ``corpus.texts``), spans_a, spans_b (tuples of character
+            spans in ``corpus.texts``), distance for pairs (in tokens).
         """
         i, j = self._number(a), self._number(b)
         tokens = self.occurrences.tokens
@@ -455,7 +455,7 @@ class Cooccurrence:
         frame = corpus.meta[["title", "date", "source"]].iloc[documents]
         frame.insert(0, "document", frame.index)
         frame = frame.reset_index(drop=True)
-        spans_of, texts = ([], []), []
+        spans_of, texts, places = ([], []), [], []
         bounds: dict[int, np.ndarray] = {}
         for document, (left, right, _) in zip(map(int, documents), rows):
             if document not in bounds:
@@ -466,15 +466,17 @@ class Cooccurrence:
             low, high = np.searchsorted(bounds[document], (min(starts), max(starts)), side="right")
             start, end = bounds[document][[low - 1, min(high, len(bounds[document]) - 1)]]
             text = corpus.texts[document][start:end]
-            texts.append(text if self.within == "document" else text.strip())
+            if self.within != "document":
+                start, text = end - len(text.lstrip()), text.strip()
+            texts.append(text)
+            places.append(int(start))
         frame["text"] = text_series(texts)
+        frame["text_start"] = np.array(places, dtype=np.int64)
         for name, spans in zip(("spans_a", "spans_b"), spans_of):
             frame[name] = pd.Series(spans, dtype=object)
         if self.count == "pairs":
             frame["distance"] = np.array([distance for *_, distance in rows], dtype=np.int64)
-        frame = Evidence(frame)
-        frame.attrs[WHOLE] = self.within == "document"
-        return frame
+        return Evidence(frame)
 
     def _bounds(self, text: str) -> np.ndarray:
         """Where the texts that `explain` shows begin and end, in characters."""

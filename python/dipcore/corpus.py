@@ -56,9 +56,8 @@ class Document:
 
 def _check_list(values, name: str) -> list:
     if isinstance(values, (str, bytes)):
-        raise TypeError(
-            f"{name} is a single {type(values).__name__}; give a list of documents: [{name}]"
-        )
+        what = "of documents: [texts]" if name == "texts" else "with one value for each document"
+        raise TypeError(f"{name} is a single {type(values).__name__}; give a list {what}")
     if isinstance(values, Mapping):
         raise TypeError(f"{name} is a {type(values).__name__}; give its values as a list")
     kind = type(values)  # a list of a frame is the names of its columns, which nobody means
@@ -412,7 +411,7 @@ class Corpus:
 
     def subset(self, **conditions) -> Corpus:
         """The documents whose metadata fit: ``corpus.subset(source="TASS")``, a list for any of several,
-        None for missing."""
+        None for missing. A value that no document has is a warning that names the nearest."""
         mask = np.ones(len(self), dtype=bool)
         for name, value in conditions.items():
             if name not in self.meta:
@@ -427,9 +426,19 @@ class Corpus:
         fits = np.zeros(len(column), dtype=bool)
         if any(map(is_missing, several)):
             fits |= column.isna().to_numpy(bool)
-        wanted = [v for v in several if not is_missing(v)]
+        wanted = text_series([v for v in several if not is_missing(v)])
         if column.dtype.kind == "M":
-            wanted = pd.to_datetime(text_series(wanted))
+            wanted = pd.to_datetime(wanted)
+        lacking = wanted[~wanted.isin(column)] if len(column) else wanted[:0]
+        if len(lacking):
+            known = column.dropna().drop_duplicates()
+            if column.dtype.kind == "M":
+                lacking, known = lacking.astype(str), known.astype(str)
+            why = unknown_name(str(column.name), lacking.iloc[0], known, "this corpus").args[0]
+            others = f" (nor {plural(len(lacking) - 1, 'other')} of these values)" * (
+                len(lacking) > 1
+            )
+            warn(f"subset: {why}{others}")
         return fits | column.isin(wanted).to_numpy(bool)
 
     def dedupe(

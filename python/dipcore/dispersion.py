@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ._evidence import Readable
 from .weighting import document_frequencies
 
 
@@ -58,7 +59,7 @@ def dispersion(dtm) -> pd.DataFrame:
     nan = np.full(columns, np.nan)
     variation = np.divide(np.sqrt(squares / max(parts, 1)), mean, out=nan.copy(), where=known)
     least = share[sizes > 0].min(initial=1.0)
-    return pd.DataFrame(
+    return Readable(
         {
             "term": dtm.terms,
             "count": count,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import _core
-from ._evidence import Evidence
+from ._evidence import Evidence, Readable
 from ._frames import frame_of, text_series
 from ._keys import choose, unknown_key
 
@@ -127,7 +127,7 @@ class Hits:
         starts = [int(tokens.starts[row.start]) for row in rows]
         ends = [int(tokens.ends[row.end - 1]) for row in rows]
         texts = [tokens.corpus.texts[row.document] for row in rows]
-        return frame_of(
+        frame = frame_of(
             {
                 "document": tokens.corpus.meta.index.to_numpy()[[row.document for row in rows]]
                 if rows
@@ -140,6 +140,7 @@ class Hits:
                 "candidates": [row.keys for row in rows],
             }
         )
+        return Readable(frame)
 
     def select(self, pattern: str | list[str], *, level: int | None = None) -> Hits:
         """The matches of the keys that fit, and only those keys.
@@ -356,7 +357,8 @@ class Hits:
         Returns
         -------
         pandas.DataFrame
-            As `to_pandas`, and title, date, source, text (the sentence). A shell prints its rows as text, a notebook as a table.
+            As `to_pandas`, and title, date, source, text (the sentence), text_start (where that begins in ``corpus.texts``). A
+            shell and a notebook show its rows to be read; ``pandas.DataFrame(frame)`` is shown as a table.
         """
         if documents is None:
             return self.explain_in(key)
@@ -430,19 +432,21 @@ def _object_columns(frame: pd.DataFrame) -> dict[str, object]:
 
 
 def with_sentences(hits: Hits) -> pd.DataFrame:
-    """`hits.to_pandas()` with title, date and source of the document, and the text of the sentence."""
+    """`hits.to_pandas()` with title, date and source of the document, the text of the sentence and where it begins."""
     frame = hits.to_pandas()
     corpus = hits.tokens.corpus
     meta = corpus.meta[["title", "date", "source"]].iloc[hits.document].reset_index(drop=True)
     frame = pd.concat([frame, meta], axis=1)
     wrapped = hits.tokens.options["lines"] == "wrapped"
-    texts, bounds = [], {}
+    texts, starts, bounds = [], [], {}
     for document, start in zip(hits.document.tolist(), frame["start"].tolist()):
         if document not in bounds:
             bounds[document] = sentence_spans(corpus.texts[document], wrapped)
         at = int(np.searchsorted(bounds[document], start, side="right"))
-        texts.append(
-            corpus.texts[document][bounds[document][at - 1] : bounds[document][at]].strip()
-        )
+        low, high = bounds[document][at - 1 : at + 1].tolist()
+        text = corpus.texts[document][low:high]
+        texts.append(text.strip())
+        starts.append(low + len(text) - len(text.lstrip()))
     frame["text"] = text_series(texts)
+    frame["text_start"] = np.array(starts, dtype=np.int64)
     return frame

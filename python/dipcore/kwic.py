@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import _core
 from ._check import as_number, as_strings
-from ._evidence import concordance
+from ._evidence import CONCORDANCE, concordance, concordance_html
 from ._frames import frame_of
 from .dictionary import Dictionary
 from .hits import Hits
@@ -19,7 +19,7 @@ _SORTS = ("left", "right", "keyword")
 
 
 class Kwic(pd.DataFrame):
-    """A frame of keywords in context, which a shell prints under each other; an empty one says what was looked for."""
+    """A frame of keywords in context, which are shown under each other; an empty one says what was looked for."""
 
     @property
     def _constructor(self):
@@ -29,14 +29,19 @@ class Kwic(pd.DataFrame):
         note = self.attrs.get("note")
         if note and self.empty:
             return f"<Kwic: {note}>"
-        whole = {"document", "date", "source", "left", "keyword", "right", "start", "end"}
-        if self.empty or not whole <= set(self.columns):
-            return super().__repr__()
-        return concordance(self)
+        return concordance(self) if self._whole else super().__repr__()
 
     def _repr_html_(self) -> str | None:
         note = self.attrs.get("note")
-        return f"<p>{html.escape(note)}</p>" if note and self.empty else super()._repr_html_()
+        if note and self.empty:
+            return f"<p>{html.escape(note)}</p>"
+        if not self._whole or not pd.get_option("display.notebook_repr_html"):
+            return super()._repr_html_()
+        return concordance_html(self)
+
+    @property
+    def _whole(self) -> bool:
+        return not self.empty and set(self.columns) >= CONCORDANCE
 
 
 def kwic(

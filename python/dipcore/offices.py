@@ -15,6 +15,7 @@ import pandas as pd
 from . import _core
 from ._check import unknown_name
 from ._dates import read_date
+from ._evidence import Readable
 from .entries import Entry
 
 #: What an office has at a date instead of the number of a holder, and why.
@@ -120,7 +121,7 @@ class Offices:
             for office in self.offices
             for term in office.terms
         ]
-        return pd.DataFrame(rows, columns=["office", "of", "person", "first", "last", "acting"])
+        return Readable(rows, columns=["office", "of", "person", "first", "last", "acting"])
 
     def holders(self, office: str, day) -> list[str]:
         """Who holds an office on a day: one, none, or both on a day of change."""

@@ -1,4 +1,4 @@
-"""One HTML file that shows what a corpus talks about, when, and with whom, and opens every number.
+"""One HTML file that shows what a corpus talks about, when, and with whom; each number opens to sentences behind it.
 
 The file holds its pictures and styles itself and fetches nothing. The same corpus, dictionary and
 versions give the same bytes.
@@ -314,9 +314,19 @@ def _opening(analysis: Analysis) -> str:
     menu = "".join(f'<a href="#{name}">{text}</a>' for name, text in links)
     return (
         f"<header><h1>Who and what is talked about, when, and with whom</h1>"
-        f'<p class="muted">{_title(analysis)}{span}. Every number opens to the sentences '
-        f"behind it.</p><nav>{menu}</nav></header>{note}"
+        f'<p class="muted">{_title(analysis)}{span}. Every number opens to sentences '
+        f"behind it{_all_of_them(analysis)}.</p><nav>{menu}</nav></header>{note}"
     )
+
+
+def _all_of_them(analysis: Analysis) -> str:
+    """How to come by all sentences behind a number, of which the report shows some."""
+    found = [*analysis.topics["key"], *analysis.actors["key"]]
+    if not found:
+        return ""
+    options = ", ..." * bool(analysis.lookup)
+    call = f"corpus.tokens().lookup(dictionary{options}).explain({found[0]!r})"
+    return f"; to all of them in Python: <code>{parts.escape(call)}</code>"
 
 
 def _foot(analysis: Analysis) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import gammaln
 
 from ._check import as_number
+from ._evidence import Readable
 
 _WINDOW = 256  # tokens looked at for the end of a factor of MTLD; most are shorter
 _LOOK = 2**20  # tokens looked at in one step, over all documents
@@ -54,7 +55,7 @@ def diversity(tokens, *, threshold: float = 0.72, draws: int = 42) -> pd.DataFra
     before = _last_seen(ids, bounds)
     forwards = _factor_lengths(before, bounds, threshold)
     backwards = _factor_lengths(_seen_next(before), bounds[-1] - bounds[::-1], threshold)[::-1]
-    return pd.DataFrame(
+    return Readable(
         {
             "tokens": lengths,
             "types": types,
@@ -226,7 +227,7 @@ def readability(tokens) -> pd.DataFrame:
     length = np.divide(words, sentences, out=nan.copy(), where=words > 0)
     per_word = np.divide(spoken_in, words, out=nan.copy(), where=words > 0)
     share = np.divide(hard, words, out=nan.copy(), where=words > 0)
-    return pd.DataFrame(
+    return Readable(
         {
             "words": words,
             "sentences": sentences,

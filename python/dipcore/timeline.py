@@ -345,7 +345,7 @@ class Series:
         return first
 
     def plot(self, keys=None, ax=None, **options):
-        """Lines with intervals, of the three keys in most documents unless told; see :func:`dipcore.plot.lines`."""
+        """Lines with intervals, of keys, branches or globs, or else the three keys in most documents; see :func:`dipcore.plot.lines`."""
         from . import plot
 
         if keys is None:

@@ -192,6 +192,19 @@ def test_kwic_shows_the_words_around(run, folder):
     assert {row["date"] for row in rows} == {"2016-09-10", "2016-10-12"}
 
 
+def test_a_window_is_a_number_of_words(run, folder, capsys):
+    with pytest.raises(SystemExit):
+        main(["kwic", "ceasefire", "--window", "-2"])
+    assert "'-2' is no number of words; 0 means none" in capsys.readouterr().err
+    code, out, _ = run("kwic", "ceasefire", folder, "--window", "0", "--json")
+    assert code == 0 and {row["left"] + row["right"] for row in json.loads(out)} == {""}
+
+
+def test_pairs_of_one_key_are_a_mistake_that_is_named(run, folder):
+    code, _, err = run("cooccurrence", folder, "--keys", "people/John Kerry")
+    assert code == 2 and "pairs need two keys, and people/John Kerry is one" in err
+
+
 def test_nothing_found_is_said_in_a_table_and_empty_in_json(run, folder):
     assert run("kwic", "zeppelin", folder)[:2] == (0, "nothing found\n")
     assert json.loads(run("kwic", "zeppelin", folder, "--json")[1]) == []

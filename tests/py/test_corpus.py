@@ -113,7 +113,11 @@ def test_missing_texts_are_empty_documents_with_one_warning(missing):
         (lambda: dc.Corpus(None), TypeError, "list of str"),
         (lambda: dc.Corpus([1]), TypeError, r"texts\[0\] is int"),
         (lambda: dc.Corpus(["a", b"b"]), TypeError, r"texts\[1\] is bytes"),
-        (lambda: dc.Corpus(["a"], dates="2016"), TypeError, "dates is a single str"),
+        (
+            lambda: dc.Corpus(["a"], dates="2016"),
+            TypeError,
+            "dates is a single str; give a list with one value",
+        ),
         (lambda: dc.Corpus(["a"], dates=[]), ValueError, "dates has 0 values for 1 texts"),
         (lambda: dc.Corpus(["a"], sources=["x", "y"]), ValueError, "sources has 2 values"),
         (lambda: dc.Corpus(["a"], ids=[]), ValueError, "ids has 0 values"),
@@ -227,6 +231,19 @@ def test_subset_by_metadata():
     assert made.subset(source=pd.Index(["AP"])).texts == [TEXTS[1]]
     with pytest.raises(KeyError, match="no column 'outlet' in meta; there are title"):
         made.subset(outlet="AP")
+
+
+def test_subset_by_a_value_that_no_document_has_warns_and_names_the_nearest():
+    made = dc.Corpus(["a", "b"], sources=["Meridian Wire", None], dates=["2016", None])
+    with pytest.warns(
+        dc.DipcoreWarning,
+        match="no source 'Meridian Wir' in this corpus; the nearest are Meridian Wire",
+    ):
+        assert len(made.subset(source="Meridian Wir")) == 0
+    with pytest.warns(dc.DipcoreWarning, match=r"no source 'TASS' .*\(nor 1 other of"):
+        assert len(made.subset(source=["Meridian Wire", "TASS", "AP"])) == 1
+    with pytest.warns(dc.DipcoreWarning, match="no date '2017-01-01' .*nearest are 2016-01-01$"):
+        assert len(made.subset(date="2017-01-01")) == 0
 
 
 def test_dedupe_keeps_the_earliest_and_says_which():

@@ -1,12 +1,14 @@
-"""What a shell prints of mentions and contexts can be read there; the frames stay pandas' own."""
+"""What a shell and a notebook show of mentions and contexts can be read there; the frames stay pandas' own."""
 
 import pickle
+import re
 
 import dipcore as dc
 import numpy as np
 import pandas as pd
 import pytest
 from dipcore._evidence import Evidence, Readable
+from dipcore.offices import Offices
 
 TEXTS = [
     "Kerry met Lavrov in Geneva on Friday, and after eleven hours of talks they announced a ceasefire for Syria.",
@@ -54,7 +56,7 @@ def test_a_mention_is_printed_with_its_place_and_its_whole_sentence(hits):
     assert 'topics/ceasefire "ceasefire"' in shown
     assert TEXTS[0] in " ".join(shown.split())
     assert "..." not in shown and columns(shown) <= 80
-    assert "[3 rows x 18 columns: document, key, entry," in shown
+    assert "[3 rows x 19 columns: document, key, entry," in shown
     assert "\x1b" not in shown, "nothing steers the terminal"
 
 
@@ -115,7 +117,7 @@ def test_many_rows_are_the_first_and_the_last_five(hits):
         38,
         39,
     ]
-    assert "\n...\n" in shown and "[40 rows x 18 columns" in shown
+    assert "\n...\n" in shown and "[40 rows x 19 columns" in shown
     assert "..." not in repr(many.head(10))
 
 
@@ -124,12 +126,12 @@ def test_the_frames_are_pandas_own(hits):
     plain = pd.DataFrame(found)
     assert type(plain) is pd.DataFrame
     assert isinstance(found.sort_values("document", ascending=False).head(2), Evidence)
-    assert found._repr_html_() == plain._repr_html_(), "a notebook shows pandas' table"
+    some = ["date", "surface", "text"]
+    assert found[some]._repr_html_() == plain[some]._repr_html_(), "some columns are a table"
     assert repr(found[["key", "surface"]]) == repr(plain[["key", "surface"]])
     odd = found.assign(date="some day", text=5, source=1.5)
     assert "[0] some day · 1.5" in repr(odd), "what a user puts in is shown, whatever it is"
     assert "coded yes" in repr(found.assign(coded="yes")), "a column of one's own is seen"
-    assert repr(found.iloc[:0]) == repr(plain.iloc[:0])
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(found)), found)
     assert found.groupby("source")["surface"].count().to_dict() == {"AP": 1, "TASS": 1}
 
@@ -194,6 +196,138 @@ def test_of_a_long_document_what_stands_around_the_pair_is_shown():
     assert text_shown == text and text_shown[start:end] == "Kerry"
 
 
+def test_an_empty_frame_says_what_it_is_and_its_columns(hits):
+    found = hits.explain("topics/ceasefire").head(0)
+    shown = repr(found)
+    assert shown.startswith("no mentions [0 rows x 19 columns: document, key, entry,")
+    assert " ".join(shown.split()).endswith("title, date, source, text, text_start]")
+    assert columns(shown) <= 80 and len(shown.split("\n")) == 3
+    assert found._repr_html_() == f"<p>{' '.join(shown.split())}</p>"
+    pairs = hits.cooccurrence("document")
+    assert repr(pairs.explain("people/L", "topics/ceasefire").head(0)).startswith("no contexts [0 ")
+    assert repr(hits.over_time("month").bursts("people/K", scaling=1.2)).startswith(
+        "no bursts [0 rows x 7 "
+    )
+    assert repr(hits.unresolved).startswith("no rows [0 rows x 7 columns: document, surface,")
+
+
+def test_changes_are_printed_with_their_headlines():
+    pytest.importorskip("ruptures")
+    dates = [f"{2000 + k // 20}-01-01" for k in range(400)]
+    texts = ["A ceasefire." if k >= 200 else "No news." for k in range(400)]
+    corpus = dc.Corpus(texts, dates=dates, titles=[f"Guns fall silent {k}" for k in range(400)])
+    found = corpus.tokens().lookup(TOPICS).over_time("year").changes()
+    shown = "[0] topics/ceasefire · 2010 · share 0.000 to 1.000 · 20 documents"
+    assert repr(found).startswith(f"{shown}\n    Guns fall silent 2")
+    assert (
+        shown in found._repr_html_() and '<li dir="auto">Guns fall silent 2' in found._repr_html_()
+    )
+
+
+# -- in a notebook
+
+
+def marks(shown):
+    return re.findall("<mark>(.*?)</mark>", shown)
+
+
+def test_a_notebook_shows_place_and_sentence_with_what_was_found_marked(hits):
+    shown = hits.explain("topics/ceasefire")._repr_html_()
+    assert re.sub("<.*?>", "", shown).startswith("[0] 2016-09-10 · AP · Truce agreed a-very-long-")
+    assert (
+        f'<div dir="auto">{TEXTS[0].replace("ceasefire", "<mark>ceasefire</mark>")}</div>' in shown
+    )
+    assert marks(shown) == ["ceasefire"] * 3
+    assert "[3 rows x 19 columns: document, key, entry," in shown
+    assert "\x1b" not in shown and "\ufffd[31m" in shown, "what HTML cannot hold"
+    with pd.option_context("display.notebook_repr_html", False):
+        assert hits.explain("topics/ceasefire")._repr_html_() is None
+
+
+def test_a_notebook_marks_the_mention_of_the_row_alone():
+    text = (
+        "Before that, nothing.\n\n  Kerry spoke, Kerry left, and <b>Kerry</b> & Lavrov's men wrote."
+    )
+    hits = dc.tokens([text]).lookup(TOPICS)
+    frame = hits.explain("people/K")
+    shown = [frame.iloc[k : k + 1]._repr_html_() for k in range(3)]
+    body = [re.search('<div dir="auto">(.*?)</div>', one).group(1) for one in shown]
+    assert body[1].startswith(
+        "Kerry spoke, <mark>Kerry</mark> left, and &lt;b&gt;Kerry&lt;/b&gt; &amp; "
+    )
+    assert [one.index("<mark>") for one in body] == sorted({one.index("<mark>") for one in body})
+    for row in frame.itertuples():
+        assert text[row.text_start :].startswith(row.text)
+        assert row.text[row.start - row.text_start :].startswith("Kerry")
+
+
+@pytest.mark.parametrize("within", ["sentence", "paragraph", "document", 9])
+def test_a_notebook_marks_both_sides_of_a_pair(within):
+    text = "Before that, nothing.\n\n Kerry met Lavrov, and Kerry left. "
+    frame = dc.tokens([text]).lookup(TOPICS).cooccurrence(within).explain("people/K", "people/L")
+    row = frame.iloc[0]
+    assert text[row["text_start"] :].startswith(row["text"])
+    found = [text[start:end] for start, end in sorted([*row["spans_a"], *row["spans_b"]])]
+    assert marks(frame.head(1)._repr_html_()) == found
+    assert found in (["Kerry", "Lavrov", "Kerry"], ["Kerry", "Lavrov"])
+
+
+def test_a_notebook_shows_of_a_long_document_what_stands_around_what_was_found():
+    filler = "Nobody else was named in the long note that followed. " * 30
+    text = f"{filler}Kerry spoke. {filler}Then Lavrov answered. {filler}"
+    pairs = dc.tokens([text]).lookup(TOPICS).cooccurrence("document")
+    shown = pairs.explain("people/K", "people/L")._repr_html_()
+    assert marks(shown) == ["Kerry", "Lavrov"] and len(shown) < 1500
+    assert f"{len(text.strip()):,} characters in all" in shown
+    alone = dc.tokens(["Kerry " + "and so on and " * 200]).lookup(TOPICS).explain("people/K")
+    assert marks(alone._repr_html_()) == ["Kerry"] and len(alone._repr_html_()) < 1200
+
+
+def test_a_notebook_shows_ten_rows_and_how_many_there_are():
+    many = dc.tokens(["Kerry."] * 40).lookup(TOPICS).explain()
+    shown = many._repr_html_()
+    assert re.findall(r"\[(\d+)\] ", shown) == [*map(str, [0, 1, 2, 3, 4, 35, 36, 37, 38, 39])]
+    assert "<p>…</p>" in shown and "[40 rows x 19 columns" in shown
+    assert len(marks(many.head(15)._repr_html_())) == 15, "to leave out five would save nothing"
+
+
+def test_a_notebook_shows_what_users_make_of_the_frames(hits):
+    found = hits.explain("topics/ceasefire")
+    odd = found.assign(date="some day", text=5, source=1.5)
+    assert ">5<" in odd._repr_html_() and not marks(odd._repr_html_())
+    assert not marks(found.drop(columns="text_start")._repr_html_())
+    pairs = hits.cooccurrence("document").explain("people/K", "people/L").reindex([0, 7])
+    assert marks(pairs._repr_html_()) == ["Kerry", "Lavrov"] and TEXTS[0][:40] in repr(pairs)
+    for wrong in ({"text": 5}, {"text_start": np.nan}, {"spans_a": None}):
+        assert not marks(pairs.head(1).assign(**wrong)._repr_html_())
+        assert repr(pairs.head(1).assign(**wrong)).startswith("[0] ")
+    assert marks(found.reindex([0, 7])._repr_html_()) == ["ceasefire"], "a row without a mention"
+    assert hits.to_pandas(keep_unmatched=True)._repr_html_().count('"auto"') == 0
+
+
+def test_a_notebook_shows_bursts_with_their_headlines():
+    texts = ["No news."] * 20 + ["A ceasefire."] * 4
+    dates = [f"2016-{1 + k % 10:02d}-01" for k in range(20)] + ["2016-04-02"] * 4
+    corpus = dc.Corpus(texts, dates=dates, titles=["<i>"] * 24)
+    found = corpus.tokens().lookup(TOPICS).over_time("month").bursts()
+    shown = found._repr_html_()
+    assert "[0] topics/ceasefire · 2016-04 to 2016-04 · level 1" in shown
+    assert '<li dir="auto">&lt;i&gt;</li>' in shown and "<i>" not in shown
+    assert "[7] nan · " in found.reindex([0, 7])._repr_html_()
+
+
+def test_a_notebook_shows_key_words_under_each_other(hits):
+    kwic = hits.tokens.kwic("ceasefire", 8)
+    shown = kwic._repr_html_()
+    assert marks(shown) == ["ceasefire"] * 3 and shown.count("<tr>") == 3
+    assert re.sub("<.*?>", "", shown).startswith("[0] 2016-09-10 · AP · a-very-long-name")
+    assert "[3 rows x 8 columns: document," in shown
+    some = ["source", "left", "keyword", "right"]
+    assert kwic[some]._repr_html_() == pd.DataFrame(kwic[some])._repr_html_()
+    many = dc.tokens(["<b>Kerry</b>."] * 40).kwic("kerry")._repr_html_()
+    assert many.count("<mark>") == 10 and "[40 rows" in many and "<b>" not in many
+
+
 # -- tables that pandas would print without their middle
 
 
@@ -223,7 +357,7 @@ def test_every_column_is_shown_with_few_digits_and_within_the_line():
 
 def test_what_fits_is_printed_as_pandas_prints_it():
     frame = wide()
-    for part in (frame[["a", "p"]], frame.head(0), frame.T.head(1)):
+    for part in (frame[["a", "p"]], frame[[]], frame.T.head(1)):
         assert repr(part) == repr(pd.DataFrame(part))
     several = pd.concat([frame] * 2, axis=1, keys=["x", "y"])
     assert repr(several) == repr(pd.DataFrame(several)), "headings of two levels"
@@ -276,6 +410,10 @@ def test_frames_of_results_are_shown_whole(hits):
     frames = [
         made.dedupe().copies, made.reading, made.tokens().dtm().keyness(target=[0, 1, 2]),
         pairs.chance(9).findings(tail="fitted"), pairs.fisher(), hits.over_time("month").frame,
+        pairs.pairs(), pairs.pairs(3), made.tokens().collocations(), made.tokens().diversity(), made.tokens().readability(),
+        made.tokens().dtm().dispersion(), hits.unresolved, Offices.built_in().to_pandas(),
+        hits.cooccurrence("document", by="title").pairs(1), hits.cooccurrence("document").over_time(),
+        dc.Dictionary(TOPICS).check(made.tokens()).entries, dc.Dictionary(TOPICS).check(made.tokens()).claimed,
     ]  # fmt: skip
     assert {type(frame) for frame in frames} == {Readable}
 

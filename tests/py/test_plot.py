@@ -14,6 +14,7 @@ matplotlib = pytest.importorskip("matplotlib")
 pytest.importorskip("networkx")
 matplotlib.use("agg")
 
+import dipcore as dc
 import matplotlib.pyplot
 from dipcore import plot
 from pictures import (
@@ -125,6 +126,48 @@ def test_without_keys_the_strongest_five_are_drawn(series):
 def test_an_unknown_key_names_the_nearest(series):
     with pytest.raises(KeyError, match="no key 'topics/ceasefires'.*are topics/ceasefire"):
         plot.lines(series, ["topics/ceasefires"])
+
+
+def test_branches_and_globs_are_keys(series):
+    for some in ("topics/*", "topics", ["topics/c*", "topics"]):
+        ax = series.plot(some)
+        assert (
+            len(data_lines(ax))
+            == len([key for key in series.keys if key.startswith("topics/")])
+            > 3
+        )
+    with pytest.raises(KeyError, match="no key fits 'topic/\\*'"):
+        series.plot("topic/*")
+
+
+@pytest.mark.parametrize("draw", [plot.lines, plot.panels, plot.areas, plot.heatmap, plot.network])
+def test_what_a_picture_takes_is_said(draw):
+    with pytest.raises(TypeError, match=r"takes .*what hits\..*not a Corpus"):
+        draw(dc.Corpus(["a"]))
+
+
+def test_without_matplotlib_every_picture_says_how_to_get_it():
+    code = """
+import sys
+sys.modules["matplotlib"] = None
+import dipcore as dc
+texts = ["Talks on sanctions."] * 2 + ["Nothing."] * 20
+corpus = dc.Corpus(texts, dates=["2016-01-01"] * 2 + ["2016-02-01"] * 20)
+hits = corpus.tokens().lookup({"a": ["talks"], "b": ["sanctions"]})
+series, pairs, words = hits.over_time("month"), hits.cooccurrence(), corpus.tokens().dtm()
+pictures = {
+    "lines": series, "panels": series, "areas": series, "bursts": series.bursts(), "heatmap": pairs, "network": pairs,
+    "xray": hits, "keyness": words.keyness([0, 1]),
+}
+for name, what in pictures.items():
+    try:
+        getattr(dc.plot, name)(what)
+    except ImportError as error:
+        print(name, 'pip install "dipcore[plot]"' in str(error))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = ["lines", "panels", "areas", "bursts", "heatmap", "network", "xray", "keyness"]
+    assert done.stdout.split("\n")[:-1] == [f"{name} True" for name in names]
 
 
 def test_an_unknown_unit_names_the_known(series):

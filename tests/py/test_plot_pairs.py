@@ -48,6 +48,12 @@ def test_the_plain_call_is_the_heat_map(hits):
     _, ax = matplotlib.pyplot.subplots()
     assert pairs.plot(ax=ax, n=3) is ax
     assert heat_cells(pairs.plot()) == heat_cells(plot.heatmap(pairs))
+    drawn = [
+        ax.collections[0].get_segments() for ax in (pairs.plot(kind="network"), plot.network(pairs))
+    ]
+    assert len(drawn[0]) == len(drawn[1]) > 0
+    with pytest.raises(ValueError, match="kind='networks': did you mean 'network'"):
+        pairs.plot(kind="networks")
 
 
 def star_texts():

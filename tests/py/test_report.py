@@ -142,6 +142,18 @@ def test_the_sample_says_that_it_is_no_evidence(written):
     assert "no evidence about the world" in written.page.text
 
 
+def test_the_report_says_that_it_shows_some_sentences_and_how_to_get_all(written, sample):
+    call = re.search(r"to all of them in Python: <code>(.*?)</code>", written.text).group(1)
+    names = {"corpus": sample, "dictionary": dc.Dictionary.diplomacy()}
+    found = eval(html.unescape(call), names)
+    assert len(found) == written.summary.topics["mentions"][0] > 10
+    assert "Every number opens to sentences behind it" in written.page.text
+
+
+def test_pairs_are_said_to_be_no_findings(written):
+    assert "no findings" in written.page.text and "pairs.chance().findings()" in written.page.text
+
+
 def test_topics_open_to_as_many_sentences_as_there_are(written, analysis):
     for key in analysis.topics["key"][:5]:
         mentions = analysis.hits.explain(key)

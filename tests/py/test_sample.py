@@ -91,3 +91,4 @@ def test_it_says_what_it_is():
     )
     assert f"{PAGES} raw pages" in about
     assert "CC0" in about
+    assert "dc.datasets.sample_path()" in about and "this folder" not in about

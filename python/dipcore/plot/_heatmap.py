@@ -13,6 +13,7 @@ from .._drawing import (
     empty,
     luminance,
     open_axes,
+    pyplot,
     short_names,
     size_in_points,
     strip,
@@ -65,6 +66,7 @@ def heatmap(pairs: Any, *, ax: Axes | None = None, n: int = 20, **kwargs: Any) -
     >>> len(ax.get_xticks())
     10
     """
+    pyplot()  # says how to get matplotlib
     strongest, total = strongest_nodes(pairs, n)
     keep, counts = _counts_among(pairs.matrix, strongest)
     order = _by_likeness(counts + counts.T)

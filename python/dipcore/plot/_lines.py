@@ -59,8 +59,9 @@ def lines(
         points, and a series by source (or another group) gets a line for each of its five largest
         groups.
     keys : str or list of str, optional
-        Keys to draw, in the order of their colours; the five in most documents by default (one,
-        for a series by group).
+        Keys to draw, in the order of their colours, or branches or globs of keys, as
+        :meth:`dipcore.Hits.select` takes them; the five in most documents by default (one, for a
+        series by group).
     ax : matplotlib Axes, optional
         Where to draw; a new figure by default.
     unit : {"share", "rate", "standardised", "documents", "mentions"}

@@ -17,6 +17,10 @@ NOTHING = "nothing to draw: no two keys occur together"
 
 def undirected(pairs: Any) -> Any:
     """The counts without direction: an ordered matrix is added to its transpose."""
+    if not all(hasattr(pairs, name) for name in ("matrix", "labels", "ordered")):
+        raise TypeError(
+            f"this picture takes pairs, what hits.cooccurrence(...) returns, not a {type(pairs).__name__}"
+        )
     return pairs.matrix + pairs.matrix.T if pairs.ordered else pairs.matrix
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .._check import unknown_name
+from .._check import as_strings
 from .._dates import is_missing, period_name
-from .._drawing import line_style, plural, short_names, strip, theme
+from .._drawing import line_style, plural, pyplot, short_names, strip, theme
+from .._keys import choose
 from ._labels import width_beside
 
 if TYPE_CHECKING:
@@ -57,18 +58,22 @@ def _unit(unit: str, frame: pd.DataFrame) -> Unit:
 def check_keys(
     keys: str | Iterable[str] | None, known: Sequence[str], default: Sequence[str]
 ) -> list[str]:
-    """The keys asked for, without repeats; an unknown one is an error that names the nearest."""
+    """The keys asked for, without repeats: keys, and what is under branches or fits globs, as ``hits.select`` has it.
+
+    One that is none is an error that names the nearest.
+    """
     if keys is None:
         return list(default)
-    chosen = [keys] if isinstance(keys, str) else list(dict.fromkeys(keys))
-    for key in chosen:
-        if key not in known:
-            raise unknown_name("key", key, known, "what there is to draw")
-    return chosen
+    found: dict[str, None] = {}
+    for key in as_strings(keys, "keys"):
+        some = [key] if key in known else [known[k] for k in choose(known, key)]
+        found |= dict.fromkeys(some)
+    return list(found)
 
 
 def middles(periods: pd.PeriodIndex) -> tuple[np.ndarray, np.ndarray]:
     """Middle of each period and its length in days, as matplotlib's date numbers."""
+    pyplot()  # says how to get matplotlib
     from matplotlib.dates import date2num
 
     start = date2num([p.start_time.to_pydatetime() for p in periods])
@@ -94,7 +99,12 @@ class Table:
     def __init__(
         self, series: Any, keys: str | Iterable[str] | None, default: int, unit: str = "share"
     ):
-        frame = series if isinstance(series, pd.DataFrame) else series.frame
+        frame = series if isinstance(series, pd.DataFrame) else getattr(series, "frame", None)
+        if frame is None:
+            raise TypeError(
+                "this picture takes a series, what hits.over_time(...) returns, or its frame, not a "
+                f"{type(series).__name__}"
+            )
         self.unit = _unit(unit, frame)
         self.undated = frame.attrs.get("undated") if frame is series else series.undated
         self.copies = frame.attrs.get("copies", 0) if frame is series else series.copies
