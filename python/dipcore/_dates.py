@@ -18,6 +18,10 @@ PERIODS = {
     "year": ("Y", "year"),
 }
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?\Z")
+_BASIC = re.compile(r"([12]\d{3})(\d{2})(\d{2})\Z")
+#: What may stand around a date that is written out: a day of the week, a time, Russian's "г."
+_BEFORE = re.compile(r"(?:\w+\.?, ?)?")
+_BEHIND = re.compile(r"(?:[T, ]+\d{1,2}:\d{2}.*| ?г\.?)?")
 
 
 def is_missing(value) -> bool:
@@ -35,7 +39,8 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
     Parameters
     ----------
     value : None, datetime, date, numpy.datetime64, pandas.Timestamp, pandas.Period of a day, month or year, or str
-        A str is ISO 8601: ``2016``, ``2016-07``, ``2016-07-15`` or with a time behind it.
+        A str is ISO 8601 (``2016``, ``2016-07``, ``2016-07-15``, ``20160715``, or with a time behind it) or written out so that it
+        can be read in one way only: ``15 July 2016``, ``15.07.2016``, ``7/15/2016``, but not ``1/7/2016``.
     place : str
         What to call the value in an error, such as ``dates[3]``.
 
@@ -66,7 +71,7 @@ def read_date(value, place: str) -> tuple[dt.date | None, str | None]:
 def _read_iso(text: str, place: str) -> tuple[dt.date | None, str | None]:
     if not text.strip():
         return None, None
-    found = _ISO.match(text.strip())
+    found = _ISO.match(text.strip()) or _BASIC.match(text.strip())
     try:
         if found:
             year, month, day = (int(part) if part else None for part in found.groups())
@@ -74,7 +79,27 @@ def _read_iso(text: str, place: str) -> tuple[dt.date | None, str | None]:
             return dt.date(year, month or 1, day or 1), precision
     except ValueError:
         pass
+    else:
+        if written := _read_written(text.strip(), place):
+            return written
     raise ValueError(f"{place}: cannot read {text!r} as a date; write 2016, 2016-07 or 2016-07-15")
+
+
+def _read_written(text: str, place: str) -> tuple[dt.date, str] | None:
+    """A date as pages have it, which must be all of the text; one that may be two days is an error."""
+    from .pages.datefind import find
+
+    found = find(text)
+    if len(found) != 1 or not found[0].year or not found[0].month:
+        return None
+    one = found[0]
+    if not _BEFORE.fullmatch(text[: one.start]) or not _BEHIND.fullmatch(text[one.end :]):
+        return None
+    date = dt.date(one.year, one.month, one.day or 1)
+    if one.other:
+        other = dt.date(one.year, *one.other)
+        raise ValueError(f"{place}: {text!r} may be {date} or {other}; write the one that it is")
+    return date, "day" if one.day else "month"
 
 
 def period_name(freq: str) -> str:

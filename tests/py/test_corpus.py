@@ -81,7 +81,7 @@ def test_missing_dates_are_undated(given):
 
 
 @pytest.mark.parametrize(
-    "given", ["yesterday", "2016-02-30", "15.07.2016", 2016, 2016.0, [2016], pd.Period("2016Q3")]
+    "given", ["yesterday", "2016-02-30", "1/7/2016", 2016, 2016.0, [2016], pd.Period("2016Q3")]
 )
 def test_dates_that_cannot_be_read_name_their_place(given):
     with pytest.raises(ValueError, match=r"dates\[1\]"):
@@ -362,3 +362,36 @@ def test_a_corpus_of_empty_documents_gives_stated_results():
     assert tokens.ngrams(2).to_list() == tokens.compound(["y z"]).to_list() == [[], [], []]
     assert dc.Dictionary(DICTIONARY).check(tokens)["dead"].all()
     assert len(tokens.lookup(dc.Dictionary.diplomacy())) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "precision"),
+    [
+        ("2016/07/01", "2016-07-01", "day"),
+        ("20160701", "2016-07-01", "day"),
+        ("15.07.2015", "2015-07-15", "day"),
+        ("01.07.2016", "2016-07-01", "day"),  # with dots the day comes first
+        ("7/15/2015", "2015-07-15", "day"),
+        ("7/7/2016", "2016-07-07", "day"),
+        ("July 1, 2016", "2016-07-01", "day"),
+        ("Fri, 01 Jul 2016 10:00:00 GMT", "2016-07-01", "day"),
+        ("3 июля 2016 г.", "2016-07-03", "day"),
+        ("July 2016", "2016-07-01", "month"),
+    ],
+)
+def test_dates_may_be_written_out(written, day, precision):
+    meta = dc.Corpus(["talks"], dates=[written]).meta
+    assert str(meta["date"][0].date()) == day
+    assert meta["date_precision"][0] == precision
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1/7/2016", "NA", "7/2016", "30.02.2016", "20161301", "not on 1 July 2016", "1 July 2016 to 2 July 2016"],
+)  # fmt: skip
+def test_what_is_no_date_or_may_be_two_is_refused(written):
+    message = (
+        "may be 2016-07-01 or 2016-01-07" if written == "1/7/2016" else "cannot read .* as a date"
+    )
+    with pytest.raises(ValueError, match=rf"dates\[0\]: .*{message}"):
+        dc.Corpus(["talks"], dates=[written])
