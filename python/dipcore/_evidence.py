@@ -380,11 +380,14 @@ def _concordance_rows(frame: pd.DataFrame) -> list[str]:
             *([] if is_missing(row["source"]) else [row["source"]]),
             row["document"],
         ]
-        left, right = (f'<td dir="auto" style="text-align: {side}">' for side in ("right", "left"))
+        sides = "right", "center", "left"
+        left, middle, right = (
+            f'<td dir="auto" style="text-align: {side}; white-space: nowrap">' for side in sides
+        )
         rows.append(
-            f"<tr><td{_SIDE}>{_small(f'[{name}]', map(one_line, place))}</td>"
-            f"{left}{escape(row['left'])}</td><td><mark>{escape(row['keyword'])}</mark></td>"
-            f"{right}{escape(row['right'])}</td></tr>"
+            f"<tr>{left}{escape(row['left'])}</td>{middle}<mark>{escape(row['keyword'])}</mark></td>"
+            f"{right}{escape(row['right'])}</td>"
+            f"<td{_SIDE}>{_small(f'[{name}]', map(one_line, place))}</td></tr>"
         )
     return rows
 
