@@ -1,6 +1,6 @@
-/* quick.h - words that become tokens without being looked at byte by byte: up to 16 bytes, plain
- * ASCII or joined, with no capital but the first or none that may be an acronym. They are keys of
- * the vocabulary as they stand, once their capitals are lowered.
+/* quick.h - words that become tokens without being looked at byte by byte: up to 16 bytes of ASCII,
+ * joined or not (don't, 1,000, Minsk's), whose capitals say nothing but how they were written. They
+ * are keys of the vocabulary as they stand, once their capitals are lowered.
  *
  * A batch of them is looked at before the first is looked up, so that the look-ups do not wait for
  * memory one by one. */
@@ -24,25 +24,25 @@ typedef struct dip_quick {
     uint8_t simple;         /* `what` of segments that are surely quick; 0 if none is */
 } dip_quick;
 
-#define DIP_BY_FIRST                                                                               \
-    0x7Fu /* in place of DIP_CASE_*: no capital but the first byte, if that is one */
-#define DIP_ACRONYM                                                                                \
-    0x80u /* over DIP_CASE_*: `term` is as written, should the line keep acronyms                  \
-           */
-#define DIP_NOT_QUICK 0xFFu /* the word takes the long way */
+/* In place of DIP_CASE_*: a word that has no capital but its first byte, if that is one. */
+#define DIP_BY_FIRST 0x7Fu
+/* Over DIP_CASE_*: a listed acronym; `term` is as written, which holds unless its line is one of
+ * capitals. */
+#define DIP_ACRONYM 0x80u
+/* In place of DIP_CASE_*: the word takes the long way. */
+#define DIP_NOT_QUICK 0xFFu
 
 typedef struct dip_quick_word {
     dip_short_term term;
     uint32_t hash;
-    uint8_t
-        written; /* DIP_CASE_* or what is said above; from DIP_ACRONYM on the word is not quick */
+    uint8_t written; /* DIP_CASE_* or as above; from DIP_ACRONYM on the word is not quick */
 } dip_quick_word;
 
 /* Fills in what follows from the first members. */
 void dip_quick_init(dip_quick *self);
 
-/* Looks at the segments `of` the text by number and has the slots of `vocab`, which is
- * open, fetched; `written` of those that are no quick words is DIP_NOT_QUICK. */
+/* Looks at the segments `of` the text, by number, and has their slots in `vocab`, which is open,
+ * fetched. */
 void dip_quick_look(const dip_quick *self, const dip_scan *scan, const dip_segments *segments,
                     dip_range of, const dip_vocab *vocab, dip_quick_word *words);
 

@@ -7,6 +7,10 @@
  *     text    U . S .   l e d   1 , 0 0 0
  *     word    1 1 1 0 0 1 1 1 0 1 1 1 1 1     a run of ones is a segment
  *
+ * Where runs begin and end becomes numbers for a group of blocks at once (kernels.h), starts and
+ * ends apart: they are two rising rows. Which runs hold a byte that needs a closer look is carried
+ * to their ends by a sum (behind_words); marks that stand alone are runs of one character.
+ *
  * A hard character is left to the table: from the last boundary that it cannot touch, to the first
  * one behind it ("stretch" and "table" below). A boundary needs no memory of what lies before it,
  * so that the two ways may be changed at any boundary. */
