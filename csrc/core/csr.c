@@ -44,7 +44,6 @@ void dip_counter_fini(dip_counter *self) {
 
 #define MANY_TYPES (1u << 19) /* from here on rows are sorted */
 #define GROUP 64u             /* words of the bit set that are looked at together */
-#define AT_ONCE 4u            /* ids that are written before asking whether there are more */
 
 /* Memory may fail between the arrays: `touched`, the last, tells how much of all is there. */
 static dip_status make_room(dip_counter *self, uint32_t types) {
@@ -58,20 +57,6 @@ static dip_status make_room(dip_counter *self, uint32_t types) {
 
 static inline uint32_t named(const uint32_t *names, uint32_t id) {
     return names ? names[id - 1] : id;
-}
-
-/* Writes the columns of the ids that `bits` has from `first` on, rising, to `out`, and a
- * number without meaning behind them; gives the end. */
-static inline uint32_t *write_columns(uint64_t bits, uint32_t first, uint32_t *out) {
-    const uint64_t none = (uint64_t)1 << 63; /* so that there is a bit to find */
-    do {
-        for (size_t k = 0; k < AT_ONCE; k++) {
-            *out = first - 1 + (uint32_t)__builtin_ctzll(bits | none);
-            out += bits != 0;
-            bits &= bits - 1;
-        }
-    } while (bits);
-    return out;
 }
 
 /* Which of the 64 bytes, all 0 or 1, are 1; they become 0. */
@@ -88,17 +73,19 @@ static inline uint64_t take_touched(uint8_t *touched) {
 
 /* Writes the columns of all ids seen to `out`, rising, and forgets them; gives the end. */
 static uint32_t *take_columns(dip_counter *from, uint32_t *out) {
+    const dip_kernels *kernels = from->kernels;
     for (size_t group = 0; group < from->touched.len; group += GROUP) {
         uint64_t *words = from->words.data + group;
         uint64_t left = take_touched(from->touched.data + group);
-        if (dip_bits_in(left) >= from->kernels->positions_from) {
-            out = from->kernels->positions(words, GROUP, (uint32_t)group * 64 - 1, out);
+        const uint32_t first = (uint32_t)group * 64 - 1; /* column of its first id */
+        if (dip_bits_in(left) >= kernels->positions_from) {
+            out = kernels->positions(words, GROUP, first, out);
             memset(words, 0, GROUP * sizeof *words);
             continue;
         }
         for (; left; left &= left - 1) {
             const size_t w = (size_t)__builtin_ctzll(left);
-            out = write_columns(words[w], (uint32_t)(group + w) * 64, out);
+            out = kernels->positions(&words[w], 1, first + (uint32_t)w * 64, out);
             words[w] = 0;
         }
     }

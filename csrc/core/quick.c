@@ -79,29 +79,23 @@ static size_t read_dotted(const uint8_t *at, size_t len, uint8_t out[16]) {
     return letters;
 }
 
-/* Takes the `len` bytes at `at`, of which 16 can be read, for the term; `upper` are its capitals.
- */
-static void take(const dip_quick *self, const uint8_t *at, size_t len, dip_quick_word *word) {
-    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
-    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
-    if ((upper & ~self->plain_capital) == 0) return;
+/* Tells how a word was written that has the capitals `upper` in its `len` bytes at `at`, of which
+ * 16 can be read, and whether it may be an acronym. */
+static void look_at_capitals(const dip_quick *self, const uint8_t *at, size_t len, unsigned upper,
+                             dip_quick_word *word) {
     const bool acronym = may_be_acronym(self, at, len, word);
     word->written = (uint8_t)(case_of(at, len, upper) | (acronym ? DIP_ACRONYM : 0));
 }
 
-/* Looks at a word with . ' , ; : between its letters or digits. */
-static bool look_at_joined(const dip_quick *self, const uint8_t *at, size_t len,
+/* Looks at a word with capitals that has . ' , ; : between its letters or digits. */
+static bool look_at_dotted(const dip_quick *self, const uint8_t *at, size_t len,
                            dip_quick_word *word) {
-    const unsigned upper = dip_short_term_read(at, len, 0, word->term.half);
-    if ((upper & ~self->plain_capital) == 0) {
-        take(self, at, len, word);
-        return true;
-    }
     uint8_t capitals[16] = {0};
     const size_t letters = self->joins_dots ? read_dotted(at, len, capitals) : 0;
     if (letters == 0) return false;
     if (at[len] == '.' && clings(self, at + len + 1)) return false;
-    take(self, capitals, letters, word);
+    const unsigned upper = dip_short_term_read(capitals, letters, self->fold, word->term.half);
+    look_at_capitals(self, capitals, letters, upper, word);
     return true;
 }
 
@@ -123,8 +117,11 @@ static bool look_closer(const dip_quick *self, const dip_scan *scan, dip_segment
     if (len > 16 || segment.start + (size_t)16 >= scan->readable) return false;
     if (segment.end + (size_t)4 > scan->readable || clings(self, text + segment.end)) return false;
     if (self->drop_numbers && !is_letter(at[0])) return false;
-    if (joined) return look_at_joined(self, at, len, word);
-    take(self, at, len, word);
+    const unsigned upper = dip_short_term_read(at, len, self->fold, word->term.half);
+    word->written = (uint8_t)upper; /* DIP_CASE_LOWER or DIP_CASE_CAPITALISED */
+    if ((upper & ~self->plain_capital) == 0) return true;
+    if (joined) return look_at_dotted(self, at, len, word);
+    look_at_capitals(self, at, len, upper, word);
     return true;
 }
 

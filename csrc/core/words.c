@@ -132,7 +132,7 @@ static inline uint64_t behind_words(uint64_t word, uint64_t some, uint64_t *over
     return sum & ~word;
 }
 
-/* The characters of the block that stand alone; adds the bytes behind them to `ends`. */
+/* The characters of the block that stand alone; the bytes behind them in `*ends`. */
 static inline uint64_t find_marks(stretch *from, const dip_block *block, uint64_t *ends) {
     const uint64_t marks = from->inside & ~from->word & ~block->trail & ~block->space;
     const uint64_t wide = marks & block->wide, narrow = marks & ~wide;
