@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"dipcore: {_one_line(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("dipcore: stopped", file=sys.stderr)
+        note("stopped")
         return 130
     return 0
 
@@ -304,10 +304,7 @@ def _hits(arguments: argparse.Namespace, least: int = 1) -> Any:
     hits = corpus.tokens().lookup(dictionary, **lookup).select(wanted)
     unresolved = len(hits.unresolved)
     if unresolved:
-        print(
-            f"dipcore: mentions by surname or office left out as uncertain: {unresolved:,}",
-            file=sys.stderr,
-        )
+        note(f"mentions by surname or office left out as uncertain: {unresolved:,}")
     return hits
 
 
@@ -407,10 +404,7 @@ def _topics(arguments: argparse.Namespace) -> None:
         frame = _for_a_table(frame, arguments.zeros)
     _print(frame, arguments)
     if series.undated:
-        print(
-            f"dipcore: left out: {plural(series.undated, 'document')} without a date fine enough",
-            file=sys.stderr,
-        )
+        note(f"left out: {plural(series.undated, 'document')} without a date fine enough")
 
 
 def _mentioned(frame: pd.DataFrame) -> pd.DataFrame:
@@ -418,11 +412,7 @@ def _mentioned(frame: pd.DataFrame) -> pd.DataFrame:
     mentions = frame.groupby("key")["mentions"].transform("sum")
     silent = frame.loc[mentions == 0, "key"].nunique()
     if silent:
-        print(
-            f"dipcore: keys without a mention in a dated document left out: {silent:,}; "
-            "--zeros has them",
-            file=sys.stderr,
-        )
+        note(f"keys without a mention in a dated document left out: {silent:,}; --zeros has them")
     return frame[mentions > 0]
 
 
@@ -431,11 +421,7 @@ def _for_a_table(frame: pd.DataFrame, zeros: bool) -> pd.DataFrame:
     keep = ["period", "key", "documents", "total_documents", "share", "lower", "upper", "mentions"]
     if zeros:
         return frame[keep]
-    print(
-        "dipcore: the table leaves out periods without a mention; --zeros, --csv and --json "
-        "have them",
-        file=sys.stderr,
-    )
+    note("the table leaves out periods without a mention; --zeros, --csv and --json have them")
     return frame.loc[frame["mentions"] > 0, keep]
 
 
@@ -468,7 +454,7 @@ def _print(frame: pd.DataFrame, arguments: argparse.Namespace) -> None:
     else:
         print(_table(kept))
     if len(kept) < len(frame):
-        print(f"dipcore: {len(kept):,} of {len(frame):,} rows; -n 0 for all", file=sys.stderr)
+        note(f"{len(kept):,} of {len(frame):,} rows; -n 0 for all")
 
 
 def _plain(value: Any) -> Any:
